@@ -1,0 +1,266 @@
+//! What is wrong in a review, as data: a code, a severity, a place, a suggestion.
+//!
+//! Every step returns its value together with its diagnostics ([`Checked`]); none stops at a problem.
+//! The wording stands where the problem is found, the look of it in `diagnostics/`.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub mod json;
+pub mod terminal;
+
+/// A text read from the review: its path inside the review, with `/`, and its whole content.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextFile {
+    /// Relative to the root of the review, always with `/`.
+    pub path: Arc<str>,
+    /// The content as it stands on the disk, a byte order mark included.
+    pub text: Arc<str>,
+}
+
+impl TextFile {
+    /// A file with this path and content.
+    pub fn new(path: &str, text: &str) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+
+    /// The place of these bytes in this file.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let end = range.end.min(self.text.len());
+        Span { file: self.clone(), start: range.start.min(end), end }
+    }
+}
+
+/// A place: a file and a range of its bytes, counted from the start of the file.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file itself, so that showing the place needs nothing else.
+    pub file: TextFile,
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    /// The bytes meant.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The text meant.
+    pub fn text(&self) -> &str {
+        self.file.text.get(self.range()).unwrap_or("")
+    }
+
+    /// Line and column of the start, both from 1; the column counts characters.
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = self.file.text.as_bytes().get(..self.start).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let line_text = String::from_utf8_lossy(&before[line_start..]);
+        (line, line_text.trim_start_matches('\u{feff}').chars().count() + 1)
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.line_column();
+        write!(f, "{}:{line}:{column}", self.file.path)
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// How much a problem matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something that a reader would see broken.
+    Error,
+    /// All else that deserves the author's attention.
+    Warning,
+    /// Worth knowing, nothing to mend; never counted by `--strict`.
+    Note,
+}
+
+impl Severity {
+    /// The word in front of a message.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $severity:ident;)*) => {
+        /// The kinds of problem. The name is the contract: it stands in messages, in JSON and in `checks:`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $doc])* $variant,)* }
+
+        impl Code {
+            /// Every code, in the order of the pipeline.
+            pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// The name, in lower case with hyphens.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// The severity unless the configuration says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// What the problem is, in a sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc),*),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file or folder that cannot be read as text, or is no regular file inside the review.
+    UnreadableFile = "unreadable-file", Error;
+    /// A `sourcebook.yaml` that is not YAML, or a value of the wrong type in it.
+    BadConfiguration = "bad-configuration", Error;
+    /// A key that `sourcebook.yaml` does not know.
+    UnknownConfigurationKey = "unknown-configuration-key", Error;
+    /// A bibliography file that cannot be understood as a whole.
+    BadBibliography = "bad-bibliography", Error;
+    /// An entry of the bibliography that cannot be read; it is left out.
+    BadEntry = "bad-entry", Error;
+    /// A field of an entry that is not what it should be; the entry is kept.
+    BadField = "bad-field", Warning;
+    /// A key that two entries share; the first one counts.
+    DuplicateKey = "duplicate-key", Error;
+    /// A `style` that is neither bundled nor a readable `.csl` file.
+    UnknownStyle = "unknown-style", Error;
+    /// A `language` without a CSL locale of its own; English terms are used.
+    UnknownLanguage = "unknown-language", Warning;
+    /// A `theme` without a folder in `themes/`.
+    UnknownTheme = "unknown-theme", Error;
+    /// A template that cannot be read or filled.
+    BadTemplate = "bad-template", Error;
+    /// Front matter that is not YAML, or a value of the wrong type in it; the text of the note is kept.
+    BadFrontMatter = "bad-front-matter", Error;
+    /// A citation of a key that no bibliography holds.
+    UnknownKey = "unknown-key", Error;
+    /// Two keys in one citation, parted by a comma instead of a semicolon.
+    CommaBetweenCitations = "comma-between-citations", Warning;
+    /// A line that looks like a citation and is a link definition to Markdown.
+    CitationAsDefinition = "citation-as-definition", Warning;
+    /// A footnote mark without a footnote.
+    UndefinedFootnote = "undefined-footnote", Error;
+    /// A footnote that is defined twice, or never used.
+    UnusedFootnote = "unused-footnote", Warning;
+    /// Mathematics that cannot be read as LaTeX.
+    BadMaths = "bad-maths", Error;
+    /// Raw HTML in a note, of which a part was removed.
+    HtmlRemoved = "html-removed", Warning;
+    /// A link whose address is of a scheme that a site must not use.
+    UnsafeLink = "unsafe-link", Warning;
+    /// A link to a file or an anchor that the review does not have.
+    BrokenLink = "broken-link", Error;
+    /// A wikilink that leads nowhere.
+    BrokenWikilink = "broken-wikilink", Error;
+    /// A note in `content/sources/`, or one that names a key, without a reference.
+    NoteWithoutReference = "note-without-reference", Error;
+    /// Two notes on the same reference; the first one counts, the second is a page.
+    DuplicateNote = "duplicate-note", Warning;
+    /// An introduction in `content/tags/` of a tag that nothing carries.
+    UnusedTag = "unused-tag", Warning;
+    /// An entry that the citation engine cannot format.
+    Unformattable = "unformattable", Error;
+    /// No `base-url`: what needs absolute addresses is left out.
+    NoBaseUrl = "no-base-url", Note;
+}
+
+/// One problem, at its place, with what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// What kind of problem.
+    pub code: Code,
+    /// How much it matters here.
+    pub severity: Severity,
+    /// One line in lower case without a full stop; code in backticks.
+    pub message: String,
+    /// Where; none for what concerns the whole review.
+    pub span: Option<Span>,
+    /// Other places that belong to it, each with a label.
+    pub related: Vec<(Span, String)>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem of this kind, of the severity of its code, without a place yet.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, severity: code.severity(), message: message.into(), span: None, related: Vec::new(), hint: None }
+    }
+
+    /// At this place.
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// With this advice.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// With this advice, where there is one.
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint.or(self.hint);
+        self
+    }
+
+    /// With another place that belongs to it.
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+}
+
+/// A value, and everything that was wrong on the way to it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Checked<T> {
+    /// What could be made.
+    pub value: T,
+    /// What was wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Checked<T> {
+    /// The value, its diagnostics moved to `all`.
+    pub fn unpack(self, all: &mut Vec<Diagnostic>) -> T {
+        all.extend(self.diagnostics);
+        self.value
+    }
+}
+
+/// "did you mean" for a word that is not among the known ones: the nearest, where one is near enough.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|best| format!("did you mean `{best}`?"))
+}
+
+/// The known word nearest to this one by edit distance, or the one that differs only in case or separators.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let asked = plain(word);
+    let allowed = (asked.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&asked, &plain(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,31 @@
+//! Diagnostics for people: rustc's look, readable without colour.
+
+use super::{Diagnostic, Severity};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// The text of one diagnostic, with the lines it speaks of; ANSI colours where asked for.
+pub fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
+    let mut group = Group::with_title(title);
+    if let Some(span) = &diagnostic.span {
+        let snippet = Snippet::source(&*span.file.text)
+            .path(&*span.file.path)
+            .annotation(AnnotationKind::Primary.span(span.range()));
+        group = group.element(snippet);
+    }
+    for (span, label) in &diagnostic.related {
+        let snippet = Snippet::source(&*span.file.text)
+            .path(&*span.file.path)
+            .annotation(AnnotationKind::Context.span(span.range()).label(label.as_str()));
+        group = group.element(snippet);
+    }
+    if let Some(hint) = &diagnostic.hint {
+        group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
+    }
+    renderer.render(&[group])
+}

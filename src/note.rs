@@ -1,0 +1,192 @@
+//! One Markdown file, understood on its own: nothing here knows any other file.
+//!
+//! What other pages may depend on is the [`NoteSummary`]; the body is seen by its own page only.
+
+use crate::diagnostics::{Checked, Span, TextFile};
+use pulldown_cmark::Event;
+use std::sync::Arc;
+
+pub mod citation;
+pub mod front_matter;
+pub mod headings;
+pub mod markdown;
+
+pub use front_matter::{Finding, FrontMatter, Weight};
+
+/// A file and what stands in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// All that other pages may use.
+    pub summary: NoteSummary,
+    /// The text, in order.
+    pub body: Vec<Piece>,
+}
+
+/// What the rest of the review may know of a note or page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoteSummary {
+    /// The path inside the review: `content/sources/barr2015.md`.
+    pub path: Arc<str>,
+    /// The file itself.
+    pub file: TextFile,
+    /// The front matter, typed.
+    pub front: FrontMatter,
+    /// The text of a level-1 heading that opens the file; such a heading is no part of the body.
+    pub heading_title: Option<String>,
+    /// The headings, in order; pieces name them by their number in this list.
+    pub headings: Vec<Heading>,
+    /// The blocks of text that cite something, in order.
+    pub passages: Vec<Passage>,
+    /// The citations, in order; pieces name them by their number in this list.
+    pub citations: Vec<Cluster>,
+    /// Links and images, in order; pieces name them by their number in this list.
+    pub links: Vec<Link>,
+    /// The first paragraph as plain text, citations left out; empty where a heading, list or table comes first.
+    pub excerpt: String,
+}
+
+/// One part of a body: what Markdown says, or one of the things that only the whole review can fill in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// An event of Markdown that stands for itself: never a heading, link, image, citation or formula.
+    Event(Event<'static>),
+    /// The citation of this number.
+    Citation(usize),
+    /// A place in the note's own source, `[p. 33]`: the text between the brackets.
+    OwnLocator(String),
+    /// The start of the heading of this number.
+    HeadingStart(usize),
+    /// The end of the heading of this number.
+    HeadingEnd(usize),
+    /// The start of the link of this number; its text follows.
+    LinkStart(usize),
+    /// The end of the innermost link.
+    LinkEnd,
+    /// The start of the image of this number; its description follows.
+    ImageStart(usize),
+    /// The end of the innermost image.
+    ImageEnd,
+    /// A formula as MathML, made and escaped by us.
+    Maths(String),
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The anchor, unique in its file: the author's `{#id}`, else made from the text.
+    pub id: String,
+    /// The text without markup.
+    pub text: String,
+    /// Classes given by the author.
+    pub classes: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A block of text (paragraph, list item, table cell, heading, definition) that cites something.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Passage {
+    /// The number of the nearest heading above, in the list of headings.
+    pub heading: Option<usize>,
+    /// The text without markup, in parts.
+    pub parts: Vec<PassagePart>,
+}
+
+/// A part of a passage.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PassagePart {
+    /// Plain text.
+    Text(String),
+    /// The citation of this number.
+    Citation(usize),
+}
+
+/// One citation as an author writes it, with all that stands in its brackets: pandoc's `[see @a, p. 3; @b]` or `@a [p. 3]`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cluster {
+    /// What is cited, in order; never empty.
+    pub items: Vec<CiteItem>,
+    /// The whole of it in the file.
+    pub span: Span,
+    /// The number of its passage.
+    pub passage: usize,
+}
+
+/// One work within a citation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CiteItem {
+    /// The key.
+    pub key: String,
+    /// How it is cited.
+    pub mode: CiteMode,
+    /// What stands before it.
+    pub prefix: Vec<Run>,
+    /// What stands after it, the locator taken out; begins with the author's own punctuation and space.
+    pub suffix: Vec<Run>,
+    /// The place in the work.
+    pub locator: Option<Locator>,
+    /// Where the key stands, without its `@`.
+    pub span: Span,
+}
+
+/// pandoc's citation modes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CiteMode {
+    /// `[@key]`
+    NormalCitation,
+    /// `@key`, in the sentence
+    AuthorInText,
+    /// `[-@key]`
+    SuppressAuthor,
+}
+
+/// A place in a work.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Locator {
+    /// CSL's name of the unit: `page`, `chapter`, `section`, ...
+    pub label: String,
+    /// The number or numbers as the file has them: `33`, `iv`, `3-5`, `3, 7`.
+    pub value: String,
+}
+
+/// A run of text of one look, in a prefix or suffix.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Run {
+    /// The text.
+    pub text: String,
+    /// `*so*`
+    pub emphasis: bool,
+    /// `**so**`
+    pub strong: bool,
+    /// `` `so` ``
+    pub code: bool,
+}
+
+/// A link or image, as the file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Link {
+    /// The address or name, decoded from Markdown's escapes, still with its `#fragment`.
+    pub target: String,
+    /// What kind.
+    pub kind: LinkKind,
+    /// The whole of it in the file.
+    pub span: Span,
+}
+
+/// How a link was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// `[text](address)`, `<https://...>`, `![description](address)`
+    Markdown,
+    /// `[[name]]`: its text is the name, to be replaced by the title of what it names.
+    Wikilink,
+    /// `[[name|text]]`
+    WikilinkWithText,
+}
+
+/// Understands a file. Never fails: a broken front matter keeps the text, an unknown construct is text.
+pub fn parse(file: &TextFile) -> Checked<Note> {
+    markdown::parse(file)
+}
