@@ -1,0 +1,472 @@
+//! What each template is given: the contract with themes, one struct for each template.
+//!
+//! Everything is plain data. A field whose name ends in `_html` is HTML made and escaped here, to be
+//! written with `| safe`; every other text is escaped by the template. A `url` is relative to the page.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Shared by every page; `site` in each template. Made once.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct SiteContext {
+    /// The title of the review.
+    pub title: String,
+    /// A shorter title for the masthead; the title where none is given.
+    pub short_title: String,
+    /// One sentence on the review.
+    pub description: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// The licence of the notes, as the author wrote it.
+    pub license: Option<String>,
+    /// Authors of the review.
+    pub authors: Vec<String>,
+    /// `true` where the theme's web fonts are served, `false` for `fonts: system`.
+    pub web_fonts: bool,
+    /// A CSS colour in place of the theme's accent.
+    pub accent: Option<String>,
+    /// The name of the citation style, as the style gives it: "American Psychological Association 7th edition".
+    pub style: String,
+    /// Words of the interface by name; a value is a text, or a map of plural forms (`one`, `few`, `many`, `other`) with `{n}`.
+    pub words: serde_json::Value,
+}
+
+/// What is said about the page itself; `page` in each template.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct PageContext {
+    /// What goes up to the root of the site: `""`, `"../"`, ...
+    pub root: String,
+    /// The output path: `sources/barr2015.html`.
+    pub path: String,
+    /// For the browser's title bar, without the site's name.
+    pub title: String,
+    /// One sentence for `<meta name="description">`.
+    pub description: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The full address, where `base-url` is known.
+    pub canonical: Option<String>,
+    /// The site's pages in the masthead; only those that exist.
+    pub navigation: Vec<NavigationItem>,
+}
+
+/// A link in the masthead.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct NavigationItem {
+    /// Its text.
+    pub label: String,
+    /// Where it leads.
+    pub url: String,
+    /// `page` on that very page, `true` on a page under it, else empty: the value of `aria-current`.
+    pub current: &'static str,
+}
+
+/// A link with a text.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct LinkContext {
+    /// Its text.
+    pub label: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// A text in a language of its own.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct InLanguage {
+    /// BCP 47.
+    pub language: String,
+    /// The heading over it, in that language; may be empty.
+    pub label: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A heading in the table of contents.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ContentsItem {
+    /// `1`, `2`, ...; empty where the page does not number its headings.
+    pub number: String,
+    /// The text.
+    pub text: String,
+    /// The anchor without `#`.
+    pub id: String,
+}
+
+/// The text of a note or page, with all that hangs on it.
+#[derive(Debug, Clone, Serialize, PartialEq, Default)]
+pub struct BodyContext {
+    /// The text; footnotes not included. Citations in it are
+    /// `<span class="cites" id="cite-N"><a class="cite" href="..." data-card="KEY" data-ref="ref-KEY">...</a></span>`.
+    pub html: String,
+    /// Footnotes in the order of their marks. A mark is `<sup><a id="fnref-N" href="#fn-N" role="doc-noteref">N</a></sup>`.
+    pub footnotes: Vec<Footnote>,
+    /// Headings of level 2, for a table of contents.
+    pub contents: Vec<ContentsItem>,
+}
+
+/// A footnote.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct Footnote {
+    /// From 1; its anchor is `fn-N`, that of its first mark `fnref-N`.
+    pub number: usize,
+    /// The text.
+    pub html: String,
+}
+
+/// A formatted reference list.
+#[derive(Debug, Clone, Serialize, PartialEq, Default)]
+pub struct ReferenceList {
+    /// The entries in the style's order.
+    pub entries: Vec<ReferenceEntry>,
+    /// Whether the style hangs the second and later lines.
+    pub hanging: bool,
+    /// Whether the style sets the first field (a number) apart from the rest.
+    pub numbered: bool,
+}
+
+/// One entry of a reference list; its anchor is `ref-KEY`, given in `id`.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ReferenceEntry {
+    /// The anchor.
+    pub id: String,
+    /// The page of the source.
+    pub url: String,
+    /// "Barr 2015": for labels.
+    pub label: String,
+    /// The first field where the list is numbered, else empty.
+    pub first_html: String,
+    /// The entry, or the rest of it.
+    pub html: String,
+    /// Whether there is a note on it.
+    pub has_note: bool,
+}
+
+/// How much a source has to say under a tag: 3 central, 2 discussed, 1 mentioned, 0 absent.
+pub type Ball = u8;
+
+/// A source in a list.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct SourceLine {
+    /// The key of the reference.
+    pub key: String,
+    /// Its page.
+    pub url: String,
+    /// "2015", "n.d." in the words of the interface, "2010–2012".
+    pub year: String,
+    /// For sorting: the year as a number, 9999 where there is none.
+    pub year_order: i64,
+    /// "Lai and Lu".
+    pub authors: String,
+    /// The title.
+    pub title_html: String,
+    /// The language of the title where it is not the page's, else empty.
+    pub language: String,
+    /// Whether the title stands in quotation marks (part of something) or is set as `<cite>` (a work of its own).
+    pub quoted: bool,
+    /// `article-journal`, ...: CSL's type.
+    pub kind: String,
+    /// The type in words.
+    pub kind_label: String,
+    /// The first sentences of the note; empty without a note.
+    pub claim: String,
+    /// `noted`, `untagged` (a note without tags) or `bare` (no note).
+    pub state: &'static str,
+    /// unread, reading, read, or another word of the author's; empty where unknown.
+    pub status: String,
+    /// One ball for each tag of the site, in the site's order of tags; empty where the source has no tags.
+    pub strip: Vec<Ball>,
+    /// The names of its tags as in their addresses.
+    pub tags: Vec<String>,
+}
+
+/// A tag in a list.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct TagLine {
+    /// As in its address.
+    pub slug: String,
+    /// Its name in the language of the page.
+    pub label: String,
+    /// Its page.
+    pub url: String,
+    /// The definition; empty where there is none.
+    pub description: String,
+    /// How many sources carry it.
+    pub count: usize,
+    /// "2012–2023"; empty without dated sources.
+    pub years: String,
+    /// The group it stands in; empty where there is none.
+    pub group: String,
+}
+
+/// The table of sources and tags at the head of the home page; only up to 24 sources and 12 tags.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct Plate {
+    /// The columns.
+    pub tags: Vec<LinkContext>,
+    /// The rows, by year.
+    pub rows: Vec<PlateRow>,
+}
+
+/// A row of the plate.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct PlateRow {
+    /// "Barr".
+    pub label: String,
+    /// "2015".
+    pub year: String,
+    /// The source's page.
+    pub url: String,
+    /// One for each column.
+    pub balls: Vec<Ball>,
+}
+
+/// What a source says under a tag, seen from either.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct FindingContext {
+    /// On a source's page the name of the tag, on a tag's page "Barr 2015".
+    pub label: String,
+    /// On a source's page the tag's page, on a tag's page the place in the source's page.
+    pub url: String,
+    /// The key of the source.
+    pub key: String,
+    /// How much.
+    pub ball: Ball,
+    /// The finding; may be empty.
+    pub text: String,
+    /// "p. 194"; may be empty.
+    pub at: String,
+}
+
+/// A page that cites a source or a tag's sources, with the passages.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct CitedIn {
+    /// The title of the citing page.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// The passages, in the order of the page.
+    pub passages: Vec<PassageContext>,
+}
+
+/// A passage that cites.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct PassageContext {
+    /// The heading above it, with its number; the page's title where there is none above.
+    pub heading: String,
+    /// The place of the citation.
+    pub url: String,
+    /// The sentence, citations formatted, as text.
+    pub text: String,
+    /// The place in the source: "p. 194"; empty where none is given.
+    pub locator: String,
+}
+
+/// A row of the record of a source.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct RecordRow {
+    /// "DOI".
+    pub label: String,
+    /// Its value.
+    pub text: String,
+    /// Where it leads; empty where it is no link.
+    pub url: String,
+}
+
+/// `home.html`
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct Home {
+    /// The sentence under the title; empty where there is none.
+    pub deck: String,
+    /// Sources with a note.
+    pub noted: usize,
+    /// Sources without a note.
+    pub bare: usize,
+    /// Tags.
+    pub tag_count: usize,
+    /// `2025-06-02`; empty where the page has no date.
+    pub date: String,
+    /// The same in words.
+    pub date_text: String,
+    /// None beyond its size, or without notes or tags.
+    pub plate: Option<Plate>,
+    /// One a language.
+    pub abstracts: Vec<InLanguage>,
+    /// The text, its headings numbered.
+    pub body: BodyContext,
+    /// The sources with a note, by year; then, where there are at most 60 in all, those without.
+    pub sources: Vec<SourceLine>,
+    /// How many more sources the sources index has.
+    pub more_sources: usize,
+    /// All tags, in the site's order.
+    pub tags: Vec<TagLine>,
+    /// What the page cites.
+    pub references: ReferenceList,
+}
+
+/// `page.html`: any other Markdown file.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct PlainPage {
+    /// The title.
+    pub heading: String,
+    /// The sentence under it; empty where there is none.
+    pub deck: String,
+    /// `2025-06-02`; empty where the page has no date.
+    pub date: String,
+    /// The same in words.
+    pub date_text: String,
+    /// The text.
+    pub body: BodyContext,
+    /// What it cites.
+    pub references: ReferenceList,
+}
+
+/// `source.html`
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct SourcePage {
+    /// The key.
+    pub key: String,
+    /// "Book chapter".
+    pub kind_label: String,
+    /// "2015".
+    pub year: String,
+    /// "English"; empty where the record has no language.
+    pub language_label: String,
+    /// The language of the title where it is not the page's, else empty.
+    pub title_language: String,
+    /// The title.
+    pub title_html: String,
+    /// The translated or second title; empty where there is none.
+    pub second_title: String,
+    /// The authors' names in natural order; editors where there are no authors.
+    pub authors: Vec<String>,
+    /// Where it appeared, as a sentence; empty where nothing is known.
+    pub venue_html: String,
+    /// `noted`, `untagged` or `bare`.
+    pub state: &'static str,
+    /// Its tags with findings, heaviest first, then in the site's order.
+    pub findings: Vec<FindingContext>,
+    /// The note. Its first paragraph carries the class `lead`, its headings the balls of the tags they name.
+    pub body: BodyContext,
+    /// What the note cites.
+    pub references: ReferenceList,
+    /// The reference in the site's style.
+    pub reference_html: String,
+    /// The rest of the record.
+    pub record: Vec<RecordRow>,
+    /// Every passage of the review that cites it, by page.
+    pub cited_in: Vec<CitedIn>,
+    /// The source before this one by year.
+    pub earlier: Option<Neighbour>,
+    /// The source after this one by year.
+    pub later: Option<Neighbour>,
+}
+
+/// A neighbour by year.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct Neighbour {
+    /// "2012".
+    pub year: String,
+    /// "Lai and Lu".
+    pub label: String,
+    /// Its page.
+    pub url: String,
+}
+
+/// `sources.html`
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct SourcesIndex {
+    /// Every source, by year.
+    pub sources: Vec<SourceLine>,
+    /// Sources with a note.
+    pub noted: usize,
+    /// The tags, for filtering.
+    pub tags: Vec<TagLine>,
+    /// The types that occur: CSL's name to its words.
+    pub kinds: BTreeMap<String, String>,
+    /// The states of reading that occur.
+    pub statuses: Vec<String>,
+}
+
+/// `tags.html`
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct TagsIndex {
+    /// All tags in the site's order.
+    pub tags: Vec<TagLine>,
+    /// The groups in order; one with an empty name where tags are not grouped.
+    pub groups: Vec<String>,
+}
+
+/// `tag.html`
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct TagPage {
+    /// As in its address.
+    pub slug: String,
+    /// The name.
+    pub label: String,
+    /// The name in other languages.
+    pub names: Vec<InLanguage>,
+    /// The definition; empty where there is none.
+    pub description: String,
+    /// How many sources carry it.
+    pub count: usize,
+    /// How many sources have a note.
+    pub of: usize,
+    /// "2012–2023"; empty without dated sources.
+    pub years: String,
+    /// The introduction; its `html` is empty where there is none.
+    pub body: BodyContext,
+    /// What its sources say, by year.
+    pub findings: Vec<FindingContext>,
+    /// The other tags of its sources, most shared first.
+    pub shared: Vec<SharedTag>,
+    /// On a line of time; empty where fewer than two sources are dated.
+    pub timeline: Vec<TimePoint>,
+    /// Where pages and other notes cite within an introduction or heading of this tag.
+    pub cited_in: Vec<CitedIn>,
+    /// Its sources and what its introduction cites.
+    pub references: ReferenceList,
+}
+
+/// Another tag that sources of a tag carry.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct SharedTag {
+    /// Its name.
+    pub label: String,
+    /// Its page.
+    pub url: String,
+    /// How many of the sources carry it too.
+    pub count: usize,
+    /// The same as a share in percent, 0 to 100.
+    pub percent: usize,
+}
+
+/// A source on a line of time.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct TimePoint {
+    /// From the left, in percent, 4 to 94.
+    pub x: String,
+    /// "Barr".
+    pub label: String,
+    /// "2015".
+    pub year: String,
+    /// Its page.
+    pub url: String,
+    /// How much it says.
+    pub ball: Ball,
+}
+
+/// `references.html`
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ReferencesPage {
+    /// Every reference of the review.
+    pub references: ReferenceList,
+}
+
+/// `404.html`
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct NotFound {
+    /// The pages a lost reader may want.
+    pub pages: Vec<LinkContext>,
+}
