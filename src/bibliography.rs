@@ -3,9 +3,28 @@
 //! Every format ends in one model: an item of CSL's types and variables, in the shape of CSL-JSON.
 //! Files are read entry by entry, so that one bad entry costs that entry and no other.
 
-use crate::diagnostics::{Checked, Span, TextFile};
+use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+
+mod bibtex;
+mod case;
+mod date;
+mod hayagriva;
+mod item;
+mod language;
+mod look;
+mod map;
+mod map_tables;
+mod names;
+mod resolve;
+mod scan;
+mod tex;
+mod tex_tables;
+#[cfg(test)]
+mod tests;
+
+pub use item::{Day, ItemDate, Name};
 
 /// One record of the bibliography.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,4 +51,67 @@ pub struct Item(pub Map<String, Value>);
 pub struct Bibliography {
     references: Vec<Reference>,
     by_key: BTreeMap<String, usize>,
+}
+
+impl Bibliography {
+    /// The references in the order of the files.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Reference> + DoubleEndedIterator {
+        self.references.iter()
+    }
+
+    /// The reference with exactly this key.
+    pub fn get(&self, key: &str) -> Option<&Reference> {
+        self.by_key.get(key).and_then(|at| self.references.get(*at))
+    }
+
+    /// How many references there are.
+    pub fn len(&self) -> usize {
+        self.references.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.references.is_empty()
+    }
+
+    /// The keys, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.by_key.keys().map(String::as_str)
+    }
+
+    /// Adds a reference, unless its key is taken.
+    fn add(&mut self, reference: Reference, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some(first) = self.get(&reference.key) {
+            let problem = Diagnostic::new(Code::DuplicateKey, format!("`{}` is the key of two entries; the first one counts", reference.key));
+            let problem = problem.at(reference.place).related(first.place.clone(), "the first one");
+            diagnostics.push(problem.hint("give one of them another key, or remove it"));
+            return;
+        }
+        self.by_key.insert(reference.key.clone(), self.references.len());
+        self.references.push(reference);
+    }
+}
+
+/// Reads all files of references, each in the format that its ending names; other files are left alone.
+pub fn parse(files: &[TextFile]) -> Checked<Bibliography> {
+    let mut diagnostics = Vec::new();
+    let tex: Vec<&TextFile> = files.iter().filter(|file| matches!(ending(file).as_str(), "bib" | "bibtex")).collect();
+    let mut references = bibtex::parse(&tex, &mut diagnostics);
+    for file in files.iter().filter(|file| matches!(ending(file).as_str(), "yaml" | "yml")) {
+        references.extend(hayagriva::parse(file, &mut diagnostics));
+    }
+    let order: BTreeMap<&str, usize> = files.iter().enumerate().map(|(at, file)| (&*file.path, at)).collect();
+    let position = |place: &Span| (order.get(&*place.file.path).copied(), place.range().start);
+    references.sort_by_key(|reference| position(&reference.place));
+    let mut bibliography = Bibliography::default();
+    for reference in references {
+        bibliography.add(reference, &mut diagnostics);
+    }
+    diagnostics.sort_by_key(|problem| problem.span.as_ref().map(position));
+    Checked { value: bibliography, diagnostics }
+}
+
+/// The ending of a file's name, in lower case.
+fn ending(file: &TextFile) -> String {
+    file.path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }

@@ -178,8 +178,8 @@ codes! {
     UnusedTag = "unused-tag", Warning;
     /// An entry that the citation engine cannot format.
     Unformattable = "unformattable", Error;
-    /// No `base-url`: what needs absolute addresses is left out.
-    NoBaseUrl = "no-base-url", Note;
+    /// A file beside the notes that would take the place of a page.
+    NameCollision = "name-collision", Error;
 }
 
 /// One problem, at its place, with what to do about it.

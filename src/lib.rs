@@ -1,5 +1,220 @@
-//! Sourcebook turns a folder of notes and one bibliography into the website of a literature review.
+//! Sourcebook turns the notes that a researcher keeps on each source, and one bibliography, into the
+//! cross-linked website of a literature review.
+//!
+//! This file is the pipeline; the modules stand in its order, and a step uses only those above it.
+//!
+//! ```text
+//!  sourcebook.yaml   content/   bibliography/   themes/
+//!                 │ project::load                        the only reading
+//!                 ▼
+//!              Project ───────────┬────────────────┬───────────┐
+//!                 │ note::parse ∥ │ bibliography   │ style     │ theme
+//!                 ▼               ▼ ::parse        ▼ ::find    ▼ ::load
+//!               Notes        Bibliography        Style       Theme
+//!                 └───────┬───────┘                │           │
+//!                         ▼ review::link           │           │
+//!                       Review                     │           │
+//!                         ├─ page::jobs::format ∥ ◀┘           │
+//!                         ▼                                    │
+//!                     Citations                                │
+//!                         │ page::compose ∥                    │
+//!                         ▼                                    │
+//!                       Pages ── site::render ∥ ◀──────────────┘
+//!                                    ▼
+//!                                  Site ── site::write, server      the only writing
+//! ```
+//!
+//! Every step yields its value and its [diagnostics]; none stops at a problem.
+
 pub mod diagnostics;
+pub mod memo;
+pub mod html;
+pub mod rich;
 pub mod yaml;
+pub mod config;
+pub mod project;
+pub mod words;
 pub mod note;
 pub mod bibliography;
+pub mod style;
+pub mod review;
+pub mod citation;
+pub mod page;
+pub mod theme;
+pub mod site;
+pub mod export;
+pub mod server;
+pub mod watcher;
+pub mod cli;
+
+use diagnostics::{Checked, Code, Diagnostic, TextFile};
+use memo::Memo;
+use note::Note;
+use page::Composer;
+use page::jobs::CitationMemo;
+use project::Project;
+use rayon::prelude::*;
+use review::Review;
+use site::Site;
+use std::sync::Arc;
+use style::Style;
+
+/// What pure steps remember from one build to the next.
+#[derive(Debug, Default)]
+pub struct Memory {
+    notes: Memo<TextFile, Arc<Checked<Note>>>,
+    citations: CitationMemo,
+}
+
+/// What a command may ask for beyond the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+    /// Where the site will stand, in place of the configuration's `base-url`.
+    pub base_url: Option<String>,
+}
+
+/// A finished build.
+#[derive(Default)]
+pub struct Built {
+    /// The site, as far as it could be made.
+    pub site: Site,
+    /// Everything that is wrong, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was made of what.
+    pub counts: Counts,
+}
+
+/// How much of everything a review has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// References.
+    pub sources: usize,
+    /// References with a note.
+    pub noted: usize,
+    /// Tags.
+    pub tags: usize,
+    /// Pages that are neither notes nor introductions of tags.
+    pub pages: usize,
+    /// Citations, each cited work counted.
+    pub citations: usize,
+    /// Drafts left out.
+    pub drafts: usize,
+}
+
+/// From inputs to site: the whole pipeline but for reading and writing.
+pub fn build(project: &Checked<Project>, options: &Options, memory: &Memory) -> Built {
+    let mut diagnostics = project.diagnostics.clone();
+    let mut project = project.value.clone();
+    project.config.base_url = options.base_url.clone().or(project.config.base_url);
+    let config = &project.config;
+
+    let theme_name = config.theme.as_ref().map_or("default", |(name, _)| name);
+    let theme = theme::load(&project.theme, theme_name).unpack(&mut diagnostics);
+    let words = words::load(&config.language, &theme::files(&project.theme)).unpack(&mut diagnostics);
+    let style = find_style(&project, &mut diagnostics);
+
+    let (review, drafts) = link(&project, &words, options, memory, &mut diagnostics);
+    let citations = page::jobs::format(&review, &style, &memory.citations);
+    let composer = Composer { config, words: &words, review: &review, citations: &citations, style: &style.title };
+    let (shared, pages) = page::compose(&composer).unpack(&mut diagnostics);
+    let site = site::render(&project, &theme, &composer, &shared, &pages).unpack(&mut diagnostics);
+
+    memory.notes.sweep();
+    memory.citations.sweep();
+    let counts = Counts { drafts, ..count(&review) };
+    Built { site, diagnostics: judged(diagnostics, config), counts }
+}
+
+/// The reference list of a whole review in any style and language, formatted.
+pub fn reference_list(project: &Checked<Project>, options: &Options, memory: &Memory) -> (citation::Job, citation::Formatted, Vec<Diagnostic>) {
+    let mut diagnostics = project.diagnostics.clone();
+    let project = &project.value;
+    let words = words::load(&project.config.language, &theme::files(&project.theme)).unpack(&mut diagnostics);
+    let style = find_style(project, &mut diagnostics);
+    let (review, _) = link(project, &words, options, memory, &mut diagnostics);
+    let job = page::jobs::whole_list(&review, &style);
+    let formatted = citation::format(&job);
+    (job, formatted, judged(diagnostics, &project.config))
+}
+
+/// Understands the notes and the bibliography and links them; drafts are left out and counted.
+fn link(project: &Project, words: &words::Words, options: &Options, memory: &Memory, diagnostics: &mut Vec<Diagnostic>) -> (Review, usize) {
+    let parse = |file: &TextFile| memory.notes.get(file, |file| Arc::new(understand(file)));
+    let (parsed, bibliography) = rayon::join(
+        || project.notes.par_iter().map(parse).collect::<Vec<_>>(),
+        || bibliography::parse(&project.bibliography),
+    );
+    let bibliography = bibliography.unpack(diagnostics);
+    let mut notes = Vec::new();
+    let mut drafts = 0;
+    for note in parsed {
+        if note.value.summary.front.draft && !options.drafts {
+            drafts += 1;
+            continue;
+        }
+        diagnostics.extend(note.diagnostics.iter().cloned());
+        notes.push(Arc::new(note.value.clone()));
+    }
+    let assets = project.assets.keys().map(String::as_str);
+    let review = review::link(&project.config, words, notes, &bibliography, assets).unpack(diagnostics);
+    (review, drafts)
+}
+
+/// Parses a note; one that breaks the Markdown parser is shown as plain text.
+fn understand(file: &TextFile) -> Checked<Note> {
+    citation::panics::caught(|| note::parse(file)).unwrap_or_else(|| {
+        let message = "this file broke the Markdown parser and is left out";
+        let diagnostic = Diagnostic::new(Code::UnreadableFile, message).at(file.span(0..0));
+        let empty = note::parse(&TextFile { path: file.path.clone(), text: "".into() });
+        Checked { value: empty.value, diagnostics: vec![diagnostic] }
+    })
+}
+
+/// The style that the configuration names; APA where there is none such.
+fn find_style(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Style {
+    let config = &project.config;
+    let at = |diagnostic: Diagnostic, place: &Option<diagnostics::Span>| match place {
+        Some(span) => diagnostic.at(span.clone()),
+        None => diagnostic,
+    };
+    let found = style::find(&config.style, &config.language, &project.styles).or_else(|diagnostic| {
+        diagnostics.push(at(diagnostic, &config.style_place));
+        style::find("apa", &config.language, &[])
+    });
+    match found {
+        Ok((style, warning)) => {
+            diagnostics.extend(warning.map(|warning| at(warning, &config.language_place)));
+            style
+        }
+        Err(_) => unreachable!("the archive holds APA"),
+    }
+}
+
+/// Diagnostics as the configuration judges them, by file and place, each once.
+fn judged(diagnostics: Vec<Diagnostic>, config: &config::Config) -> Vec<Diagnostic> {
+    let judge = |mut diagnostic: Diagnostic| match config.checks.get(&diagnostic.code) {
+        None => Some(diagnostic),
+        Some(severity) => {
+            diagnostic.severity = (*severity)?;
+            Some(diagnostic)
+        }
+    };
+    let mut judged: Vec<Diagnostic> = diagnostics.into_iter().filter_map(judge).collect();
+    let place = |diagnostic: &Diagnostic| diagnostic.span.as_ref().map(|span| (span.file.path.clone(), span.range().start));
+    judged.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
+    judged.dedup();
+    judged
+}
+
+fn count(review: &Review) -> Counts {
+    Counts {
+        sources: review.sources.len(),
+        noted: review.sources.iter().filter(|source| source.note.is_some()).count(),
+        tags: review.vocabulary.tags.len(),
+        pages: review.documents.iter().filter(|document| matches!(document.role, review::Role::Home | review::Role::Page)).count(),
+        citations: review.sources.iter().map(|source| source.mentions.len()).sum(),
+        drafts: 0,
+    }
+}

@@ -7,9 +7,17 @@ use pulldown_cmark::Event;
 use std::sync::Arc;
 
 pub mod citation;
+pub mod footnotes;
 pub mod front_matter;
 pub mod headings;
+pub mod inline;
+pub mod labels;
+pub mod locator;
 pub mod markdown;
+pub mod maths;
+mod run;
+#[cfg(test)]
+mod tests;
 
 pub use front_matter::{Finding, FrontMatter, Weight};
 

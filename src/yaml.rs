@@ -1,4 +1,227 @@
 //! YAML with places: serde_yaml's values, and where in the file each key and value stands.
 //!
-//! serde_yaml keeps no places, so they are found again by a scan of the text for the path of keys.
+//! serde_yaml keeps no places, so a scan of the text (`yaml/scan.rs`) finds them by the path of keys.
+//! A path is a list of keys, an item of a list being named by its number: `["tags", "0"]`.
+//! The [`Reader`] takes typed values out and reports those of another type.
 
+use crate::diagnostics::{Code, Diagnostic, Span, TextFile};
+use serde_yaml::Value;
+use std::ops::Range;
+
+mod reader;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+pub use reader::{Reader, Split, scalar_text};
+
+/// How deep lists and mappings may stand in one another.
+const MAX_DEPTH: usize = 64;
+
+/// A YAML text and where its keys stand.
+#[derive(Debug, Clone)]
+pub struct Document {
+    file: TextFile,
+    range: Range<usize>,
+    value: Value,
+    tree: scan::Node,
+}
+
+/// Why a text is no YAML, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YamlError {
+    /// Lower case, without a full stop.
+    pub message: String,
+    /// The bytes of the file that it is about.
+    pub range: Range<usize>,
+    /// What to do about it, where that is known.
+    pub hint: Option<String>,
+}
+
+impl YamlError {
+    /// The error as a problem of this kind in this file.
+    pub fn diagnostic(&self, file: &TextFile, code: Code) -> Diagnostic {
+        Diagnostic::new(code, self.message.clone())
+            .at(file.span(self.range.clone()))
+            .maybe_hint(self.hint.clone())
+    }
+}
+
+impl Document {
+    /// Reads these bytes of the file, at most `limit` of them. An empty text is a document without a value.
+    pub fn parse(file: &TextFile, range: Range<usize>, limit: usize) -> Result<Self, YamlError> {
+        let text = file.text.get(range.clone()).unwrap_or("");
+        if text.len() > limit {
+            let message = format!(
+                "{} KiB of YAML are more than the {} KiB allowed here",
+                text.len() / 1024,
+                limit / 1024
+            );
+            return Err(YamlError {
+                message,
+                range: range.start..range.start,
+                hint: None,
+            });
+        }
+        let tree = scan::scan(&file.text, range.clone(), MAX_DEPTH).map_err(|at| YamlError {
+            message: format!("lists and mappings stand more than {MAX_DEPTH} deep in one another"),
+            range: at..at,
+            hint: None,
+        })?;
+        if let Some(twice) = tree.duplicate() {
+            let message = format!("the key `{}` is given twice", twice.key);
+            return Err(YamlError {
+                message,
+                range: twice.key_range.clone(),
+                hint: None,
+            });
+        }
+        let value = serde_yaml::from_str(text).map_err(|error| explain(&error, text, &range))?;
+        Ok(Self {
+            file: file.clone(),
+            range,
+            value,
+            tree,
+        })
+    }
+
+    /// A document that says nothing, in this file.
+    pub fn empty(file: &TextFile) -> Self {
+        Self {
+            file: file.clone(),
+            range: 0..0,
+            value: Value::Null,
+            tree: scan::Node::default(),
+        }
+    }
+
+    /// A mapping of one key, both key and value taken as plain text from the file; quotes around the value are left out.
+    pub fn of_entry(file: &TextFile, key: Range<usize>, value: Range<usize>) -> Self {
+        let text = |range: &Range<usize>| file.text.get(range.clone()).unwrap_or("").to_owned();
+        let content = text(&value).trim().trim_matches(['"', '\'']).to_owned();
+        let mapping = [(Value::String(text(&key)), Value::String(content))].into_iter().collect();
+        let range = key.start..value.end;
+        let tree = scan::Node::entry(text(&key), key, value);
+        Self { file: file.clone(), range, value: Value::Mapping(mapping), tree }
+    }
+
+    /// The whole value.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The file that it is from.
+    pub fn file(&self) -> &TextFile {
+        &self.file
+    }
+
+    /// The value at this path, without YAML tags.
+    pub fn get(&self, path: &[&str]) -> Option<&Value> {
+        path.iter()
+            .try_fold(untagged(&self.value), |value, step| child(value, step))
+    }
+
+    /// The keys of the mapping at the top, as text, in the order of the file.
+    pub fn keys(&self) -> Vec<String> {
+        let keys = untagged(&self.value)
+            .as_mapping()
+            .into_iter()
+            .flat_map(|mapping| mapping.keys());
+        keys.filter_map(scalar_text).collect()
+    }
+
+    /// Where the key of this path stands; an item of a list has its whole self as its key.
+    pub fn place(&self, path: &[&str]) -> Option<Span> {
+        self.tree
+            .find(path)
+            .map(|node| self.file.span(node.key_range.clone()))
+    }
+
+    /// Where the value of this path stands; an empty value has its key's place.
+    pub fn value_place(&self, path: &[&str]) -> Option<Span> {
+        let node = self.tree.find(path)?;
+        let range = if node.range.is_empty() {
+            &node.key_range
+        } else {
+            &node.range
+        };
+        Some(self.file.span(range.clone()))
+    }
+
+    /// The value's place, or that of the nearest key above it, or the start of the document: always some place.
+    pub fn nearest_place(&self, path: &[&str]) -> Span {
+        (1..=path.len())
+            .rev()
+            .find_map(|length| self.value_place(path.get(..length)?))
+            .unwrap_or_else(|| self.file.span(self.range.start..self.range.start))
+    }
+}
+
+fn untagged(value: &Value) -> &Value {
+    match value {
+        Value::Tagged(tagged) => untagged(&tagged.value),
+        other => other,
+    }
+}
+
+fn child<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
+    let found = match value {
+        Value::Mapping(mapping) => mapping.get(step).or_else(|| {
+            mapping
+                .iter()
+                .find(|(key, _)| scalar_text(key).as_deref() == Some(step))
+                .map(|(_, value)| value)
+        }),
+        Value::Sequence(items) => items.get(step.parse::<usize>().ok()?),
+        _ => None,
+    };
+    found.map(untagged)
+}
+
+/// serde_yaml's error with its places taken out of the words.
+fn explain(error: &serde_yaml::Error, text: &str, range: &Range<usize>) -> YamlError {
+    let index = error.location().map_or(0, |location| location.index());
+    let offset = text.floor_char_boundary(index.min(text.trim_end().len()));
+    let message = without_places(&error.to_string());
+    let next = text.get(offset..).and_then(|rest| rest.chars().next());
+    let hint = if message.contains("mapping values are not allowed") {
+        Some("put a value that holds `: ` in quotes".to_owned())
+    } else if message.contains("cannot start any token") {
+        let tab = next == Some('\t');
+        Some(
+            if tab {
+                "indent with spaces; YAML allows no tabs"
+            } else {
+                "put the value in quotes"
+            }
+            .to_owned(),
+        )
+    } else {
+        None
+    };
+    let length = next
+        .filter(|c| !c.is_whitespace())
+        .map_or(0, char::len_utf8);
+    let start = range.start + offset;
+    YamlError {
+        message,
+        range: start..start + length,
+        hint,
+    }
+}
+
+/// The message without its ` at line 3 column 5`.
+fn without_places(message: &str) -> String {
+    let mut rest = message;
+    let mut clean = String::new();
+    while let Some((before, after)) = rest.split_once(" at line ") {
+        clean.push_str(before);
+        let digits = |c: char| c.is_ascii_digit();
+        let after = after.trim_start_matches(digits);
+        rest = after
+            .strip_prefix(" column ")
+            .map_or(after, |column| column.trim_start_matches(digits));
+    }
+    clean.push_str(rest);
+    clean
+}

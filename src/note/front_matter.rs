@@ -2,7 +2,14 @@
 //!
 //! Nothing wrong here costs the text below it: a value that cannot be understood is reported and left out.
 
-use crate::diagnostics::Span;
+use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
+use crate::yaml::Document;
+use std::ops::Range;
+
+mod read;
+
+/// The most that a front matter may hold, in bytes.
+const LIMIT: usize = 64 * 1024;
 
 /// The front matter of a note or page. Unknown keys are kept out and not reported: other programs put theirs here.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -63,4 +70,94 @@ pub enum Weight {
     Discussed,
     /// What the source is about.
     Central,
+}
+
+/// Where the front matter of a file stands.
+enum Cut {
+    /// There is none; the text begins here.
+    None(usize),
+    /// The YAML, and where the text begins.
+    Found(Range<usize>, usize),
+    /// It begins with this line and never ends.
+    Open(Range<usize>),
+}
+
+/// Reads the front matter of a file; also tells where the text below it begins.
+pub fn read(file: &TextFile) -> Checked<(FrontMatter, usize)> {
+    match cut(&file.text) {
+        Cut::None(start) => Checked { value: (FrontMatter::default(), start), diagnostics: Vec::new() },
+        Cut::Open(line) => {
+            let message = "the front matter that begins here has no end, so everything is text";
+            let diagnostic = Diagnostic::new(Code::BadFrontMatter, message).at(file.span(line.clone()));
+            let diagnostic = diagnostic.hint("close it with a line `---`");
+            Checked { value: (FrontMatter::default(), line.start), diagnostics: vec![diagnostic] }
+        }
+        Cut::Found(yaml, start) => {
+            let Checked { value, diagnostics } = read_yaml(file, yaml);
+            Checked { value: (value, start), diagnostics }
+        }
+    }
+}
+
+fn read_yaml(file: &TextFile, range: Range<usize>) -> Checked<FrontMatter> {
+    let mut front = FrontMatter::default();
+    match Document::parse(file, range.clone(), LIMIT) {
+        Ok(document) => {
+            let diagnostics = read::add(&document, &mut front);
+            Checked { value: front, diagnostics }
+        }
+        Err(error) => {
+            let whole = error.diagnostic(file, Code::BadFrontMatter);
+            if range.len() <= LIMIT {
+                for entry in entries(&file.text, range) {
+                    read::add(&recovered(file, entry), &mut front);
+                }
+            }
+            Checked { value: front, diagnostics: vec![whole] }
+        }
+    }
+}
+
+/// One entry of a front matter that is no YAML as a whole: as YAML, or as plain text.
+fn recovered(file: &TextFile, entry: Range<usize>) -> Document {
+    if let Ok(document) = Document::parse(file, entry.clone(), LIMIT) {
+        return document;
+    }
+    let text = &file.text[entry.clone()];
+    let line = text.lines().next().unwrap_or("");
+    let Some((key, value)) = line.split_once(':') else { return Document::empty(file) };
+    let value_start = entry.start + key.len() + 1 + (value.len() - value.trim_start().len());
+    let value_end = entry.start + line.trim_end().len();
+    Document::of_entry(file, entry.start..entry.start + key.trim_end().len(), value_start..value_end.max(value_start))
+}
+
+/// The entries at the left margin, each with the lines that are indented below it.
+fn entries(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut entries: Vec<Range<usize>> = Vec::new();
+    let mut at = range.start;
+    for line in text[range].split_inclusive('\n') {
+        let begins = line.contains(':') && !line.starts_with([' ', '\t', '-', '#', '\r', '\n', ']', '}']);
+        match entries.last_mut() {
+            Some(last) if !begins => last.end = at + line.len(),
+            _ if begins => entries.push(at..at + line.len()),
+            _ => {}
+        }
+        at += line.len();
+    }
+    entries
+}
+
+fn cut(text: &str) -> Cut {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut lines = text[start..].split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else { return Cut::None(start) };
+    let yaml = start + first.len();
+    let mut at = yaml;
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Cut::Found(yaml..at, at + line.len());
+        }
+        at += line.len();
+    }
+    Cut::Open(start..start + first.trim_end().len())
 }

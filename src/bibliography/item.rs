@@ -1,0 +1,190 @@
+//! Reading an item: texts, names and dates as pages need them.
+
+use super::Item;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// A name of an item: of a person, or `literal` for all else.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Name {
+    /// Without particles.
+    pub family: String,
+    /// The names before it, or initials.
+    pub given: String,
+    /// Particles that go when only the family name stands (`von` in `von Humboldt`).
+    pub dropping_particle: String,
+    /// Particles that stay (`de` in `de Gaulle`).
+    pub particle: String,
+    /// `Jr.` and the like.
+    pub suffix: String,
+    /// A name that has no parts: an organisation, or `others`.
+    pub literal: String,
+}
+
+impl Name {
+    fn new(value: &Map<String, Value>) -> Self {
+        let part = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self {
+            family: part("family"),
+            given: part("given"),
+            dropping_particle: part("dropping-particle"),
+            particle: part("non-dropping-particle"),
+            suffix: part("suffix"),
+            literal: part("literal"),
+        }
+    }
+
+    /// The name as one says it: `Ludwig van Beethoven`.
+    pub fn natural(&self) -> String {
+        if !self.literal.is_empty() {
+            return self.literal.clone();
+        }
+        let family = attach(&self.particle, &self.family);
+        let family = attach(&self.dropping_particle, &family);
+        [self.given.as_str(), &family, &self.suffix].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The family name, with the particle that stays; for all else the name itself.
+    pub fn short(&self) -> String {
+        match (self.literal.is_empty(), self.family.is_empty()) {
+            (false, _) => self.literal.clone(),
+            (true, true) => self.given.clone(),
+            (true, false) => attach(&self.particle, &self.family),
+        }
+    }
+
+    /// Whether this stands for all the names that are not given.
+    pub fn is_others(&self) -> bool {
+        self.literal == "others"
+    }
+}
+
+/// A particle before a name; an apostrophe or hyphen joins them.
+fn attach(particle: &str, name: &str) -> String {
+    let space = if particle.is_empty() || particle.ends_with(['\u{2019}', '\'', '-']) { "" } else { " " };
+    format!("{particle}{space}{name}")
+}
+
+/// A day, a month or a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Day {
+    /// Negative before Christ: -45 is 45 BC.
+    pub year: i32,
+    /// From 1.
+    pub month: Option<u8>,
+    /// From 1.
+    pub day: Option<u8>,
+}
+
+/// A date of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct ItemDate {
+    /// The date, or the start of the range; none where only the end is known or nothing was understood.
+    pub start: Option<Day>,
+    /// The end of the range.
+    pub end: Option<Day>,
+    /// The range has no end yet.
+    pub open: bool,
+    /// The date is a guess.
+    pub circa: bool,
+    /// 1 for spring to 4 for winter.
+    pub season: Option<u8>,
+    /// What stands there instead of a date.
+    pub literal: Option<String>,
+}
+
+impl Item {
+    /// An item of these variables.
+    pub fn new(map: Map<String, Value>) -> Self {
+        Self(map)
+    }
+
+    /// The CSL type; `document` where there is none.
+    pub fn kind(&self) -> &str {
+        self.0.get("type").and_then(Value::as_str).filter(|kind| !kind.is_empty()).unwrap_or("document")
+    }
+
+    /// The text of a variable, with its markup; numbers as text.
+    pub fn text(&self, variable: &str) -> Option<Cow<'_, str>> {
+        match self.0.get(variable)? {
+            Value::String(text) => Some(Cow::Borrowed(text.as_str())),
+            Value::Number(number) => Some(Cow::Owned(number.to_string())),
+            _ => None,
+        }
+    }
+
+    /// The text of a variable without its markup.
+    pub fn plain(&self, variable: &str) -> Option<String> {
+        self.text(variable).map(|text| without_markup(&text))
+    }
+
+    /// The names of a variable, in order.
+    pub fn names(&self, variable: &str) -> Vec<Name> {
+        let names = self.0.get(variable).and_then(Value::as_array).into_iter().flatten();
+        names.filter_map(Value::as_object).map(Name::new).collect()
+    }
+
+    /// The names that a work goes by, in short form: of its authors, else of its editors, else of others.
+    pub fn short_authors(&self) -> Vec<String> {
+        const ROLES: &[&str] = &["author", "editor", "director", "compiler", "translator", "container-author"];
+        let names = ROLES.iter().map(|role| self.names(role)).find(|names| !names.is_empty());
+        names.into_iter().flatten().map(|name| name.short()).collect()
+    }
+
+    /// The year of publication, where the date was understood.
+    pub fn year(&self) -> Option<i32> {
+        let date = self.date("issued")?;
+        date.start.or(date.end).map(|day| day.year)
+    }
+
+    /// The date of a variable.
+    pub fn date(&self, variable: &str) -> Option<ItemDate> {
+        let value = self.0.get(variable)?.as_object()?;
+        let parts = value.get("date-parts").and_then(Value::as_array);
+        let point = |at: usize| parts.and_then(|parts| parts.get(at)).and_then(Value::as_array).map(|parts| day(parts));
+        Some(ItemDate {
+            start: point(0).flatten(),
+            end: point(1).flatten(),
+            open: point(1) == Some(None),
+            circa: value.get("circa").is_some_and(|circa| circa != &Value::Bool(false)),
+            season: value.get("season").and_then(small),
+            literal: value.get("literal").and_then(Value::as_str).map(str::to_owned),
+        })
+    }
+}
+
+/// A point of `date-parts`; the year 0 stands for an open end.
+fn day(parts: &[Value]) -> Option<Day> {
+    let year = integer(parts.first()?).and_then(|year| i32::try_from(year).ok()).filter(|year| *year != 0)?;
+    Some(Day { year, month: parts.get(1).and_then(small), day: parts.get(2).and_then(small) })
+}
+
+fn integer(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok()))
+}
+
+fn small(value: &Value) -> Option<u8> {
+    integer(value).and_then(|value| u8::try_from(value).ok()).filter(|value| *value > 0)
+}
+
+/// The text without CSL's tags; any other `<` stays.
+fn without_markup(text: &str) -> String {
+    const TAGS: &[&str] = &["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>", "<sc>", "</sc>", "</span>"];
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let tag = TAGS.iter().find(|tag| rest.starts_with(**tag)).map(|tag| tag.len());
+        let span = rest.starts_with("<span ").then(|| rest.bytes().take(80).position(|byte| byte == b'>')).flatten();
+        let length = tag.or(span.map(|end| end + 1));
+        match length {
+            Some(length) => rest = &rest[length..],
+            None => {
+                out.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out + rest
+}

@@ -1,0 +1,78 @@
+//! Languages of entries: the names that BibLaTeX, Babel and people use, as BCP 47 tags.
+
+/// Names in lower case, sorted, with their tags; the region is the one of CSL's locale.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("acadian", "fr-CA"), ("afrikaans", "af-ZA"), ("albanian", "sq"), ("american", "en-US"), ("amharic", "am"),
+    ("arabic", "ar"), ("armenian", "hy"), ("australian", "en-GB"), ("austrian", "de-AT"), ("azerbaijani", "az"),
+    ("bahasa", "id"), ("basque", "eu"), ("belarusian", "be"), ("bengali", "bn"), ("bosnian", "bs"), ("brazil", "pt-BR"),
+    ("brazilian", "pt-BR"), ("breton", "br"), ("british", "en-GB"), ("bulgarian", "bg-BG"), ("canadian", "en-US"),
+    ("canadien", "fr-CA"), ("catalan", "ca-AD"), ("chinese", "zh"), ("chinese-simplified", "zh-CN"),
+    ("chinese-traditional", "zh-TW"), ("croatian", "hr-HR"), ("czech", "cs-CZ"), ("danish", "da-DK"), ("dutch", "nl-NL"),
+    ("english", "en-US"), ("esperanto", "eo"), ("estonian", "et-EE"), ("farsi", "fa-IR"), ("finnish", "fi-FI"),
+    ("francais", "fr-FR"), ("french", "fr-FR"), ("galician", "gl"), ("georgian", "ka"), ("german", "de-DE"),
+    ("germanb", "de-DE"), ("greek", "el-GR"), ("hebrew", "he-IL"), ("hindi", "hi"), ("hungarian", "hu-HU"),
+    ("icelandic", "is-IS"), ("indonesian", "id"), ("interlingua", "ia"), ("irish", "ga"), ("italian", "it-IT"),
+    ("japanese", "ja-JP"), ("kazakh", "kk"), ("khmer", "km-KH"), ("korean", "ko-KR"), ("kurdish", "ku"), ("kyrgyz", "ky"),
+    ("lao", "lo"), ("latin", "la"), ("latvian", "lv-LV"), ("lithuanian", "lt-LT"), ("lowersorbian", "dsb"),
+    ("lsorbian", "dsb"), ("macedonian", "mk"), ("magyar", "hu-HU"), ("malay", "ms"), ("malayalam", "ml"),
+    ("marathi", "mr"), ("mexican", "es-MX"), ("mongolian", "mn-MN"), ("naustrian", "de-AT"), ("newzealand", "en-GB"),
+    ("ngerman", "de-DE"), ("norsk", "nb-NO"), ("norwegian", "nb-NO"), ("nswissgerman", "de-CH"), ("nynorsk", "nn-NO"),
+    ("persian", "fa-IR"), ("pinyin", "zh-Latn"), ("piedmontese", "pms"), ("polish", "pl-PL"), ("polutonikogreek", "el-GR"),
+    ("portuges", "pt-PT"), ("portuguese", "pt-PT"), ("romanian", "ro-RO"), ("romansh", "rm"), ("russian", "ru-RU"),
+    ("samin", "se"), ("sanskrit", "sa"), ("scottish", "gd"), ("serbian", "sr-RS"), ("serbianc", "sr-RS"),
+    ("simplifiedchinese", "zh-CN"), ("slovak", "sk-SK"), ("slovene", "sl-SI"), ("slovenian", "sl-SI"), ("spanish", "es-ES"),
+    ("swedish", "sv-SE"), ("swissgerman", "de-CH"), ("syriac", "syr"), ("tajik", "tg"), ("tamil", "ta"), ("tatar", "tt"),
+    ("telugu", "te"), ("thai", "th-TH"), ("tibetan", "bo"), ("traditionalchinese", "zh-TW"), ("turkish", "tr-TR"),
+    ("turkmen", "tk"), ("ukenglish", "en-GB"), ("ukrainian", "uk-UA"), ("uppersorbian", "hsb"), ("urdu", "ur"),
+    ("usenglish", "en-US"), ("usorbian", "hsb"), ("uyghur", "ug"), ("uzbek", "uz"), ("vietnamese", "vi-VN"), ("welsh", "cy"),
+];
+
+/// What `langidopts = {variant = ...}` adds to `english` or `german`.
+const VARIANTS: &[(&str, &str)] = &[
+    ("american", "en-US"), ("australian", "en-GB"), ("austrian", "de-AT"), ("british", "en-GB"), ("newzealand", "en-GB"),
+    ("swiss", "de-CH"), ("uk", "en-GB"), ("us", "en-US"), ("usmax", "en-US"),
+];
+
+/// The tag of a language: of a known name, or of what is a tag already.
+pub(super) fn tag(name: &str) -> Option<String> {
+    let lower = name.trim().to_lowercase();
+    let known = lower.strip_prefix("lang").filter(|rest| find(LANGUAGES, rest).is_some()).unwrap_or(&lower);
+    find(LANGUAGES, known).map(str::to_owned).or_else(|| well_formed(name.trim()))
+}
+
+/// The tag with the variant that the options name, such as `variant=british`.
+pub(super) fn variant(options: &str) -> Option<&'static str> {
+    let (_, value) = options.split(',').filter_map(|option| option.split_once('=')).find(|(key, _)| key.trim() == "variant")?;
+    find(VARIANTS, &value.trim().to_lowercase())
+}
+
+/// Whether sentence case may be made of a title in this language; none counts as English.
+pub(super) fn is_english(tag: Option<&str>) -> bool {
+    tag.is_none_or(|tag| tag.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en")))
+}
+
+fn find<'a>(table: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
+    table.iter().find(|(known, _)| *known == name).map(|(_, tag)| *tag)
+}
+
+/// A tag such as `en-gb` or `zh_Hans_CN` in its usual spelling.
+fn well_formed(name: &str) -> Option<String> {
+    let mut parts = name.split(['-', '_']);
+    let primary = parts.next().filter(|part| matches!(part.len(), 2 | 3) && is_letters(part))?;
+    let mut tag = primary.to_ascii_lowercase();
+    for part in parts {
+        let written = match part.len() {
+            2 if is_letters(part) => part.to_ascii_uppercase(),
+            4 if is_letters(part) => part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase(),
+            1..=8 if part.bytes().all(|byte| byte.is_ascii_alphanumeric()) => part.to_ascii_lowercase(),
+            _ => return None,
+        };
+        tag.push('-');
+        tag.push_str(&written);
+    }
+    Some(tag)
+}
+
+fn is_letters(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_alphabetic())
+}

@@ -1,0 +1,297 @@
+//! A `.bib` entry as an item of CSL-JSON: which field is which variable.
+//!
+//! The tables say most of it; titles, numbers and links, which depend on each other, have functions.
+
+use super::map_tables::{self as tables, Form, Numbering};
+use super::resolve::{Entry, Field};
+use super::tex::{self, Case};
+use super::{Item, date, language, names};
+use crate::diagnostics::{Code, Diagnostic};
+use serde_json::{Map, Value};
+
+/// The item of an entry; what cannot be understood is kept as text and reported.
+pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Item {
+    let kind = tables::kind(&entry.kind);
+    let mut mapper = Mapper { entry, numbering: kind.numbering, case: Case::Sentence, item: Map::new(), diagnostics };
+    mapper.put("type", tables::csl_type(entry, kind));
+    mapper.language();
+    mapper.titles();
+    mapper.texts();
+    mapper.names();
+    mapper.numbers();
+    mapper.publisher();
+    mapper.dates();
+    mapper.links();
+    Item(mapper.item)
+}
+
+struct Mapper<'a> {
+    entry: &'a Entry,
+    numbering: Numbering,
+    case: Case,
+    item: Map<String, Value>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Mapper<'a> {
+    /// The first of these fields that the entry has.
+    fn field(&self, names: &[&str]) -> Option<&'a Field> {
+        names.iter().find_map(|name| self.entry.fields.get(*name))
+    }
+
+    fn source(&self, names: &[&str]) -> Option<&'a str> {
+        self.field(names).map(|field| &*field.text)
+    }
+
+    fn text(&self, names: &[&str], case: Case) -> Option<String> {
+        self.source(names).map(|source| tex::text(source, case)).filter(|text| !text.is_empty())
+    }
+
+    fn put(&mut self, variable: &str, value: impl Into<String>) {
+        let value = value.into();
+        if !value.is_empty() {
+            self.item.insert(variable.to_owned(), Value::String(value));
+        }
+    }
+
+    fn put_some(&mut self, variable: &str, value: Option<String>) {
+        self.put(variable, value.unwrap_or_default());
+    }
+
+    fn language(&mut self) {
+        let named = self.source(&["langid", "hyphenation"]).or_else(|| self.source(&["language"]));
+        let Some(name) = named.map(tex::plain) else { return };
+        let variant = self.source(&["langidopts"]).and_then(language::variant).map(str::to_owned);
+        let tag = variant.or_else(|| language::tag(&name));
+        if !language::is_english(Some(tag.as_deref().unwrap_or(&name))) {
+            self.case = Case::Keep;
+        }
+        self.put("language", tag.unwrap_or(name));
+    }
+
+    /// A title with its subtitle and its addition.
+    fn title(&self, main: &[&str], subtitle: &str, addition: &str) -> Option<String> {
+        let mut title = self.text(main, self.case).unwrap_or_default();
+        for (part, separator) in [(subtitle, ": "), (addition, ". ")] {
+            if let Some(part) = self.text(&[part], self.case) {
+                let separator = match title.chars().next_back() {
+                    None => "",
+                    Some('.' | '?' | '!' | ':' | '\u{2026}') => " ",
+                    Some(_) => separator,
+                };
+                title = title + separator + &part;
+            }
+        }
+        (!title.is_empty()).then_some(title)
+    }
+
+    fn titles(&mut self) {
+        let own = self.title(&["title"], "subtitle", "titleaddon");
+        let main = self.title(&["maintitle"], "mainsubtitle", "maintitleaddon");
+        let book = self.title(&["booktitle"], "booksubtitle", "booktitleaddon");
+        let protect = if self.case == Case::Keep { Case::Keep } else { Case::Protect };
+        let journal = [self.text(&["journaltitle", "journal"], protect), self.text(&["journalsubtitle"], protect)];
+        let journal = journal.into_iter().flatten().reduce(|title, part| format!("{title}: {part}"));
+        let issue = self.title(&["issuetitle"], "issuesubtitle", "issuetitleaddon");
+        let periodical = self.entry.kind == "periodical";
+        let has_main = main.is_some();
+        let (title, container, volume) = match (self.numbering, main, book) {
+            _ if periodical => (issue.or_else(|| own.clone()), self.text(&["title"], protect), None),
+            (Numbering::Inside, Some(main), book) => (own, Some(main), book),
+            (Numbering::Inside, None, Some(book)) => (own, Some(book), None),
+            (_, Some(main), _) => (Some(main), journal, own),
+            (_, None, book) => (own, journal.or(book), None),
+        };
+        self.short_title(has_main && self.numbering != Numbering::Inside);
+        self.put_some("title", title);
+        self.put_some("container-title", container);
+        self.put_some("volume-title", volume.or_else(|| self.issue_title()));
+        let short = if periodical { None } else { self.text(&["shortjournal"], protect) };
+        self.put_some("container-title-short", short);
+    }
+
+    /// The title of a special issue, for an article in it.
+    fn issue_title(&self) -> Option<String> {
+        let article = self.numbering == Numbering::Issue && self.entry.kind != "periodical";
+        article.then(|| self.title(&["issuetitle"], "issuesubtitle", "issuetitleaddon")).flatten()
+    }
+
+    /// The short title that the entry gives or, where the title has two parts, the first of them.
+    fn short_title(&mut self, of_volume: bool) {
+        if let Some(short) = self.text(&["shorttitle"], self.case) {
+            return self.put("title-short", short);
+        }
+        let Some(title) = self.text(&["title"], self.case).filter(|_| !of_volume) else { return };
+        match title.split_once(": ").filter(|(before, _)| balanced(before)) {
+            Some((before, _)) => self.put("title-short", before),
+            None if self.source(&["subtitle", "titleaddon"]).is_some() => self.put("title-short", title),
+            None => {}
+        }
+    }
+
+    fn texts(&mut self) {
+        for (fields, variable, form) in tables::TEXTS {
+            let Some(source) = self.source(fields) else { continue };
+            let text = match form {
+                Form::Title => tex::text(source, self.case),
+                Form::Text => tex::text(source, Case::Keep),
+                Form::Term => self.term(source),
+                Form::Verbatim => tex::verbatim(source),
+                Form::Range => tex::text(source, Case::Keep).replace(['\u{2013}', '\u{2014}'], "-"),
+            };
+            self.put(variable, text);
+        }
+        let notes = [self.text(&["note"], Case::Keep), self.text(&["addendum"], Case::Keep)];
+        let note = notes.into_iter().flatten().reduce(|note, more| match note.ends_with(['.', '?', '!']) {
+            true => format!("{note} {more}"),
+            false => format!("{note}. {more}"),
+        });
+        self.put_some("note", note);
+    }
+
+    /// A key of BibLaTeX such as `phdthesis`, spelled out, or the text itself.
+    fn term(&self, source: &str) -> String {
+        tables::term(source.trim()).map_or_else(|| tex::text(source, Case::Keep), str::to_owned)
+    }
+
+    fn names(&mut self) {
+        let use_prefix = self.source(&["options"]).is_some_and(|options| {
+            options.split(',').any(|option| matches!(option.replace(' ', "").as_str(), "useprefix" | "useprefix=true"))
+        });
+        for (field, variable) in tables::NAMES {
+            self.put_names(field, variable, use_prefix);
+        }
+        for (field, kind) in [("editora", "editoratype"), ("editorb", "editorbtype"), ("editorc", "editorctype")] {
+            let role = self.source(&[kind]).map(tables::role).unwrap_or("contributor");
+            self.put_names(field, role, use_prefix);
+        }
+        if self.entry.kind == "patent" && !self.item.contains_key("author") {
+            self.put_names("holder", "author", use_prefix);
+        }
+        if self.item.get("type").is_some_and(|kind| kind == "motion_picture") {
+            self.film_director();
+        }
+    }
+
+    fn put_names(&mut self, field: &str, variable: &str, use_prefix: bool) {
+        let names = self.source(&[field]).map(|source| names::list(source, use_prefix)).unwrap_or_default();
+        if !names.is_empty() && !self.item.contains_key(variable) {
+            self.item.insert(variable.to_owned(), Value::Array(names));
+        }
+    }
+
+    /// `editor` with `editortype = {director}`.
+    fn film_director(&mut self) {
+        if self.source(&["editortype"]) == Some("director")
+            && let Some(names) = self.item.remove("editor")
+        {
+            self.item.insert("director".to_owned(), names);
+        }
+    }
+
+    fn numbers(&mut self) {
+        let number = self.text(&["number"], Case::Keep);
+        let issue = self.text(&["issue"], Case::Keep);
+        match self.numbering {
+            Numbering::Issue => {
+                let both = [number, issue].into_iter().flatten().reduce(|number, issue| format!("{number}, {issue}"));
+                self.put_some("issue", both);
+            }
+            Numbering::Book | Numbering::Inside => self.put_some("collection-number", number),
+            Numbering::Other => self.put_some("number", number),
+        }
+        let (volume, part) = (self.text(&["volume"], Case::Keep), self.text(&["part"], Case::Keep));
+        let whole = [volume, part].into_iter().flatten().reduce(|volume, part| format!("{volume}.{part}"));
+        self.put_some("volume", whole);
+        if !self.item.contains_key("page") && !self.item.contains_key("number") {
+            let article = self.text(&["eid"], Case::Keep);
+            self.put_some("number", article);
+        }
+        let series = self.source(&["series"]).map(|source| self.series(source));
+        self.put_some("collection-title", series);
+    }
+
+    /// A series by its name, or a numbered one of a journal.
+    fn series(&self, source: &str) -> String {
+        let number = source.trim().parse::<u16>().ok().filter(|_| self.numbering == Numbering::Issue);
+        match number {
+            Some(number) if self.case != Case::Keep => format!("{number}{} series", tables::ordinal(number)),
+            _ => tables::term(source.trim()).map_or_else(|| tex::text(source, Case::Protect), str::to_owned),
+        }
+    }
+
+    fn publisher(&mut self) {
+        let fields = ["school", "institution", "organization", "howpublished", "publisher"];
+        let publishers: Vec<String> = fields.iter().filter_map(|name| self.source(&[name])).flat_map(names::items).collect();
+        self.put("publisher", publishers.join("; "));
+        let places = self.source(&["location", "address"]).map(names::items).unwrap_or_default().join("; ");
+        let variable = if self.entry.kind == "patent" { "jurisdiction" } else { "publisher-place" };
+        self.put(variable, places);
+        let original = self.source(&["origlocation"]).map(names::items).unwrap_or_default().join("; ");
+        self.put("original-publisher-place", original);
+        let original = self.source(&["origpublisher"]).map(names::items).unwrap_or_default().join("; ");
+        self.put("original-publisher", original);
+    }
+
+    fn dates(&mut self) {
+        for (prefix, variable) in [("", "issued"), ("orig", "original-date"), ("event", "event-date"), ("url", "accessed")] {
+            let name = |part: &str| format!("{prefix}{part}");
+            if let Some(field) = self.field(&[&name("date")]) {
+                let date = date::edtf(&tex::verbatim(&field.text));
+                self.put_date(variable, field, date, &[&field.text]);
+            } else if let Some(field) = self.field(&[&name("year")]) {
+                let part = |part: &str| self.source(&[&name(part)]).map(tex::plain);
+                let (month, day) = (part("month"), part("day"));
+                let date = self.year_month_day(field, &name("endyear"), month.as_deref(), day.as_deref());
+                let words: Vec<&str> = day.as_deref().into_iter().chain(month.as_deref()).chain([&*field.text]).collect();
+                self.put_date(variable, field, date, &words);
+            }
+        }
+    }
+
+    fn year_month_day(&self, field: &Field, end: &str, month: Option<&str>, day: Option<&str>) -> Option<Value> {
+        let mut date = date::year_month_day(&tex::verbatim(&field.text), month, day)?;
+        if let Some(year) = self.source(&[end]) {
+            let month = self.source(&["endmonth"]).map(tex::plain);
+            let end = date::year_month_day(&tex::verbatim(year), month.as_deref(), None)?;
+            let last = end["date-parts"][0].clone();
+            date["date-parts"].as_array_mut()?.push(last);
+        }
+        Some(date)
+    }
+
+    /// A date or, where it was not understood, its text and a warning.
+    fn put_date(&mut self, variable: &str, field: &Field, date: Option<Value>, words: &[&str]) {
+        let date = date.unwrap_or_else(|| {
+            let literal = words.iter().map(|word| tex::plain(word)).collect::<Vec<_>>().join(" ");
+            let problem = Diagnostic::new(Code::BadField, format!("`{literal}` is not a date and is printed as it stands"));
+            let hint = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`";
+            self.diagnostics.push(problem.at(field.at.clone()).hint(hint));
+            Value::Object(Map::from_iter([("literal".to_owned(), Value::String(literal))]))
+        });
+        self.item.insert(variable.to_owned(), date);
+    }
+
+    fn links(&mut self) {
+        let doi = self.source(&["doi"]).map(tex::verbatim);
+        self.put_some("DOI", doi.map(|doi| bare_doi(&doi).to_owned()));
+        let eprint = self.source(&["eprint"]).map(tex::verbatim).unwrap_or_default();
+        let archive = self.source(&["eprinttype", "archiveprefix"]).map(tex::plain).unwrap_or_default();
+        let url = self.source(&["url"]).map(tex::verbatim).or_else(|| tables::eprint_url(&archive, &eprint));
+        self.put_some("URL", url);
+    }
+}
+
+/// A DOI without the address of its resolver.
+pub(super) fn bare_doi(doi: &str) -> &str {
+    let doi = doi.trim();
+    let lower = doi.to_ascii_lowercase();
+    let prefixes = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi.org/", "doi:"];
+    let known = prefixes.iter().find(|prefix| lower.starts_with(**prefix));
+    known.map_or(doi, |prefix| doi[prefix.len()..].trim_start())
+}
+
+/// Whether all markup that starts in a text ends in it.
+fn balanced(text: &str) -> bool {
+    text.matches('<').count() == text.matches("</").count() * 2
+}

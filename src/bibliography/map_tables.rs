@@ -1,0 +1,220 @@
+//! The types, fields and keys of BibLaTeX, and what they are in CSL.
+
+use super::resolve::Entry;
+
+/// What `number` counts in an entry of some type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// The issue of a periodical.
+    Issue,
+    /// The book in its series.
+    Book,
+    /// The book, in its series, that the entry is a part of.
+    Inside,
+    /// The entry itself.
+    Other,
+}
+
+/// A type of entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kind {
+    /// The type in CSL.
+    pub csl: &'static str,
+    /// What its `number` counts.
+    pub numbering: Numbering,
+}
+
+const KINDS: &[(&str, &str, Numbering)] = &[
+    ("article", "article-journal", Numbering::Issue),
+    ("periodical", "article-journal", Numbering::Issue),
+    ("suppperiodical", "article-journal", Numbering::Issue),
+    ("review", "review", Numbering::Issue),
+    ("book", "book", Numbering::Book),
+    ("mvbook", "book", Numbering::Book),
+    ("collection", "book", Numbering::Book),
+    ("mvcollection", "book", Numbering::Book),
+    ("proceedings", "book", Numbering::Book),
+    ("mvproceedings", "book", Numbering::Book),
+    ("reference", "book", Numbering::Book),
+    ("mvreference", "book", Numbering::Book),
+    ("inbook", "chapter", Numbering::Inside),
+    ("bookinbook", "chapter", Numbering::Inside),
+    ("suppbook", "chapter", Numbering::Inside),
+    ("incollection", "chapter", Numbering::Inside),
+    ("suppcollection", "chapter", Numbering::Inside),
+    ("inproceedings", "paper-conference", Numbering::Inside),
+    ("conference", "paper-conference", Numbering::Inside),
+    ("inreference", "entry-encyclopedia", Numbering::Inside),
+    ("booklet", "pamphlet", Numbering::Other),
+    ("manual", "book", Numbering::Other),
+    ("commentary", "book", Numbering::Other),
+    ("dataset", "dataset", Numbering::Other),
+    ("software", "software", Numbering::Other),
+    ("online", "webpage", Numbering::Other),
+    ("electronic", "webpage", Numbering::Other),
+    ("www", "webpage", Numbering::Other),
+    ("report", "report", Numbering::Other),
+    ("techreport", "report", Numbering::Other),
+    ("thesis", "thesis", Numbering::Other),
+    ("phdthesis", "thesis", Numbering::Other),
+    ("mastersthesis", "thesis", Numbering::Other),
+    ("unpublished", "manuscript", Numbering::Other),
+    ("patent", "patent", Numbering::Other),
+    ("standard", "standard", Numbering::Other),
+    ("legislation", "legislation", Numbering::Other),
+    ("jurisdiction", "legal_case", Numbering::Other),
+    ("legal", "treaty", Numbering::Other),
+    ("letter", "personal_communication", Numbering::Other),
+    ("artwork", "graphic", Numbering::Other),
+    ("image", "graphic", Numbering::Other),
+    ("audio", "song", Numbering::Other),
+    ("music", "song", Numbering::Other),
+    ("movie", "motion_picture", Numbering::Other),
+    ("video", "motion_picture", Numbering::Other),
+    ("performance", "performance", Numbering::Other),
+    ("map", "map", Numbering::Other),
+];
+
+/// Whether BibLaTeX or one of its styles has this type.
+pub(super) fn is_known_kind(name: &str) -> bool {
+    name == "misc" || KINDS.iter().any(|(known, ..)| *known == name)
+}
+
+/// The type of an entry; one that is not known is a `document`.
+pub(super) fn kind(name: &str) -> Kind {
+    let known = KINDS.iter().find(|(known, ..)| *known == name);
+    known.map_or(Kind { csl: "document", numbering: Numbering::Other }, |(_, csl, numbering)| Kind { csl, numbering: *numbering })
+}
+
+/// The CSL type, which `entrysubtype` and the event of a talk refine.
+pub(super) fn csl_type(entry: &Entry, kind: Kind) -> &'static str {
+    let subtype = entry.fields.get("entrysubtype").map(|field| field.text.trim().to_ascii_lowercase()).unwrap_or_default();
+    match (kind.csl, subtype.as_str()) {
+        ("article-journal", "magazine") => "article-magazine",
+        ("article-journal", "newspaper") => "article-newspaper",
+        ("manuscript", _) if entry.fields.contains_key("eventtitle") => "speech",
+        (csl, _) => csl,
+    }
+}
+
+/// How a field's value is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// TeX, in sentence case where it is English.
+    Title,
+    /// TeX, in the case as written.
+    Text,
+    /// One of BibLaTeX's keys, or TeX.
+    Term,
+    /// An identifier or address.
+    Verbatim,
+    /// TeX with ranges.
+    Range,
+}
+
+/// The fields that are a variable of their own: the first that an entry has, the variable, the form.
+pub(super) const TEXTS: &[(&[&str], &str, Form)] = &[
+    (&["origtitle"], "original-title", Form::Title),
+    (&["eventtitle"], "event-title", Form::Text),
+    (&["venue"], "event-place", Form::Text),
+    (&["type"], "genre", Form::Term),
+    (&["pubstate"], "status", Form::Term),
+    (&["edition"], "edition", Form::Text),
+    (&["chapter"], "chapter-number", Form::Text),
+    (&["version"], "version", Form::Text),
+    (&["volumes"], "number-of-volumes", Form::Text),
+    (&["pages"], "page", Form::Range),
+    (&["pagetotal"], "number-of-pages", Form::Text),
+    (&["isbn"], "ISBN", Form::Verbatim),
+    (&["issn"], "ISSN", Form::Verbatim),
+    (&["pmid"], "PMID", Form::Verbatim),
+    (&["pmcid"], "PMCID", Form::Verbatim),
+    (&["library"], "call-number", Form::Text),
+    (&["annotation", "annote"], "annote", Form::Text),
+    (&["abstract"], "abstract", Form::Text),
+    (&["keywords", "keyword"], "keyword", Form::Text),
+];
+
+/// The fields of names, and their variables.
+pub(super) const NAMES: &[(&str, &str)] = &[
+    ("author", "author"),
+    ("editor", "editor"),
+    ("translator", "translator"),
+    ("bookauthor", "container-author"),
+    ("director", "director"),
+    ("illustrator", "illustrator"),
+];
+
+/// The variable for the editors of some `editoratype`.
+pub(super) fn role(kind: &str) -> &'static str {
+    match kind.trim() {
+        "editor" => "editor",
+        "compiler" => "compiler",
+        "director" => "director",
+        "organizer" => "organizer",
+        "translator" => "translator",
+        "illustrator" => "illustrator",
+        "producer" => "producer",
+        _ => "contributor",
+    }
+}
+
+/// BibLaTeX's keys for kinds of publication and states of it, in English.
+pub(super) fn term(key: &str) -> Option<&'static str> {
+    Some(match key.to_ascii_lowercase().as_str() {
+        "phdthesis" => "PhD thesis",
+        "mathesis" => "Master\u{2019}s thesis",
+        "bathesis" => "Bachelor\u{2019}s thesis",
+        "candthesis" => "Candidate thesis",
+        "techreport" => "technical report",
+        "resreport" => "research report",
+        "software" => "computer software",
+        "datacd" => "CD-ROM",
+        "audiocd" => "audio CD",
+        "patent" => "patent",
+        "patentde" => "German patent",
+        "patenteu" => "European patent",
+        "patentfr" => "French patent",
+        "patentuk" => "British patent",
+        "patentus" => "U.S. patent",
+        "patreq" => "patent request",
+        "patreqde" => "German patent request",
+        "patreqeu" => "European patent request",
+        "patreqfr" => "French patent request",
+        "patrequk" => "British patent request",
+        "patreqeus" | "patrequs" => "U.S. patent request",
+        "inpreparation" => "in preparation",
+        "submitted" => "submitted",
+        "forthcoming" => "forthcoming",
+        "inpress" => "in press",
+        "prepublished" => "pre-published",
+        "newseries" => "New series",
+        "oldseries" => "Old series",
+        _ => return None,
+    })
+}
+
+/// The ending of an English ordinal.
+pub(super) fn ordinal(number: u16) -> &'static str {
+    match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    }
+}
+
+/// The address of a preprint in its archive.
+pub(super) fn eprint_url(archive: &str, eprint: &str) -> Option<String> {
+    let base = match archive.to_ascii_lowercase().as_str() {
+        "arxiv" => "https://arxiv.org/abs/",
+        "pubmed" => "https://www.ncbi.nlm.nih.gov/pubmed/",
+        "jstor" => "https://www.jstor.org/stable/",
+        "googlebooks" => "https://books.google.com?id=",
+        "hdl" => "https://hdl.handle.net/",
+        _ => return None,
+    };
+    let id = if archive.eq_ignore_ascii_case("arxiv") { eprint.trim_start_matches("arXiv:") } else { eprint };
+    (!id.is_empty()).then(|| format!("{base}{id}"))
+}

@@ -1,0 +1,219 @@
+//! Lists of names as BibTeX writes them, as names of CSL-JSON.
+
+use super::tex;
+use serde_json::{Map, Value};
+
+/// The names of a list such as `Lai, H. and {World Bank} and others`.
+///
+/// With `use_prefix`, particles belong to the family name and sort with it.
+pub(super) fn list(source: &str, use_prefix: bool) -> Vec<Value> {
+    let names = split(source, &And).into_iter().map(str::trim).filter(|name| !name.is_empty());
+    names.filter_map(|name| parse(name, use_prefix)).map(Value::Object).collect()
+}
+
+/// The items of a list that is parted by `and`, as text, such as `publisher = {A and B}`.
+pub(super) fn items(source: &str) -> Vec<String> {
+    let items = split(source, &And).into_iter().map(|item| tex::text(item, tex::Case::Keep));
+    items.filter(|item| !item.is_empty()).collect()
+}
+
+fn parse(name: &str, use_prefix: bool) -> Option<Map<String, Value>> {
+    if name == "others" {
+        return Some(literal("others".to_owned()));
+    }
+    if let Some(inner) = single_group(name) {
+        return Some(literal(tex::plain(inner))).filter(|name| name["literal"] != "");
+    }
+    let parts: Vec<&str> = split(name, &Comma).into_iter().map(str::trim).collect();
+    if parts.iter().any(|part| extended(part).is_some()) {
+        return Some(from_extended(&parts, use_prefix));
+    }
+    let name = match parts.as_slice() {
+        [whole] => natural(&tokens(whole), use_prefix),
+        [family, given] => inverted(&tokens(family), given, "", use_prefix),
+        [family, suffix, given @ ..] => inverted(&tokens(family), &given.join(" "), suffix, use_prefix),
+        [] => Map::new(),
+    };
+    (!name.is_empty()).then_some(name)
+}
+
+fn literal(text: String) -> Map<String, Value> {
+    Map::from_iter([("literal".to_owned(), Value::String(text))])
+}
+
+/// `First von Last`.
+fn natural(tokens: &[&str], use_prefix: bool) -> Map<String, Value> {
+    let Some(last) = tokens.len().checked_sub(1) else { return Map::new() };
+    let first_particle = tokens[..last].iter().position(|token| is_lower(token));
+    let (given, von, family) = match first_particle {
+        Some(from) => {
+            let run = tokens[from..last].iter().take_while(|token| is_lower(token)).count();
+            (&tokens[..from], &tokens[from..from + run], &tokens[from + run..])
+        }
+        None => (&tokens[..last], &tokens[..0], &tokens[last..]),
+    };
+    assemble(von, family, &given.join(" "), "", use_prefix)
+}
+
+/// `von Last, First` and `von Last, Jr, First`.
+fn inverted(tokens: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
+    let last = tokens.len().saturating_sub(1);
+    let particles = tokens[..last].iter().take_while(|token| is_lower(token)).count();
+    assemble(&tokens[..particles], &tokens[particles..], given, suffix, use_prefix)
+}
+
+fn assemble(von: &[&str], family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
+    let mut family = tex::plain(&family.join(" "));
+    let mut name = Map::new();
+    if let Some(length) = attached_particle(&family) {
+        put(&mut name, "non-dropping-particle", family[..length].to_owned());
+        family = family[length..].to_owned();
+    }
+    let particle = if use_prefix { "non-dropping-particle" } else { "dropping-particle" };
+    put(&mut name, particle, tex::plain(&von.join(" ")));
+    put(&mut name, "family", family);
+    put(&mut name, "given", spaced_initials(&tex::plain(given)));
+    put(&mut name, "suffix", tex::plain(suffix));
+    name
+}
+
+/// `family=Goethe, given=Johann, prefix=von, useprefix=true`.
+fn from_extended(parts: &[&str], use_prefix: bool) -> Map<String, Value> {
+    let mut name = Map::new();
+    let mut prefix = String::new();
+    let mut keep = use_prefix;
+    for (key, value) in parts.iter().filter_map(|part| extended(part)) {
+        let value = tex::plain(value.trim_matches('"'));
+        match key {
+            "family" => put(&mut name, "family", value),
+            "given" => put(&mut name, "given", spaced_initials(&value)),
+            "suffix" => put(&mut name, "suffix", value),
+            "prefix" => prefix = value,
+            "useprefix" => keep = value == "true",
+            _ => {}
+        }
+    }
+    put(&mut name, if keep { "non-dropping-particle" } else { "dropping-particle" }, prefix);
+    name
+}
+
+fn extended(part: &str) -> Option<(&str, &str)> {
+    const KEYS: &[&str] = &["family", "given", "prefix", "suffix", "useprefix", "family-i", "given-i", "prefix-i", "suffix-i", "id", "hash"];
+    let (key, value) = part.split_once('=')?;
+    KEYS.contains(&key.trim()).then_some((key.trim(), value.trim()))
+}
+
+fn put(name: &mut Map<String, Value>, key: &str, value: String) {
+    if !value.is_empty() {
+        name.insert(key.to_owned(), Value::String(value));
+    }
+}
+
+/// The inside of a name that is one group in braces, as organisations are written.
+fn single_group(name: &str) -> Option<&str> {
+    let inner = name.strip_prefix('{')?.strip_suffix('}')?;
+    let mut depth = 0_usize;
+    for byte in inner.bytes() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    (!inner.starts_with('\\')).then_some(inner)
+}
+
+/// Whether a word is a particle: its first letter is a small one.
+fn is_lower(token: &str) -> bool {
+    tex::plain(token).chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase)
+}
+
+/// The length of a particle that is written together with the name, as in `d’Alembert` and `al-Khwarizmi`.
+fn attached_particle(family: &str) -> Option<usize> {
+    let (at, mark) = family.char_indices().find(|(_, c)| !c.is_lowercase())?;
+    let known = match mark {
+        '\'' | '\u{2019}' => (1..=4).contains(&at),
+        '-' => matches!(&family[..at], "al" | "el" | "as" | "ad" | "an" | "at" | "ul" | "ibn" | "bin" | "bint"),
+        _ => false,
+    };
+    let end = at + mark.len_utf8();
+    (known && end < family.len()).then_some(end)
+}
+
+/// `J.R.R.` as `J. R. R.`
+fn spaced_initials(given: &str) -> String {
+    let mut out = String::with_capacity(given.len());
+    let mut before = ' ';
+    for c in given.chars() {
+        if before == '.' && c.is_uppercase() {
+            out.push(' ');
+        }
+        out.push(c);
+        before = c;
+    }
+    out.replace('\u{a0}', " ")
+}
+
+/// The words of a name; a space behind a command such as `\c` parts none.
+fn tokens(part: &str) -> Vec<&str> {
+    split(part, &Space).into_iter().map(str::trim).filter(|token| !token.is_empty()).collect()
+}
+
+/// Finds a separator at a place outside braces: its length.
+trait Separator {
+    fn at(&self, text: &str, at: usize) -> Option<usize>;
+}
+
+struct And;
+struct Comma;
+struct Space;
+
+impl Separator for And {
+    fn at(&self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let word = bytes.get(at..at + 3).filter(|word| word.eq_ignore_ascii_case(b"and"))?;
+        let before = at == 0 || bytes[at - 1].is_ascii_whitespace();
+        let after = bytes.get(at + 3).is_none_or(u8::is_ascii_whitespace);
+        (before && after).then_some(word.len())
+    }
+}
+
+impl Separator for Comma {
+    fn at(&self, text: &str, at: usize) -> Option<usize> {
+        (text.as_bytes()[at] == b',').then_some(1)
+    }
+}
+
+impl Separator for Space {
+    fn at(&self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let space = bytes[at].is_ascii_whitespace() || bytes[at] == b'~' && (at == 0 || bytes[at - 1] != b'\\');
+        let letters = bytes[..at].iter().rev().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let command = (1..8).contains(&letters) && bytes[..at - letters].last() == Some(&b'\\');
+        (space && !command).then_some(1)
+    }
+}
+
+fn split<'a>(text: &'a str, separator: &dyn Separator) -> Vec<&'a str> {
+    let (mut parts, mut start, mut at, mut depth) = (Vec::new(), 0, 0, 0_usize);
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if bytes.get(at + 1).is_some_and(|next| matches!(next, b'{' | b'}' | b',')) => at += 1,
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            _ => {
+                if let Some(length) = separator.at(text, at) {
+                    parts.push(&text[start..at]);
+                    start = at + length;
+                    at = start;
+                    continue;
+                }
+            }
+        }
+        at += 1;
+    }
+    parts.push(&text[start..]);
+    parts
+}

@@ -1,0 +1,481 @@
+//! A `.bib` file as blocks: entries with their fields, and `@string` definitions, each with its place.
+//!
+//! One pass over the bytes, without recursion. A broken entry ends where the next one starts a line,
+//! so that it costs itself only; values are kept as written, TeX and all.
+
+use super::map_tables::is_known_kind;
+use crate::diagnostics::{Code, Diagnostic, TextFile};
+use std::ops::Range;
+
+const MAX_DEPTH: usize = 100;
+/// The largest value that is read, in bytes.
+pub(super) const MAX_VALUE: usize = 1 << 20;
+
+/// What a file is made of, comments and preambles left out.
+#[derive(Debug)]
+pub(super) enum Block {
+    /// An entry of any type.
+    Entry(RawEntry),
+    /// The definition of a macro.
+    Macro(RawField),
+}
+
+/// An entry as written.
+#[derive(Debug)]
+pub(super) struct RawEntry {
+    /// The word after `@`, in lower case.
+    pub kind: String,
+    /// The key as written.
+    pub key: String,
+    /// Where the key stands.
+    pub key_at: Range<usize>,
+    /// The fields in their order.
+    pub fields: Vec<RawField>,
+}
+
+/// A field as written.
+#[derive(Debug)]
+pub(super) struct RawField {
+    /// In lower case.
+    pub name: String,
+    /// What `#` joins.
+    pub parts: Vec<Part>,
+    /// Where the value stands.
+    pub at: Range<usize>,
+}
+
+/// One operand of `#`.
+#[derive(Debug)]
+pub(super) enum Part {
+    /// Text between braces or quotes, or a number.
+    Text(String),
+    /// The name of a macro.
+    Macro(String),
+}
+
+/// The blocks of a file, in order.
+pub(super) fn blocks(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let mut scanner = Scanner { file, bytes: file.text.as_bytes(), at: 0, diagnostics };
+    let mut blocks = Vec::new();
+    while let Some(head) = scanner.next_head() {
+        blocks.extend(scanner.block(head));
+    }
+    blocks
+}
+
+/// Whether the file has anything that looks like an entry or a definition.
+pub(super) fn has_blocks(file: &TextFile) -> bool {
+    let mut ignored = Vec::new();
+    Scanner { file, bytes: file.text.as_bytes(), at: 0, diagnostics: &mut ignored }.next_head().is_some()
+}
+
+/// `@type{`: where it starts, and what it says.
+struct Head {
+    at: usize,
+    kind: String,
+    close: u8,
+}
+
+/// Why a block cannot be read: what, and what to do about it.
+struct Flaw {
+    message: String,
+    hint: String,
+}
+
+impl Flaw {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into() }
+    }
+}
+
+struct Scanner<'a> {
+    file: &'a TextFile,
+    bytes: &'a [u8],
+    at: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Scanner<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn text(&self, range: Range<usize>) -> &str {
+        self.file.text.get(range).unwrap_or("")
+    }
+
+    /// Past white space, and past lines that are comments.
+    fn skip_space(&mut self) {
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'%' => self.at = line_end(self.bytes, self.at),
+                _ if byte.is_ascii_whitespace() => self.at += 1,
+                _ => return,
+            }
+        }
+    }
+
+    /// The next `@type{` or `@type(`, the cursor behind it.
+    fn next_head(&mut self) -> Option<Head> {
+        loop {
+            let at = self.at + self.bytes.get(self.at..)?.iter().position(|byte| *byte == b'@')?;
+            self.at = at + 1;
+            if in_comment_line(self.bytes, at) {
+                continue;
+            }
+            if let Some(head) = self.head(at) {
+                return Some(head);
+            }
+        }
+    }
+
+    /// The head whose `@` stands here.
+    fn head(&mut self, at: usize) -> Option<Head> {
+        let start = skip_blank(self.bytes, at + 1);
+        let end = start + self.bytes[start..].iter().take_while(|byte| is_name_byte(**byte)).count();
+        let open = skip_blank(self.bytes, end);
+        let close = match self.bytes.get(open)? {
+            b'{' => b'}',
+            b'(' => b')',
+            _ => return None,
+        };
+        if start == end {
+            return None;
+        }
+        let kind = self.text(start..end).to_ascii_lowercase();
+        self.at = open + 1;
+        Some(Head { at, kind, close })
+    }
+
+    fn block(&mut self, head: Head) -> Option<Block> {
+        match head.kind.as_str() {
+            "comment" | "preamble" => self.skip_block(&head),
+            "string" => return self.definition(&head).map(Block::Macro),
+            _ => return self.entry(head).map(Block::Entry),
+        }
+        None
+    }
+
+    /// Past a comment: to its closing brace or, without one, to the next entry.
+    fn skip_block(&mut self, head: &Head) {
+        let start = self.at;
+        match self.delimited_end(start, head.close) {
+            Ok(end) => self.at = end + 1,
+            Err(_) => self.resume(start),
+        }
+    }
+
+    fn definition(&mut self, head: &Head) -> Option<RawField> {
+        let start = self.at;
+        self.skip_space();
+        match self.field(head.close) {
+            Ok(field) => {
+                self.skip_space();
+                if self.peek() == Some(head.close) {
+                    self.at += 1;
+                }
+                Some(field)
+            }
+            Err(flaw) => {
+                self.report(Code::BadEntry, head.at..start, flaw);
+                self.resume(start);
+                None
+            }
+        }
+    }
+
+    fn entry(&mut self, head: Head) -> Option<RawEntry> {
+        self.skip_space();
+        let key_at = self.key(head.close);
+        let key = self.text(key_at.clone()).to_owned();
+        let body = self.at;
+        let mut fields = Vec::new();
+        let outcome = self.fields(head.close, &mut fields);
+        if key.is_empty() {
+            let flaw = Flaw::new(
+                format!("`@{}` has no key", head.kind),
+                format!("write `@{}{{key,` and cite it by that key", head.kind),
+            );
+            self.report(Code::BadEntry, head.at..body, flaw);
+        }
+        if let Err(mut flaw) = outcome {
+            if !key.is_empty() {
+                flaw.message = format!("entry `{key}` cannot be read: {}", flaw.message);
+                self.report(Code::BadEntry, key_at.clone(), flaw);
+            }
+            self.resume(body);
+            return None;
+        }
+        (!key.is_empty()).then_some(RawEntry { kind: head.kind, key, key_at, fields })
+    }
+
+    /// The bytes of the key; the cursor behind it and its comma.
+    fn key(&mut self, close: u8) -> Range<usize> {
+        let start = self.at;
+        let rest = &self.bytes[start..];
+        let length =
+            rest.iter().position(|b| matches!(b, b',' | b'=' | b'{' | b'"' | b'\n' | b'\r') || *b == close).unwrap_or(rest.len());
+        let written = self.text(start..start + length).trim_end();
+        let mut end = start + written.len();
+        if rest.get(length) == Some(&b'=') {
+            // `@book{key title = …`: the comma is missing; `@book{title = …`: the key is.
+            let word = written.find(char::is_whitespace).unwrap_or(0);
+            end = start + word;
+            self.at = end;
+            if word > 0 {
+                self.missing_comma(start..end);
+            }
+            return start..end;
+        }
+        self.at = start + length;
+        self.skip_space();
+        if self.peek() == Some(b',') {
+            self.at += 1;
+        }
+        start..end
+    }
+
+    fn fields(&mut self, close: u8, fields: &mut Vec<RawField>) -> Result<(), Flaw> {
+        loop {
+            self.skip_space();
+            match self.peek() {
+                None => return Err(self.unclosed(close, fields)),
+                Some(b',') => self.at += 1,
+                Some(byte) if byte == close => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'@') if self.at_boundary(self.at) => return Err(self.unclosed(close, fields)),
+                Some(byte) if is_name_byte(byte) => {
+                    let field = self.field(close)?;
+                    self.after_value(close, &field);
+                    fields.push(field);
+                }
+                Some(_) => self.skip_junk(close),
+            }
+        }
+    }
+
+    /// What is missing when an entry ends before its closing brace.
+    fn unclosed(&self, close: u8, fields: &[RawField]) -> Flaw {
+        let swallowed = fields.iter().find(|field| looks_like_fields(self.text(field.at.clone())));
+        match swallowed {
+            Some(field) => Flaw::new(
+                format!("field `{}` is not closed", field.name),
+                format!("add the missing closing brace or quote to `{}`", field.name),
+            ),
+            None => Flaw::new("it is not closed", format!("add `{}` at its end", close as char)),
+        }
+    }
+
+    /// `name = value`, the cursor behind the value.
+    fn field(&mut self, close: u8) -> Result<RawField, Flaw> {
+        let start = self.at;
+        while self.peek().is_some_and(is_name_byte) {
+            self.at += self.bytes[self.at..].iter().take_while(|byte| is_name_byte(**byte)).count().max(1);
+        }
+        let name = self.text(start..self.at).to_lowercase();
+        let name_at = start..self.at;
+        self.skip_space();
+        if self.peek() != Some(b'=') {
+            let flaw = Flaw::new(format!("`{name}` has no value"), format!("write `{name} = {{...}},`"));
+            self.report(Code::BadField, name_at.clone(), flaw);
+            self.skip_junk(close);
+            return Ok(RawField { name, parts: Vec::new(), at: name_at });
+        }
+        self.at += 1;
+        self.skip_space();
+        let value = self.at;
+        let mut parts = Vec::new();
+        let mut end = value;
+        loop {
+            parts.extend(self.part(&name, close)?);
+            end = self.at.max(end);
+            self.skip_space();
+            if self.peek() != Some(b'#') {
+                self.at = end;
+                return Ok(RawField { name, parts, at: value..end });
+            }
+            self.at += 1;
+            self.skip_space();
+        }
+    }
+
+    /// One operand of `#`; nothing where the value is empty.
+    fn part(&mut self, name: &str, close: u8) -> Result<Option<Part>, Flaw> {
+        let start = self.at;
+        let closer = match self.peek() {
+            Some(b'{') => b'}',
+            Some(b'"') => b'"',
+            _ => return Ok(self.bare(close)),
+        };
+        let end = self.delimited_end(start + 1, closer).map_err(|reason| match reason {
+            Unclosed::TooDeep => Flaw::new(
+                format!("the braces of `{name}` are nested deeper than {MAX_DEPTH}"),
+                "remove braces that are not needed",
+            ),
+            Unclosed::Open => Flaw::new(
+                format!("field `{name}` is not closed"),
+                format!("add the missing `{}` to `{name}`", closer as char),
+            ),
+        })?;
+        self.at = end + 1;
+        if end - start > MAX_VALUE {
+            return Err(Flaw::new(format!("field `{name}` is larger than 1 MiB"), "shorten it"));
+        }
+        Ok(Some(Part::Text(self.text(start + 1..end).to_owned())))
+    }
+
+    /// A number or the name of a macro.
+    fn bare(&mut self, close: u8) -> Option<Part> {
+        let start = self.at;
+        let stop = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b'#' | b'}' | b'{' | b'"') || *byte == close;
+        let rest = &self.bytes[start..];
+        self.at = start + rest.iter().position(stop).unwrap_or(rest.len());
+        let word = self.text(start..self.at);
+        if word.is_empty() {
+            return None;
+        }
+        let number = word.chars().all(|c| c.is_ascii_digit());
+        Some(if number { Part::Text(word.to_owned()) } else { Part::Macro(word.to_owned()) })
+    }
+
+    /// Where the text that starts here is closed: with backslashes as escapes or, failing that, without.
+    fn delimited_end(&self, start: usize, closer: u8) -> Result<usize, Unclosed> {
+        self.closing(start, closer, 2).or_else(|reason| self.closing(start, closer, 1).map_err(|_| reason))
+    }
+
+    /// The closing byte outside inner braces; a backslash takes `escape` bytes.
+    fn closing(&self, start: usize, closer: u8, escape: usize) -> Result<usize, Unclosed> {
+        let (mut at, mut depth, mut deepest) = (start, 0_usize, 0_usize);
+        while let Some(byte) = self.bytes.get(at) {
+            match byte {
+                b'\\' => at += escape - 1,
+                _ if *byte == closer && depth == 0 => {
+                    return if deepest > MAX_DEPTH { Err(Unclosed::TooDeep) } else { Ok(at) };
+                }
+                b'{' => {
+                    depth += 1;
+                    deepest = deepest.max(depth);
+                }
+                b'}' => depth = depth.checked_sub(1).ok_or(Unclosed::Open)?,
+                b'\n' | b'\r' if self.at_boundary(at + 1) => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        Err(if deepest > MAX_DEPTH { Unclosed::TooDeep } else { Unclosed::Open })
+    }
+
+    /// Whether an entry starts here: `@word{key,` (or `@book{key}`) behind nothing but blanks.
+    fn at_boundary(&self, at: usize) -> bool {
+        let at = skip_blank(self.bytes, at);
+        if self.bytes.get(at) != Some(&b'@') {
+            return false;
+        }
+        let rest = &self.bytes[at + 1..];
+        let word = rest.iter().take_while(|byte| is_name_byte(**byte)).count();
+        let open = skip_blank(rest, word);
+        if word == 0 || !matches!(rest.get(open), Some(b'{' | b'(')) {
+            return false;
+        }
+        let mut behind = rest.get(open + 1..).unwrap_or_default().iter().take(200);
+        let kind = String::from_utf8_lossy(&rest[..word]).to_ascii_lowercase();
+        match behind.find(|byte| matches!(byte, b',' | b'}' | b'{' | b'\n' | b'=')) {
+            Some(b',') => true,
+            Some(b'}') if is_known_kind(&kind) => true,
+            _ => matches!(kind.as_str(), "comment" | "string" | "preamble"),
+        }
+    }
+
+    /// After a value a comma or the end must follow; anything else is most likely the next field.
+    fn after_value(&mut self, close: u8, field: &RawField) {
+        self.skip_space();
+        match self.peek() {
+            Some(byte) if byte != b',' && byte != close && byte != b'@' && is_name_byte(byte) => {
+                self.missing_comma(field.at.clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn missing_comma(&mut self, at: Range<usize>) {
+        let flaw = Flaw::new("a comma is missing here", "end every field with a comma");
+        self.report(Code::BadField, at.end.saturating_sub(1)..at.end, flaw);
+    }
+
+    /// Past something that is no field, up to the next comma or the end of the entry.
+    fn skip_junk(&mut self, close: u8) {
+        let start = self.at;
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'@' if self.at > start && self.at_boundary(self.at) => break,
+                b',' if depth == 0 => break,
+                _ if byte == close && depth == 0 => break,
+                b'{' => depth += 1,
+                b'}' if depth == 0 => {}
+                b'}' => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        if self.at > start {
+            let flaw = Flaw::new("this is not a field and is left out", "a field is `name = {value},`");
+            let line = line_end(self.bytes, start).min(self.at);
+            self.report(Code::BadField, start..line, flaw);
+        }
+    }
+
+    /// Moves to the next line that starts an entry, behind this place.
+    fn resume(&mut self, from: usize) {
+        let (mut at, starts) = (from, self.at_boundary(from));
+        while at < self.bytes.len() && !starts {
+            at = line_end(self.bytes, at);
+            if self.at_boundary(at + 1) {
+                break;
+            }
+            at += 1;
+        }
+        self.at = at.min(self.bytes.len());
+    }
+
+    fn report(&mut self, code: Code, at: Range<usize>, flaw: Flaw) {
+        self.diagnostics.push(Diagnostic::new(code, flaw.message).at(self.file.span(at)).hint(flaw.hint));
+    }
+}
+
+enum Unclosed {
+    Open,
+    TooDeep,
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'.' | b':' | b'/' | b'*') || byte >= 0x80
+}
+
+/// Past spaces and tabs.
+fn skip_blank(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// The line break that ends this line, or the end of the file.
+fn line_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
+}
+
+/// Whether a `%` stands before this place in its line, and nothing else.
+fn in_comment_line(bytes: &[u8], at: usize) -> bool {
+    let before = bytes[..at].iter().rev().take(4096).take_while(|byte| !matches!(byte, b'\n' | b'\r'));
+    before.filter(|byte| !byte.is_ascii_whitespace()).last() == Some(&b'%')
+}
+
+/// Whether a value holds a line that starts like a field: the sign of a missing brace.
+fn looks_like_fields(value: &str) -> bool {
+    value.lines().skip(1).any(|line| {
+        let name = line.trim_start().trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        name.len() < line.trim_start().len() && name.trim_start().starts_with('=')
+    })
+}

@@ -1,0 +1,461 @@
+//! TeX in field values as CSL's inline markup: accents, symbols, fonts, quotes, dashes, simple mathematics.
+//!
+//! A value becomes a list of pieces, on which the case of titles is settled before it is written out.
+//! Nothing is lost: a command that is not known leaves the text of its argument. Groups are kept on a
+//! stack of their own, so that depth costs no recursion.
+
+use super::case;
+use super::tex_tables::{self, Argument};
+use unicode_normalization::UnicodeNormalization;
+
+/// What becomes of the letters' case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Stays as written; braces mean nothing.
+    Keep,
+    /// Stays as written; lower-case words in braces are protected from title case.
+    Protect,
+    /// Sentence case, except in braces.
+    Sentence,
+}
+
+/// How a letter stands to changes of case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guard {
+    /// Free to change.
+    None,
+    /// In braces.
+    Braces,
+    /// In braces that hold an accent, as in `{\"u}`.
+    Accent,
+}
+
+/// The inline markup that CSL knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    Italic,
+    Bold,
+    Sub,
+    Sup,
+    SmallCaps,
+}
+
+impl Tag {
+    fn open(self) -> &'static str {
+        match self {
+            Self::Italic => "<i>",
+            Self::Bold => "<b>",
+            Self::Sub => "<sub>",
+            Self::Sup => "<sup>",
+            Self::SmallCaps => "<span style=\"font-variant: small-caps;\">",
+        }
+    }
+
+    fn close(self) -> &'static str {
+        match self {
+            Self::Italic => "</i>",
+            Self::Bold => "</b>",
+            Self::Sub => "</sub>",
+            Self::Sup => "</sup>",
+            Self::SmallCaps => "</span>",
+        }
+    }
+}
+
+/// A letter or a change of markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// One character of the text.
+    Char(char, Guard),
+    /// Markup starts.
+    Open(Tag),
+    /// Markup ends.
+    Close(Tag),
+}
+
+/// The value as text with CSL's markup.
+pub(super) fn text(source: &str, case: Case) -> String {
+    let mut pieces = pieces(source);
+    if case == Case::Sentence {
+        case::sentence(&mut pieces);
+    }
+    write(&pieces, case != Case::Keep)
+}
+
+/// The value as text without any markup, for names of things and for comparing.
+pub(super) fn plain(source: &str) -> String {
+    let chars = pieces(source).into_iter().filter_map(|piece| match piece {
+        Piece::Char(c, _) => Some(c),
+        Piece::Open(_) | Piece::Close(_) => None,
+    });
+    chars.nfc().collect()
+}
+
+/// An address or identifier: as written, but for `\url{}` around it and backslashes before special characters.
+pub(super) fn verbatim(source: &str) -> String {
+    let trimmed = source.trim();
+    let inner = trimmed.strip_prefix("\\url").map(str::trim_start).unwrap_or(trimmed);
+    let inner = inner.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(inner);
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escape = c == '\\' && chars.peek().is_some_and(|next| "_%&#$~{}".contains(*next));
+        if !escape && c != '\n' && c != '\r' {
+            out.push(c);
+        }
+    }
+    let tilde = out.replace("~{}", "~").replace("{\\textasciitilde}", "~").replace("\\textasciitilde", "~");
+    tilde.trim().to_owned()
+}
+
+fn write(pieces: &[Piece], protect: bool) -> String {
+    let guarded = if protect { case::guarded_runs(pieces) } else { Vec::new() };
+    let mut guarded = guarded.into_iter().peekable();
+    let mut out = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        if guarded.peek().is_some_and(|run| run.start == at) {
+            out.push_str("<span class=\"nocase\">");
+        }
+        match piece {
+            Piece::Char(c, _) => out.push(*c),
+            Piece::Open(tag) => out.push_str(tag.open()),
+            Piece::Close(tag) => out.push_str(tag.close()),
+        }
+        if guarded.next_if(|run| run.end == at + 1).is_some() {
+            out.push_str("</span>");
+        }
+    }
+    out.nfc().collect::<String>().trim().to_owned()
+}
+
+/// Something that the end of a group brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Tag(Tag),
+    Quote,
+}
+
+/// A group that is open: what its end brings, and how its letters are guarded.
+struct Group {
+    endings: Vec<Ending>,
+    guard: Guard,
+    maths: bool,
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    out: Vec<Piece>,
+    groups: Vec<Group>,
+    quotes: usize,
+    maths: bool,
+}
+
+fn pieces(source: &str) -> Vec<Piece> {
+    let outermost = Group { endings: Vec::new(), guard: Guard::None, maths: false };
+    let mut reader = Reader { rest: source.trim(), out: Vec::new(), groups: vec![outermost], quotes: 0, maths: false };
+    while let Some(c) = reader.rest.chars().next() {
+        reader.rest = &reader.rest[c.len_utf8()..];
+        reader.step(c);
+    }
+    while !reader.groups.is_empty() {
+        reader.close();
+    }
+    reader.out
+}
+
+impl Reader<'_> {
+    fn step(&mut self, c: char) {
+        match c {
+            '\\' => self.command(),
+            '{' => self.group(),
+            '}' if self.groups.len() > 1 => self.close(),
+            '}' => {}
+            '$' => self.dollar(),
+            '^' if self.maths => self.script(Tag::Sup),
+            '_' if self.maths => self.script(Tag::Sub),
+            '~' => self.push('\u{a0}'),
+            '`' => self.doubled('`', '\u{2018}', '\u{201c}'),
+            '\'' if self.maths => self.push('\u{2032}'),
+            '\'' => self.doubled('\'', '\u{2019}', '\u{201d}'),
+            '-' if !self.maths => self.dash(),
+            '-' => self.push('\u{2212}'),
+            _ if c.is_whitespace() && c != '\u{a0}' => self.space(c),
+            _ => self.push(c),
+        }
+    }
+
+    fn guard(&self) -> Guard {
+        self.groups.last().map_or(Guard::None, |group| group.guard)
+    }
+
+    fn push(&mut self, c: char) {
+        let guard = if self.maths { Guard::Braces } else { self.guard() };
+        self.out.push(Piece::Char(c, guard));
+    }
+
+    fn push_str(&mut self, text: &str) {
+        text.chars().for_each(|c| self.push(c));
+    }
+
+    /// White space as one space; an empty line stays as a paragraph's end.
+    fn space(&mut self, first: char) {
+        let rest = self.rest.trim_start_matches(|c: char| c.is_whitespace() && c != '\u{a0}');
+        let skipped = &self.rest[..self.rest.len() - rest.len()];
+        let breaks = skipped.matches('\n').count() + usize::from(first == '\n');
+        self.rest = rest;
+        if self.maths {
+            return;
+        }
+        if breaks > 1 {
+            self.push_str("\n\n");
+        } else {
+            self.push(' ');
+        }
+    }
+
+    fn doubled(&mut self, mark: char, single: char, double: char) {
+        match self.rest.strip_prefix(mark) {
+            Some(rest) => {
+                self.rest = rest;
+                self.push(double);
+            }
+            None => self.push(single),
+        }
+    }
+
+    fn dash(&mut self) {
+        let (length, dash) = if self.rest.starts_with("--") {
+            (2, '\u{2014}')
+        } else if self.rest.starts_with('-') {
+            (1, '\u{2013}')
+        } else {
+            (0, '-')
+        };
+        self.rest = &self.rest[length..];
+        self.push(dash);
+    }
+
+    /// A plain group. It guards its letters, unless a font command or an accent opens it.
+    fn group(&mut self) {
+        let guard = match self.guard() {
+            Guard::None if starts_with_accent(self.rest) => Guard::Accent,
+            Guard::None | Guard::Accent => Guard::Braces,
+            Guard::Braces => Guard::Braces,
+        };
+        self.open(Vec::new(), guard);
+    }
+
+    fn open(&mut self, endings: Vec<Ending>, guard: Guard) {
+        self.groups.push(Group { endings, guard, maths: self.maths });
+    }
+
+    fn close(&mut self) {
+        let Some(group) = self.groups.pop() else { return };
+        self.maths = group.maths;
+        for ending in group.endings.into_iter().rev() {
+            match ending {
+                Ending::Tag(tag) => self.out.push(Piece::Close(tag)),
+                Ending::Quote => {
+                    self.quotes -= 1;
+                    let mark = if self.quotes.is_multiple_of(2) { '\u{201d}' } else { '\u{2019}' };
+                    self.push(mark);
+                }
+            }
+        }
+    }
+
+    /// `$` begins and ends mathematics; one without a partner stands for itself.
+    fn dollar(&mut self) {
+        self.rest = self.rest.strip_prefix('$').unwrap_or(self.rest);
+        if self.maths || has_dollar(self.rest) {
+            self.maths = !self.maths;
+        } else {
+            self.push('$');
+        }
+    }
+
+    /// `^` or `_` in mathematics: the next group, command or character is raised or lowered.
+    fn script(&mut self, tag: Tag) {
+        self.rest = self.rest.trim_start();
+        self.out.push(Piece::Open(tag));
+        if let Some(rest) = self.rest.strip_prefix('{') {
+            self.rest = rest;
+            self.open(vec![Ending::Tag(tag)], Guard::Braces);
+            return;
+        }
+        if let Some(c) = self.rest.chars().next().filter(|c| !matches!(c, '^' | '_' | '$' | '}')) {
+            self.rest = &self.rest[c.len_utf8()..];
+            let depth = self.groups.len();
+            self.step(c);
+            if self.groups.len() > depth {
+                self.groups[depth].endings.insert(0, Ending::Tag(tag));
+                return;
+            }
+        }
+        self.out.push(Piece::Close(tag));
+    }
+
+    fn command(&mut self) {
+        let name = command_name(self.rest);
+        self.rest = &self.rest[name.len()..];
+        let letters = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if letters {
+            self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        }
+        if let Some(mark) = tex_tables::accent(name).filter(|_| !self.maths) {
+            self.accent(mark);
+        } else if let Some(symbol) = tex_tables::symbol(name) {
+            self.push_str(symbol);
+            self.rest = self.rest.strip_prefix("{}").unwrap_or(self.rest);
+        } else if let Some(argument) = tex_tables::argument(name) {
+            self.argument(argument);
+        } else if let Some(tag) = tex_tables::declaration(name) {
+            self.out.push(Piece::Open(tag));
+            if let Some(group) = self.groups.last_mut() {
+                group.endings.push(Ending::Tag(tag));
+            }
+        } else if let Some(c) = name.chars().next().filter(|_| !letters) {
+            self.push(c);
+        } else if let Some(rest) = self.rest.strip_prefix('{') {
+            self.rest = rest;
+            let guard = self.guard();
+            self.open(Vec::new(), guard);
+        }
+    }
+
+    fn argument(&mut self, argument: Argument) {
+        let guard = self.guard();
+        match argument {
+            Argument::Skipped(count) => (0..count).for_each(|_| self.rest = behind_group(self.rest)),
+            Argument::Address => self.address(),
+            Argument::Maths => {
+                if self.enter(Vec::new(), guard) {
+                    self.maths = true;
+                }
+            }
+            Argument::Font(tag) => {
+                if self.rest.starts_with('{') {
+                    self.out.push(Piece::Open(tag));
+                    let fixed = matches!(tag, Tag::Sub | Tag::Sup | Tag::SmallCaps);
+                    self.enter(vec![Ending::Tag(tag)], if fixed { Guard::Braces } else { guard });
+                }
+            }
+            Argument::Quote => {
+                if self.rest.starts_with('{') {
+                    let mark = if self.quotes.is_multiple_of(2) { '\u{201c}' } else { '\u{2018}' };
+                    self.push(mark);
+                    self.quotes += 1;
+                    self.enter(vec![Ending::Quote], guard);
+                }
+            }
+        }
+    }
+
+    /// Into the group that follows, where one does.
+    fn enter(&mut self, endings: Vec<Ending>, guard: Guard) -> bool {
+        let Some(rest) = self.rest.strip_prefix('{') else { return false };
+        self.rest = rest;
+        self.open(endings, guard);
+        true
+    }
+
+    fn address(&mut self) {
+        let rest = behind_group(self.rest);
+        let written = &self.rest[..self.rest.len() - rest.len()];
+        let address = verbatim(written);
+        self.rest = rest;
+        self.push_str(&address);
+    }
+
+    /// The accent on the letter that follows, in braces or not.
+    fn accent(&mut self, mark: char) {
+        self.rest = self.rest.trim_start();
+        let braced = self.rest.starts_with('{');
+        let behind = if braced { behind_group(self.rest) } else { "" };
+        if braced {
+            self.rest = &self.rest[..self.rest.len() - behind.len()];
+        }
+        let mut letters = if braced { plain_argument(self.rest) } else { self.next_letter() };
+        if braced {
+            self.rest = behind;
+        }
+        let first = letters.chars().next().unwrap_or(' ');
+        letters.drain(..first.len_utf8().min(letters.len()));
+        self.push(first);
+        self.push(mark);
+        self.push_str(&letters);
+    }
+
+    /// The letter that an accent without braces is for: a character, or `\i` and its like.
+    fn next_letter(&mut self) -> String {
+        if let Some(rest) = self.rest.strip_prefix('\\') {
+            let name = command_name(rest);
+            let behind = &rest[name.len()..];
+            self.rest = behind.strip_prefix("{}").unwrap_or(behind).trim_start_matches(' ');
+            return base_letter(name).to_owned();
+        }
+        let Some(c) = self.rest.chars().next().filter(|c| !matches!(c, '}' | '$')) else { return String::new() };
+        self.rest = &self.rest[c.len_utf8()..];
+        c.to_string()
+    }
+}
+
+/// The letters of an accent's argument such as `{\i}` or `{oo}`.
+fn plain_argument(group: &str) -> String {
+    let inner = group.trim_start_matches('{').trim_end_matches('}');
+    match inner.strip_prefix('\\') {
+        Some(rest) => {
+            let name = command_name(rest);
+            let letters = rest[name.len()..].chars().filter(|c| !matches!(c, '{' | '}' | '\\'));
+            base_letter(name).chars().chain(letters).collect()
+        }
+        None => inner.chars().filter(|c| !matches!(c, '{' | '}' | '\\')).collect(),
+    }
+}
+
+/// The letter under an accent: `\i` and `\j` lose only their dot, which an accent replaces.
+fn base_letter(name: &str) -> &str {
+    match name {
+        "i" => "i",
+        "j" => "j",
+        _ => tex_tables::symbol(name).unwrap_or(""),
+    }
+}
+
+/// The name of the command behind a backslash: letters, or one character.
+fn command_name(rest: &str) -> &str {
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let length = if letters > 0 { letters } else { rest.chars().next().map_or(0, char::len_utf8) };
+    &rest[..length]
+}
+
+fn starts_with_accent(rest: &str) -> bool {
+    rest.strip_prefix('\\').is_some_and(|rest| tex_tables::accent(command_name(rest)).is_some())
+}
+
+fn has_dollar(rest: &str) -> bool {
+    let mut escaped = false;
+    rest.bytes().any(|byte| {
+        let found = byte == b'$' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        found
+    })
+}
+
+/// What follows the group at the start, or the text itself where there is none.
+fn behind_group(rest: &str) -> &str {
+    let start = rest.trim_start();
+    if !start.starts_with('{') {
+        return rest;
+    }
+    let mut depth = 0_usize;
+    for (at, byte) in start.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return &start[at + 1..],
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    ""
+}

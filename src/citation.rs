@@ -1,0 +1,169 @@
+//! Citations and reference lists: from what is cited to formatted text.
+//!
+//! The only caller of the citation engine. A page is a document: all that decides how its citations look
+//! is in its [`Job`], so that a result can be remembered by it.
+
+use crate::bibliography::Item;
+use crate::note::{CiteMode, Locator, Run};
+use crate::rich::{Look, Part, Rich};
+use crate::style::Style;
+use std::sync::Arc;
+
+mod engine;
+mod items;
+pub mod panics;
+
+/// All that decides the look of one document's citations.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Job {
+    /// The style, with its language.
+    pub style: Style,
+    /// What the reference list holds: first the works in the order of citation, then those only listed.
+    pub works: Vec<Arc<Work>>,
+    /// The citations in the order of the text.
+    pub clusters: Vec<Cluster>,
+}
+
+/// A work that can be cited.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Work {
+    /// Its key.
+    pub key: String,
+    /// Its record.
+    pub item: Item,
+}
+
+/// One citation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cluster {
+    /// The works it cites, in order.
+    pub cites: Vec<Cite>,
+}
+
+/// One work within a citation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cite {
+    /// Its number among the job's works; none for a key that no bibliography holds.
+    pub work: Option<usize>,
+    /// The key as written.
+    pub key: String,
+    /// How it is cited.
+    pub mode: CiteMode,
+    /// What stands before it.
+    pub prefix: Vec<Run>,
+    /// What stands after it.
+    pub suffix: Vec<Run>,
+    /// The place in the work.
+    pub locator: Option<Locator>,
+}
+
+/// The citations and the list of one document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Formatted {
+    /// One for each cluster of the job, with [`Part::Item`] around what belongs to its n-th work.
+    pub clusters: Vec<FormattedCluster>,
+    /// The reference list in the style's order.
+    pub entries: Vec<Entry>,
+    /// Whether the style hangs the second and later lines of an entry.
+    pub hanging: bool,
+    /// Whether the first field of an entry (its number) is set apart.
+    pub numbered: bool,
+    /// Numbers of works that the engine could not format; they are shown by author, year and title.
+    pub failed: Vec<usize>,
+}
+
+/// A formatted citation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FormattedCluster {
+    /// What stands in the sentence.
+    pub text: Rich,
+    /// What a note style puts into a footnote; none where the style has none.
+    pub note: Option<Rich>,
+}
+
+/// An entry of a reference list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The number of its work.
+    pub work: usize,
+    /// The first field, where it is set apart; else empty.
+    pub first: Rich,
+    /// The entry, or the rest of it.
+    pub rest: Rich,
+}
+
+impl Entry {
+    /// The whole entry on one line.
+    pub fn whole(&self) -> Rich {
+        let mut all = self.first.clone();
+        if !all.is_empty() && !all.plain().ends_with(char::is_whitespace) {
+            all.push(" ", Look::PLAIN);
+        }
+        all.0.extend(self.rest.0.iter().cloned());
+        all
+    }
+}
+
+/// Formats a document. Never fails: a work that breaks the engine is shown by author, year and title, and named in `failed`.
+pub fn format(job: &Job) -> Formatted {
+    let all: Vec<bool> = vec![true; job.works.len()];
+    if let Some(formatted) = panics::caught(|| engine::format(job, &all)) {
+        return finish(job, formatted, &all);
+    }
+    let usable: Vec<bool> = (0..job.works.len()).map(|at| panics::caught(|| engine::format_alone(job, at)).is_some()).collect();
+    let formatted = panics::caught(|| engine::format(job, &usable));
+    match formatted {
+        Some(formatted) => finish(job, formatted, &usable),
+        None => finish(job, Formatted::default(), &vec![false; job.works.len()]),
+    }
+}
+
+/// Adds what the engine did not do: missing keys in their place, and works that it could not format.
+fn finish(job: &Job, mut formatted: Formatted, usable: &[bool]) -> Formatted {
+    formatted.clusters.resize(job.clusters.len(), FormattedCluster::default());
+    for (cluster, out) in job.clusters.iter().zip(&mut formatted.clusters) {
+        for (at, cite) in cluster.cites.iter().enumerate() {
+            if !cite.work.is_some_and(|work| usable[work]) {
+                append_unformatted(job, at, cite, out);
+            }
+        }
+    }
+    formatted.failed = (0..job.works.len()).filter(|at| !usable[*at]).collect();
+    for at in &formatted.failed {
+        let rest = Rich::text(&items::description(&job.works[*at]));
+        formatted.entries.push(Entry { work: *at, first: Rich::default(), rest });
+    }
+    formatted
+}
+
+fn append_unformatted(job: &Job, at: usize, cite: &Cite, out: &mut FormattedCluster) {
+    let label = match cite.work {
+        Some(work) => items::description(&job.works[work]),
+        None => format!("@{}", cite.key),
+    };
+    let mut text = runs(&cite.prefix);
+    if !text.is_empty() {
+        text.push(" ", Look::PLAIN);
+    }
+    text.0.push(Part::Item(at, Rich::text(&label)));
+    if let Some(locator) = &cite.locator {
+        text.push(&format!(", {}", locator.value), Look::PLAIN);
+    }
+    text.0.extend(runs(&cite.suffix).0);
+    let in_sentence = cite.mode == CiteMode::AuthorInText;
+    if !out.text.0.is_empty() {
+        out.text.push(" ", Look::PLAIN);
+    }
+    out.text.push(if in_sentence { "" } else { "(" }, Look::PLAIN);
+    out.text.0.extend(text.0);
+    out.text.push(if in_sentence { "" } else { ")" }, Look::PLAIN);
+}
+
+/// A prefix or suffix as formatted text.
+fn runs(runs: &[Run]) -> Rich {
+    let mut rich = Rich::default();
+    for run in runs {
+        rich.push(&run.text, Look { italic: run.emphasis, bold: run.strong, code: run.code, ..Look::PLAIN });
+    }
+    rich
+}

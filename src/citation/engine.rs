@@ -1,0 +1,293 @@
+//! hayagriva, driven: requests out of a job, our own tree out of its tree.
+//!
+//! Prefixes, suffixes and suppressed authors are not known to this engine; they are placed around the
+//! node of the work they belong to.
+
+use super::{Cite, Cluster, Entry, Formatted, FormattedCluster, Job, items, runs};
+use crate::html::SafeUrl;
+use crate::note::CiteMode;
+use crate::rich::{Display, Look, Part, Rich};
+use citationberg::json::Item;
+use citationberg::taxonomy::Locator;
+use citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren, ElemMeta, LocatorPayload,
+    Rendered, SpecificLocator,
+};
+use std::str::FromStr;
+
+/// Formats a job, leaving out works that are not usable.
+pub fn format(job: &Job, usable: &[bool]) -> Formatted {
+    let engine_items = engine_items(job);
+    let mut order: Vec<usize> = (0..job.works.len()).filter(|at| usable[*at]).collect();
+    if letters_depend_on_order(job) {
+        let list = drive(job, &engine_items, &order, &[], usable);
+        order = list_order(job, &list).unwrap_or(order);
+    }
+    let requests = requests(job, usable);
+    let rendered = drive(job, &engine_items, &order, &requests, usable);
+    let clusters = assemble(job, &requests, &rendered);
+    let list = rendered.bibliography;
+    Formatted {
+        clusters,
+        hanging: list.as_ref().is_some_and(|list| list.hanging_indent),
+        numbered: list.as_ref().is_some_and(|list| list.second_field_align.is_some()),
+        entries: list.into_iter().flat_map(|list| list.items).filter_map(|item| entry(job, item)).collect(),
+        failed: Vec::new(),
+    }
+}
+
+/// Formats one work of a job on its own, to see whether the engine survives it.
+pub fn format_alone(job: &Job, at: usize) -> Formatted {
+    let mut usable = vec![false; job.works.len()];
+    usable[at] = true;
+    format(job, &usable)
+}
+
+fn engine_items(job: &Job) -> Vec<Item> {
+    let protect = job.style.changes_case();
+    job.works.iter().map(|work| items::for_engine(work, protect)).collect()
+}
+
+/// The engine gives letters (2020a, 2020b) in the order of citation; they belong to the order of the list.
+fn letters_depend_on_order(job: &Job) -> bool {
+    let works: Vec<_> = job.works.iter().map(|work| &work.item).collect();
+    !job.style.is_note() && !job.style.lists_by_citation() && items::may_collide(&works)
+}
+
+fn list_order(job: &Job, list: &Rendered) -> Option<Vec<usize>> {
+    let list = list.bibliography.as_ref()?;
+    list.items.iter().map(|item| work_of(job, &item.key)).collect()
+}
+
+fn work_of(job: &Job, key: &str) -> Option<usize> {
+    job.works.iter().position(|work| work.key == key)
+}
+
+/// One citation for the engine: works of one cluster that can be formatted together.
+struct Request {
+    cluster: usize,
+    /// Numbers of the cites within their cluster.
+    cites: Vec<usize>,
+    purpose: Option<CitePurpose>,
+    note: bool,
+}
+
+/// A cluster is one citation, but for a first work in the sentence, which is one of its own:
+/// its brackets are not those of the others. In a note style the sentence takes the author, the note all.
+fn requests(job: &Job, usable: &[bool]) -> Vec<Request> {
+    let mut requests = Vec::new();
+    for (at, cluster) in job.clusters.iter().enumerate() {
+        let cites: Vec<usize> =
+            (0..cluster.cites.len()).filter(|n| cluster.cites[*n].work.is_some_and(|work| usable[work])).collect();
+        let Some(first) = cites.first().copied() else { continue };
+        let in_sentence = cluster.cites[first].mode == CiteMode::AuthorInText;
+        let request = |cites: Vec<usize>, purpose| Request { cluster: at, cites, purpose, note: false };
+        match (job.style.is_note(), in_sentence) {
+            (false, false) => requests.push(request(cites, None)),
+            (false, true) => {
+                requests.push(request(vec![first], Some(CitePurpose::Prose)));
+                if cites.len() > 1 {
+                    requests.push(request(cites[1..].to_vec(), None));
+                }
+            }
+            (true, _) => {
+                if in_sentence {
+                    requests.push(request(vec![first], Some(CitePurpose::Author)));
+                }
+                requests.push(Request { note: true, ..request(cites, None) });
+            }
+        }
+    }
+    requests
+}
+
+fn drive(job: &Job, engine_items: &[Item], order: &[usize], requests: &[Request], usable: &[bool]) -> Rendered {
+    let style = &job.style;
+    let mut driver = BibliographyDriver::new();
+    let request = |items, note| CitationRequest::new(items, style.csl(), Some(style.locale().clone()), style.locales(), note);
+    // One hidden citation puts all works into the list, in this order. In a note style it would make
+    // every other citation a repeated one, so there it goes last.
+    let hidden = |at: &usize| CitationItem::new(&engine_items[*at], None, None, true, None);
+    if !style.is_note() {
+        driver.citation(request(order.iter().map(hidden).collect(), None));
+    }
+    let locator = |cite: &Cite| -> Option<(Locator, String)> {
+        let locator = cite.locator.as_ref()?;
+        Some((Locator::from_str(&locator.label).unwrap_or(Locator::Custom), locator.value.clone()))
+    };
+    let locators: Vec<Vec<_>> = job.clusters.iter().map(|cluster| cluster.cites.iter().map(locator).collect()).collect();
+    let mut note = 0;
+    for one in requests {
+        let cites = &job.clusters[one.cluster].cites;
+        let items = one.cites.iter().filter_map(|n| {
+            let work = cites[*n].work.filter(|work| usable[*work])?;
+            let locator = locators[one.cluster][*n].as_ref().filter(|_| one.purpose != Some(CitePurpose::Author));
+            let locator = locator.map(|(label, value)| SpecificLocator(*label, LocatorPayload::Str(value)));
+            Some(CitationItem::new(&engine_items[work], locator, None, false, one.purpose))
+        });
+        note += usize::from(one.note);
+        driver.citation(request(items.collect(), one.note.then_some(note)));
+    }
+    if style.is_note() {
+        driver.citation(request(order.iter().map(hidden).collect(), None));
+    }
+    driver.finish(BibliographyRequest::new(style.csl(), Some(style.locale().clone()), style.locales()))
+}
+
+/// Puts the engine's citations back into their clusters.
+fn assemble(job: &Job, requests: &[Request], rendered: &Rendered) -> Vec<FormattedCluster> {
+    let mut clusters = vec![FormattedCluster::default(); job.clusters.len()];
+    let hidden_first = usize::from(!job.style.is_note());
+    for (request, rendered) in requests.iter().zip(rendered.citations.iter().skip(hidden_first)) {
+        let cluster = &job.clusters[request.cluster];
+        let text = items::reveal(citation(cluster, request, &rendered.citation));
+        let out = &mut clusters[request.cluster];
+        if request.note {
+            out.note = Some(text);
+        } else {
+            if !out.text.0.is_empty() {
+                out.text.push(" ", Look::PLAIN);
+            }
+            out.text.0.extend(text.0);
+        }
+    }
+    clusters
+}
+
+/// The tree of one citation, with prefixes and suffixes around the works and suppressed authors gone.
+fn citation(cluster: &Cluster, request: &Request, tree: &ElemChildren) -> Rich {
+    let mut out = Rich::default();
+    for child in &tree.0 {
+        let entry = match child {
+            ElemChild::Elem(elem) => match elem.meta {
+                Some(ElemMeta::Entry(at)) => request.cites.get(at).map(|n| (*n, elem)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((n, elem)) = entry else {
+            push_child(child, &mut out);
+            continue;
+        };
+        let cite = &cluster.cites[n];
+        let mut text = children(&elem.children);
+        if cite.mode == CiteMode::SuppressAuthor {
+            text = without_names(&elem.children);
+        }
+        let prefix = runs(&cite.prefix);
+        if !prefix.is_empty() {
+            let ends_open = prefix.plain().ends_with(char::is_whitespace);
+            out.0.extend(prefix.0);
+            out.push(if ends_open { "" } else { " " }, Look::PLAIN);
+        }
+        out.0.push(Part::Item(n, text));
+        if request.purpose != Some(CitePurpose::Author) {
+            out.0.extend(runs(&cite.suffix).0);
+        }
+    }
+    out
+}
+
+/// The children without their first names element and what parts it from the rest.
+fn without_names(tree: &ElemChildren) -> Rich {
+    let mut copy = tree.clone();
+    drop_names(&mut copy);
+    let mut rich = children(&copy);
+    trim_start(&mut rich);
+    rich
+}
+
+fn drop_names(tree: &mut ElemChildren) -> bool {
+    for at in 0..tree.0.len() {
+        if let ElemChild::Elem(elem) = &mut tree.0[at] {
+            if matches!(elem.meta, Some(ElemMeta::Names(_))) {
+                tree.0.remove(at);
+                return true;
+            }
+            if drop_names(&mut elem.children) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn trim_start(rich: &mut Rich) {
+    while let Some(part) = rich.0.first_mut() {
+        match part {
+            Part::Text(text, _) => {
+                *text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.')).to_owned();
+                if !text.is_empty() {
+                    return;
+                }
+                rich.0.remove(0);
+            }
+            Part::Link(_, inner) | Part::Item(_, inner) | Part::Block(_, inner) => return trim_start(inner),
+        }
+    }
+}
+
+fn entry(job: &Job, item: hayagriva::BibliographyItem) -> Option<Entry> {
+    let mut first = Rich::default();
+    if let Some(child) = &item.first_field {
+        push_child(child, &mut first);
+    }
+    Some(Entry { work: work_of(job, &item.key)?, first: items::reveal(first), rest: items::reveal(children(&item.content)) })
+}
+
+fn children(tree: &ElemChildren) -> Rich {
+    let mut out = Rich::default();
+    for child in &tree.0 {
+        push_child(child, &mut out);
+    }
+    out
+}
+
+fn push_child(child: &ElemChild, out: &mut Rich) {
+    match child {
+        ElemChild::Text(text) => out.push(&text.text, look(&text.formatting)),
+        ElemChild::Markup(text) => out.push(text, Look::PLAIN),
+        ElemChild::Link { text, url } => {
+            let mut inner = Rich::default();
+            inner.push(&text.text, look(&text.formatting));
+            match SafeUrl::new(url) {
+                Some(url) => out.0.push(Part::Link(url, inner)),
+                None => out.0.extend(inner.0),
+            }
+        }
+        ElemChild::Elem(elem) => match elem.display {
+            Some(display) => out.0.push(Part::Block(display_of(display), children(&elem.children))),
+            None => {
+                for part in children(&elem.children).0 {
+                    match part {
+                        Part::Text(text, look) => out.push(&text, look),
+                        other => out.0.push(other),
+                    }
+                }
+            }
+        },
+        ElemChild::Transparent { .. } => {}
+    }
+}
+
+fn display_of(display: citationberg::Display) -> Display {
+    match display {
+        citationberg::Display::Block => Display::Block,
+        citationberg::Display::LeftMargin => Display::LeftMargin,
+        citationberg::Display::RightInline => Display::RightInline,
+        citationberg::Display::Indent => Display::Indent,
+    }
+}
+
+fn look(formatting: &hayagriva::Formatting) -> Look {
+    Look {
+        italic: formatting.font_style == FontStyle::Italic,
+        bold: formatting.font_weight == FontWeight::Bold,
+        small_caps: formatting.font_variant == FontVariant::SmallCaps,
+        superscript: formatting.vertical_align == VerticalAlign::Sup,
+        subscript: formatting.vertical_align == VerticalAlign::Sub,
+        underline: formatting.text_decoration == TextDecoration::Underline,
+        code: false,
+    }
+}

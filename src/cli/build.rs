@@ -1,0 +1,63 @@
+//! `build`: the site in a folder.
+
+use super::{Common, Failure, called, load, print, problems_in_words, report, root, verdict};
+use crate::config::checked_base_url;
+use crate::site::write::{Written, write};
+use crate::{Counts, Memory, Options};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// The arguments of `build`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Where the site goes; replaced as a whole [default: public/ in the review]
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Where the site will stand, such as https://example.org/review/
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+    /// Make drafts part of the site
+    #[arg(long)]
+    drafts: bool,
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    checked_base_url(text).ok_or_else(|| "not an address such as https://example.org/review/".to_owned())
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let root = root(common)?;
+    let options = Options { drafts: arguments.drafts, base_url: arguments.base_url.clone() };
+    let built = crate::build(&load(&root), &options, &Memory::default());
+    report(&built.diagnostics);
+    let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
+    let written = write(&built.site, &output, &root)?;
+    if !common.quiet {
+        let output = output.strip_prefix(".").unwrap_or(&output);
+        print(&summary(&built.counts, output, written, start.elapsed().as_secs_f64()));
+        print(&format!("{}\n", problems_in_words(&built.diagnostics)));
+        print(&format!("open {} in a browser, or run `{} serve` for a live preview\n", output.join("index.html").display(), called()));
+    }
+    Ok(verdict(&built.diagnostics, common))
+}
+
+/// What was made of what, and where it is.
+fn summary(counts: &Counts, output: &Path, written: Written, seconds: f64) -> String {
+    let many = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let drafts = if counts.drafts > 0 { format!("; {} left out", many(counts.drafts, "draft")) } else { String::new() };
+    let removed = if written.removed > 0 { format!(", {} removed", written.removed) } else { String::new() };
+    format!(
+        "read {} ({} with a note), {}, {} and {}{drafts}\n\
+         the site is in {}: {} ({} new or changed{removed}), made in {seconds:.2} s\n",
+        many(counts.sources, "source"),
+        counts.noted,
+        many(counts.tags, "tag"),
+        many(counts.pages, "page"),
+        many(counts.citations, "citation"),
+        output.display(),
+        many(written.changed + written.kept, "file"),
+        written.changed,
+    )
+}

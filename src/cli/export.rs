@@ -1,0 +1,75 @@
+//! `export`: the formatted reference list, to a file or to standard output.
+
+use super::{Common, Failure, load, print, print_error, report, root, tally, verdict};
+use crate::export::{Format, render};
+use crate::{Memory, Options};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The arguments of `export`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// html, md or txt [default: by the ending of the file, else txt]
+    #[arg(long, short, value_name = "FORMAT", value_parser = format)]
+    format: Option<Format>,
+    /// A citation style by name, or a .csl file of the review [default: the review's]
+    #[arg(long, short, value_name = "STYLE")]
+    style: Option<String>,
+    /// The language of the terms, BCP 47 [default: the review's]
+    #[arg(long, short, value_name = "LANG")]
+    language: Option<String>,
+    /// The file to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    let found = Format::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format);
+    found.ok_or_else(|| "html, md or txt".to_owned())
+}
+
+pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
+    let root = root(common)?;
+    let mut project = load(&root);
+    let config = &mut project.value.config;
+    if let Some(style) = &arguments.style {
+        // What is asked for on the command line and not there is wrong usage, not a flaw of the review.
+        let language = arguments.language.as_ref().unwrap_or(&config.language);
+        if let Err(diagnostic) = crate::style::find(style, language, &project.value.styles) {
+            let hint = diagnostic.hint.map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+            return Err(Failure(format!("{}{hint}", diagnostic.message)));
+        }
+        config.style.clone_from(style);
+        config.style_place = None;
+    }
+    if let Some(language) = &arguments.language {
+        config.language.clone_from(language);
+        config.language_place = None;
+    }
+    let title = project.value.config.title.clone().unwrap_or_else(|| "References".to_owned());
+    let (job, formatted, diagnostics) = crate::reference_list(&project, &Options::default(), &Memory::default());
+    let by_ending = arguments.output.as_deref().and_then(Path::to_str).and_then(Format::of_file);
+    let format = arguments.format.or(by_ending).unwrap_or(Format::Text);
+    let text = render(&job, &formatted, format, &title);
+    report(&diagnostics);
+    match &arguments.output {
+        Some(path) => write(path, &text)?,
+        None => print(&text),
+    }
+    if !common.quiet && tally(&diagnostics).0 > 0 {
+        print_error(&format!("{} references exported; the problems above may have left some out", formatted.entries.len()));
+    }
+    Ok(verdict(&diagnostics, common))
+}
+
+/// Writes a file under a temporary name beside its place and renames it.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    });
+    written.map_err(|error| Failure(format!("`{}` cannot be written: {error}", path.display())))
+}

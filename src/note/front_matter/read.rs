@@ -1,0 +1,219 @@
+//! From YAML to the typed front matter. Names of keys are understood in any case, with spaces, `-`, `_` or nothing between words.
+
+use super::super::front_matter::{Finding, FrontMatter, Weight};
+use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean};
+use crate::yaml::{Document, Reader, Split};
+use serde_yaml::Value;
+
+/// The names under which notes have their key, the most telling first.
+const CITEKEY: &[&str] = &["citekey", "citationkey", "bibtexkey", "key"];
+
+/// Adds what a document says to the front matter; what is there already stays.
+pub fn add(document: &Document, front: &mut FrontMatter) -> Vec<Diagnostic> {
+    let keys = document.keys();
+    let mut source = Source { reader: Reader::new(document, Code::BadFrontMatter), keys };
+    if !matches!(document.value(), Value::Mapping(_) | Value::Null) {
+        source.reader.report(&[], "front matter should be a mapping of keys to values", None);
+    }
+    source.read(front);
+    source.reader.into_diagnostics()
+}
+
+struct Source<'a> {
+    reader: Reader<'a>,
+    keys: Vec<String>,
+}
+
+impl Source<'_> {
+    /// The key as the file spells it, of several names the first that is there.
+    fn key(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.keys.iter().find(|key| folded(key) == *name)).cloned()
+    }
+
+    fn text(&mut self, names: &[&str]) -> Option<String> {
+        let key = self.key(names)?;
+        self.reader.string(&[&key]).filter(|text| !text.is_empty())
+    }
+
+    fn read(&mut self, front: &mut FrontMatter) {
+        let front_was = std::mem::take(front);
+        *front = FrontMatter {
+            citekey: front_was.citekey.or_else(|| self.citekey()),
+            aliases: either(front_was.aliases, || self.aliases()),
+            doi: front_was.doi.or_else(|| self.text(&["doi"]).map(|doi| normal_doi(&doi))),
+            title: front_was.title.or_else(|| self.text(&["title"])),
+            description: front_was.description.or_else(|| self.text(&["description"])),
+            lang: front_was.lang.or_else(|| self.text(&["lang", "language"])),
+            date: front_was.date.or_else(|| self.text(&["date"])),
+            draft: front_was.draft || self.is_draft(),
+            tags: either(front_was.tags, || self.tags()),
+            findings: either(front_was.findings, || self.findings()),
+            status: front_was.status.or_else(|| self.text(&["status"])),
+            read: front_was.read.or_else(|| self.text(&["read"])),
+            fields: either(front_was.fields, || self.fields()),
+            abstracts: either(front_was.abstracts, || self.abstracts()),
+            nocite: either(front_was.nocite, || self.nocite()),
+        };
+    }
+
+    fn citekey(&mut self) -> Option<(String, Span)> {
+        let key = self.key(CITEKEY)?;
+        let text = self.reader.string(&[&key])?;
+        let name = text.trim_matches(['[', ']']).trim_start_matches('@').trim();
+        let place = self.reader.document().nearest_place(&[&key]);
+        (!name.is_empty()).then(|| (name.to_owned(), within(&place, name)))
+    }
+
+    fn aliases(&mut self) -> Vec<String> {
+        let Some(key) = self.key(&["aliases", "alias"]) else { return Vec::new() };
+        let aliases = self.reader.strings(&[&key], Split::Commas).unwrap_or_default();
+        aliases.into_iter().map(|(alias, _)| alias).collect()
+    }
+
+    fn is_draft(&mut self) -> bool {
+        let mut truth = |name| self.key(&[name]).and_then(|key| self.reader.bool(&[&key]));
+        truth("draft") == Some(true) || truth("publish") == Some(false)
+    }
+
+    /// Tags as a list or one text; `#a #b`, a comment to YAML, is taken from the line.
+    fn tags(&mut self) -> Vec<(String, Span)> {
+        let Some(key) = self.key(&["tags", "tag"]) else { return Vec::new() };
+        let document = self.reader.document();
+        let found = match document.get(&[&key]) {
+            Some(Value::Null) => comment_words(document.place(&[&key])),
+            Some(Value::Sequence(items)) if items.iter().any(Value::is_null) => {
+                let places = (0..items.len()).map(|number| document.place(&[&key, &number.to_string()]));
+                let comments = places.zip(items).filter(|(_, item)| item.is_null());
+                let mut tags = comments.flat_map(|(place, _)| comment_words(place)).collect::<Vec<_>>();
+                tags.extend(self.reader.strings(&[&key], Split::Never).unwrap_or_default());
+                tags.sort_by_key(|(_, span)| span.range().start);
+                tags
+            }
+            Some(Value::String(text)) if text.contains(',') && !text.contains('#') => {
+                self.reader.strings(&[&key], Split::Commas).unwrap_or_default()
+            }
+            _ => self.reader.strings(&[&key], Split::CommasAndSpaces).unwrap_or_default(),
+        };
+        let bare = |(tag, span): (String, Span)| {
+            let name = tag.trim_matches(['[', ']', '"', '\'']).trim_start_matches('#').to_owned();
+            let span = within(&span, &name);
+            (name, span)
+        };
+        found.into_iter().map(bare).filter(|(tag, _)| !tag.is_empty()).collect()
+    }
+
+    fn findings(&mut self) -> Vec<Finding> {
+        let Some(key) = self.key(&["findings", "finding"]) else { return Vec::new() };
+        let entries = self.reader.mapping(&[&key]);
+        entries.into_iter().map(|(tag, value)| self.finding(&key, tag, &value)).collect()
+    }
+
+    fn finding(&mut self, key: &str, tag: String, value: &Value) -> Finding {
+        let document = self.reader.document();
+        let span = document.place(&[key, &tag]).unwrap_or_else(|| document.nearest_place(&[key]));
+        let name = tag.trim_start_matches('#').to_owned();
+        let mut finding = Finding { tag: name, weight: Weight::Discussed, text: String::new(), at: None, span };
+        if value.is_mapping() {
+            for (part, _) in self.reader.mapping(&[key, &tag]) {
+                self.finding_part(&[key, &tag, &part], &mut finding);
+            }
+        } else if value.is_sequence() {
+            self.reader.unexpected(&[key, &tag], "a text, or a mapping with `weight`, `finding` and `at`");
+        } else {
+            finding.text = one_line(&self.reader.string(&[key, &tag]).unwrap_or_default());
+        }
+        finding
+    }
+
+    fn finding_part(&mut self, path: &[&str], finding: &mut Finding) {
+        match path.last().map(|part| folded(part)).as_deref() {
+            Some("finding" | "text") => finding.text = one_line(&self.reader.string(path).unwrap_or_default()),
+            Some("at") => finding.at = self.reader.string(path),
+            Some("weight") => match self.reader.string(path).as_deref() {
+                None | Some("discussed") => {}
+                Some("central") => finding.weight = Weight::Central,
+                Some("mentioned") => finding.weight = Weight::Mentioned,
+                Some(other) => {
+                    let hint = did_you_mean(other, ["central", "discussed", "mentioned"])
+                        .or_else(|| Some("use `central`, `discussed` or `mentioned`".to_owned()));
+                    self.reader.report(path, format!("`{other}` is not a weight"), hint);
+                }
+            },
+            _ => {
+                let part = path.last().copied().unwrap_or_default();
+                let hint = did_you_mean(part, ["weight", "finding", "at"]);
+                self.reader.report_key(path, format!("a finding has no `{part}`"), hint);
+            }
+        }
+    }
+
+    fn fields(&mut self) -> Vec<(String, String)> {
+        let Some(key) = self.key(&["fields"]) else { return Vec::new() };
+        let names = self.reader.mapping(&[&key]);
+        names.into_iter().filter_map(|(name, _)| Some((name.clone(), self.reader.string(&[&key, &name])?))).collect()
+    }
+
+    fn abstracts(&mut self) -> Vec<(String, String)> {
+        let Some(key) = self.key(&["abstract"]) else { return Vec::new() };
+        if !self.reader.document().get(&[&key]).is_some_and(Value::is_mapping) {
+            return self.reader.string(&[&key]).into_iter().map(|text| (String::new(), text)).collect();
+        }
+        let languages = self.reader.mapping(&[&key]);
+        languages.into_iter().filter_map(|(lang, _)| Some((lang.clone(), self.reader.string(&[&key, &lang])?))).collect()
+    }
+
+    fn nocite(&mut self) -> Vec<(String, Span)> {
+        let Some(key) = self.key(&["nocite"]) else { return Vec::new() };
+        let found = self.reader.strings(&[&key], Split::CommasAndSpaces).unwrap_or_default();
+        let bare = |(key, span): (String, Span)| {
+            let name = key.trim_matches(['[', ']', ';', '@']).to_owned();
+            let span = within(&span, &name);
+            (name, span)
+        };
+        found.into_iter().map(bare).filter(|(key, _)| !key.is_empty()).collect()
+    }
+}
+
+fn either<T>(first: Vec<T>, second: impl FnOnce() -> Vec<T>) -> Vec<T> {
+    if first.is_empty() { second() } else { first }
+}
+
+/// A key without case, spaces, hyphens and underscores.
+pub fn folded(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
+}
+
+/// The part of a place that holds this text.
+fn within(place: &Span, text: &str) -> Span {
+    let Some(at) = place.text().find(text) else { return place.clone() };
+    let start = place.range().start + at;
+    place.file.span(start..start + text.len())
+}
+
+/// The words behind a key or dash whose value is a comment to YAML.
+fn comment_words(place: Option<Span>) -> Vec<(String, Span)> {
+    let Some(place) = place else { return Vec::new() };
+    let start = place.range().end;
+    let line = place.file.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let Some(first) = line.find('#') else { return Vec::new() };
+    if !line[..first].trim_matches([':', ' ', '\t']).is_empty() {
+        return Vec::new();
+    }
+    let words = line[first..].split([' ', '\t', ',']).take_while(|word| word.is_empty() || word.starts_with('#'));
+    let placed = |word: &str| {
+        let at = start + (word.as_ptr() as usize - line.as_ptr() as usize);
+        (word.to_owned(), place.file.span(at..at + word.len()))
+    };
+    words.filter(|word| word.len() > 1).map(placed).collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A DOI without address or `doi:`, in lower case.
+pub fn normal_doi(doi: &str) -> String {
+    let lower = doi.trim().to_lowercase();
+    let start = lower.find("10.").filter(|at| *at == 0 || lower[..*at].contains("doi"));
+    start.map_or_else(|| lower.clone(), |at| lower[at..].to_owned())
+}

@@ -1,0 +1,183 @@
+//! Places in a work as authors write them: `, p. 33`, `{pp. iv, vi-xi}`, `ch. 2`, `第33页`.
+//!
+//! The rules are pandoc's: with a label a Roman numeral suffices, without one the first word needs a digit
+//! and means a page; words go on over commas as long as they are numbers.
+
+use super::labels::{self, LabelMatch};
+use super::inline::{ESCAPED, MARK, OBJECT};
+use std::ops::Range;
+
+/// A place in a work, as ranges of the text that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// CSL's name of the unit.
+    pub label: &'static str,
+    /// The number or numbers; empty for `{}`, which says that there is no place.
+    pub value: Range<usize>,
+    /// Where the place ends and the suffix begins.
+    pub end: usize,
+    /// Whether the author named the unit.
+    pub labelled: bool,
+}
+
+/// The place at the start of what follows a key, if there is one.
+pub fn parse(text: &str) -> Option<Found> {
+    let mut at = skip_spaces(text, 0);
+    if text[at..].starts_with(',') {
+        at = skip_spaces(text, at + 1);
+    }
+    if text[at..].is_empty() {
+        return None;
+    }
+    if text[at..].starts_with('{') { braced(text, at) } else { plain(text, at) }
+}
+
+/// Whether the text is a place with its unit named and nothing else.
+pub fn is_place_alone(text: &str) -> bool {
+    let start = skip_spaces(text, 0);
+    plain(text, start).is_some_and(|found| found.labelled && matches!(text[found.end..].trim(), "" | "."))
+}
+
+fn braced(text: &str, at: usize) -> Option<Found> {
+    let end = at + balanced(&text[at..], text.len())?;
+    let start = skip_spaces(text, at + 1);
+    let inside = &text[..end - 1];
+    let label = labels::at(&inside[start.min(end - 1)..]);
+    let from = label.as_ref().map_or(start, |label| skip_spaces(inside, start + label.length));
+    let value = from.min(end - 1)..inside.trim_end().len().max(from.min(end - 1));
+    Some(Found { label: label.as_ref().map_or("page", |label| label.label), value, end, labelled: label.is_some() })
+}
+
+fn plain(text: &str, at: usize) -> Option<Found> {
+    let labelled = labels::all_at(&text[at..]).into_iter().find_map(|label| after_label(text, at, &label));
+    labelled.or_else(|| without_label(text, at))
+}
+
+fn after_label(text: &str, at: usize, label: &LabelMatch) -> Option<Found> {
+    let start = skip_spaces(text, at + label.length);
+    let first = unit_end(text, start);
+    let word = &text[start..first];
+    if !(has_digit(word) || (is_roman(word) && !label.needs_digit)) {
+        return None;
+    }
+    let end = more_words(text, first, |word, apart| has_digit(word) || (apart && is_roman(word)));
+    Some(Found { label: label.label, value: start..end, end, labelled: true })
+}
+
+fn without_label(text: &str, at: usize) -> Option<Found> {
+    let first = unit_end(text, at);
+    if !has_digit(&text[at..first]) {
+        return None;
+    }
+    let end = more_words(text, first, |word, _| has_digit(word));
+    if let Some((label, value, end)) = labels::behind(text, at..end) {
+        return Some(Found { label, value, end, labelled: true });
+    }
+    Some(Found { label: "page", value: at..end, end, labelled: false })
+}
+
+/// Where the last of the words ends that go on with the numbers; the question gets a word and whether a comma stands before it.
+fn more_words(text: &str, first: usize, fits: impl Fn(&str, bool) -> bool) -> usize {
+    let mut end = first;
+    loop {
+        let apart = text[end..].starts_with([',', ';']);
+        let mut start = skip_spaces(text, if apart { end + 1 } else { end });
+        let dash = text[start..].len() - text[start..].trim_start_matches(['-', '–', '—']).len();
+        if dash > 0 {
+            start = skip_spaces(text, start + dash);
+        }
+        let next = unit_end(text, start);
+        let word = &text[start..next];
+        if next <= start || start == end || !fits(word, apart) {
+            return end;
+        }
+        end = next;
+    }
+}
+
+/// Where the word that begins here ends: at white space or punctuation, ranges and `1.2` kept whole.
+fn unit_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    while let Some(c) = text[end..].chars().next() {
+        let next = text[end + c.len_utf8()..].chars().next();
+        match c {
+            OBJECT | MARK | ESCAPED => break,
+            '(' | '[' | '{' if next != Some('^') => match balanced(&text[end..], 80) {
+                Some(length) => {
+                    end += length;
+                    continue;
+                }
+                None => break,
+            },
+            '-' | '–' | '—' | ':' => {}
+            '.' | '/' if next.is_some_and(char::is_alphanumeric) => {}
+            c if c.is_whitespace() || is_punctuation(c) => break,
+            _ => {}
+        }
+        end += c.len_utf8();
+    }
+    start + text[start..end].trim_end_matches(['-', '–', '—', ':']).len()
+}
+
+/// The length of the bracketed text at the start, brackets of all kinds in balance.
+fn balanced(text: &str, limit: usize) -> Option<usize> {
+    let mut open = Vec::new();
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at < limit) {
+        match c {
+            '(' => open.push(')'),
+            '[' => open.push(']'),
+            '{' => open.push('}'),
+            ')' | ']' | '}' if open.pop() != Some(c) => return None,
+            _ => {}
+        }
+        if open.is_empty() {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
+}
+
+fn skip_spaces(text: &str, at: usize) -> usize {
+    at + text[at..].len() - text[at..].trim_start().len()
+}
+
+fn has_digit(word: &str) -> bool {
+    word.chars().any(char::is_numeric)
+}
+
+/// Whether a character is punctuation, of which a suffix may begin without a comma of ours.
+pub fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(c, '§' | '¶' | '«' | '»' | '·' | '¿' | '¡' | '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}')
+}
+
+/// Whether a word is a Roman numeral or a range of them, in one case.
+fn is_roman(word: &str) -> bool {
+    let mut numerals = word.split(['-', '–', '—', '(', ')', '[', ']']).filter(|part| !part.is_empty()).peekable();
+    numerals.peek().is_some() && numerals.all(is_numeral)
+}
+
+fn is_numeral(word: &str) -> bool {
+    let one_case = word.chars().all(|c| c.is_ascii_lowercase()) || word.chars().all(|c| c.is_ascii_uppercase());
+    let lower = word.to_ascii_lowercase();
+    let mut rest = lower.trim_start_matches('m');
+    if !one_case || lower.len() - rest.len() > 4 {
+        return false;
+    }
+    for (one, five, ten) in [('c', 'd', 'm'), ('x', 'l', 'c'), ('i', 'v', 'x')] {
+        rest = numeral_digit(rest, one, five, ten);
+    }
+    rest.is_empty()
+}
+
+fn numeral_digit(text: &str, one: char, five: char, ten: char) -> &str {
+    let nine_or_four = text.strip_prefix(one).and_then(|rest| rest.strip_prefix([ten, five]));
+    if let Some(rest) = nine_or_four {
+        return rest;
+    }
+    let mut rest = text.strip_prefix(five).unwrap_or(text);
+    for _ in 0..3 {
+        rest = rest.strip_prefix(one).unwrap_or(rest);
+    }
+    rest
+}

@@ -1,0 +1,245 @@
+//! The text of a note: pulldown-cmark's events in one pass, blocks passed on, runs of inline events read for citations.
+//!
+//! Places count from the start of the file, front matter and byte order mark included.
+
+use super::citation::OwnLocators;
+use super::inline::{self, is_inline, is_number_in_brackets};
+use super::{Cluster, FrontMatter, Heading, Link, Note, NoteSummary, Passage, Piece, front_matter, headings};
+use crate::diagnostics::{Checked, Code, Diagnostic, TextFile};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
+use std::ops::Range;
+
+use super::footnotes::Footnotes;
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_SUPERSCRIPT
+        | Options::ENABLE_SUBSCRIPT
+        | Options::ENABLE_WIKILINKS
+}
+
+/// Understands a file: front matter first, then the text below it.
+pub fn parse(file: &TextFile) -> Checked<Note> {
+    let mut diagnostics = Vec::new();
+    let (front, start) = front_matter::read(file).unpack(&mut diagnostics);
+    let mut body = Body::new(file, &front, diagnostics);
+    let events = Parser::new_ext(file.text.get(start..).unwrap_or(""), options()).into_offset_iter();
+    body.citations_as_definitions(events.reference_definitions(), start);
+    for (event, range) in events {
+        body.event(event, range.start + start..range.end + start);
+    }
+    body.finish(front)
+}
+
+/// A note in the making.
+pub(super) struct Body<'a> {
+    pub(super) file: &'a TextFile,
+    pub(super) own: OwnLocators,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) headings: Vec<Heading>,
+    pub(super) passages: Vec<Passage>,
+    pub(super) citations: Vec<Cluster>,
+    pub(super) links: Vec<Link>,
+    pub(super) footnotes: Footnotes,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) in_table: bool,
+    run: Vec<(Event<'a>, Range<usize>)>,
+    verbatim: bool,
+    /// The end of a wikilink that is text after all; events before it are dropped.
+    dropped_until: usize,
+    heading: Place,
+    heading_text: String,
+    heading_title: Option<String>,
+    excerpt: Option<String>,
+    first_block: First,
+}
+
+/// Where inline events stand, as far as headings go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    /// In the heading that becomes the note's title.
+    Title,
+    Heading,
+}
+
+/// What is known of the first block below the title.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    Awaited,
+    InParagraph,
+    Done,
+}
+
+impl<'a> Body<'a> {
+    fn new(file: &'a TextFile, front: &FrontMatter, diagnostics: Vec<Diagnostic>) -> Self {
+        let on_source = front.citekey.is_some() || file.path.starts_with("content/sources/");
+        Self {
+            file,
+            own: if on_source { OwnLocators::Read } else { OwnLocators::Ignore },
+            pieces: Vec::new(),
+            headings: Vec::new(),
+            passages: Vec::new(),
+            citations: Vec::new(),
+            links: Vec::new(),
+            footnotes: Footnotes::default(),
+            diagnostics,
+            in_table: false,
+            run: Vec::new(),
+            verbatim: false,
+            dropped_until: 0,
+            heading: Place::Text,
+            heading_text: String::new(),
+            heading_title: None,
+            excerpt: None,
+            first_block: First::Awaited,
+        }
+    }
+
+    fn citations_as_definitions(&mut self, definitions: &RefDefs<'_>, start: usize) {
+        let mut found = definitions
+            .iter()
+            .filter(|(label, _)| label.trim_start_matches('-').starts_with('@'))
+            .map(|(label, definition)| (definition.span.start + start..definition.span.end + start, label))
+            .collect::<Vec<_>>();
+        found.sort_by_key(|(range, _)| range.start);
+        for (range, label) in found {
+            let message = format!("`[{label}]:` at the start of a line is a link definition to Markdown, not a citation");
+            let hint = format!("write `[{label}] :`, or begin the line with a word");
+            let diagnostic = Diagnostic::new(Code::CitationAsDefinition, message).at(self.file.span(range));
+            self.diagnostics.push(diagnostic.hint(hint));
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if self.verbatim {
+            self.verbatim = !matches!(event, Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock));
+            self.pieces.push(Piece::Event(event.into_static()));
+        } else if is_inline(&event) {
+            self.inline(event, range);
+        } else {
+            self.flush();
+            self.block(event, range);
+        }
+    }
+
+    fn inline(&mut self, event: Event<'a>, range: Range<usize>) {
+        if range.start < self.dropped_until {
+            return;
+        }
+        match &event {
+            Event::Start(tag) if is_number_in_brackets(tag) => {
+                self.dropped_until = range.end;
+                let text = self.file.text.get(range.clone()).unwrap_or("");
+                self.run.push((Event::Text(text.into()), range));
+            }
+            _ => self.run.push((event, range)),
+        }
+    }
+
+    fn block(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(Tag::Heading { level, id, classes, .. }) => {
+                let classes = classes.iter().map(|class| class.to_string()).collect();
+                self.start_heading(level, id.as_deref().unwrap_or(""), classes, range);
+                return;
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                self.end_heading();
+                return;
+            }
+            _ => {}
+        }
+        self.note_first(&event);
+        match &event {
+            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => self.verbatim = true,
+            Event::Start(Tag::Table(_)) => self.in_table = true,
+            Event::End(TagEnd::Table) => self.in_table = false,
+            Event::Start(Tag::FootnoteDefinition(label)) => self.footnotes.define(label, self.file.span(range)),
+            _ => {}
+        }
+        self.pieces.push(Piece::Event(event.into_static()));
+    }
+
+    /// Only a paragraph that comes first is an excerpt.
+    fn note_first(&mut self, event: &Event<'_>) {
+        self.first_block = match (self.first_block, event) {
+            (First::Awaited, Event::Start(Tag::Paragraph)) => First::InParagraph,
+            (_, Event::End(TagEnd::Paragraph)) | (First::Awaited, _) => First::Done,
+            (first, _) => first,
+        };
+    }
+
+    fn start_heading(&mut self, level: HeadingLevel, id: &str, classes: Vec<String>, range: Range<usize>) {
+        if level == HeadingLevel::H1 && self.pieces.is_empty() && self.heading_title.is_none() {
+            self.heading = Place::Title;
+            return;
+        }
+        self.first_block = First::Done;
+        self.heading = Place::Heading;
+        self.pieces.push(Piece::HeadingStart(self.headings.len()));
+        let span = self.file.span(range);
+        self.headings.push(Heading { level: level as u8, id: id.to_owned(), text: String::new(), classes, span });
+    }
+
+    fn end_heading(&mut self) {
+        let text = std::mem::take(&mut self.heading_text);
+        match std::mem::replace(&mut self.heading, Place::Text) {
+            Place::Title => self.heading_title = Some(text),
+            _ => {
+                self.pieces.push(Piece::HeadingEnd(self.headings.len().saturating_sub(1)));
+                if let Some(heading) = self.headings.last_mut() {
+                    heading.text = text;
+                }
+            }
+        }
+    }
+
+    /// Reads the inline events gathered so far.
+    fn flush(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        if run.is_empty() {
+            return;
+        }
+        let file = self.file;
+        let flat = inline::Flat::new(file, &run);
+        if self.heading != Place::Text {
+            let text = flat.plain(&(0..flat.text.len()));
+            self.heading_text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        if self.heading == Place::Title {
+            return;
+        }
+        let regions = self.read_run(&flat);
+        if self.first_block == First::InParagraph && self.excerpt.is_none() {
+            self.excerpt = Some(flat.without(&regions));
+        }
+    }
+
+    fn finish(mut self, front: FrontMatter) -> Checked<Note> {
+        self.flush();
+        headings::assign_ids(&mut self.headings);
+        self.diagnostics.extend(self.footnotes.check());
+        self.diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.range().start));
+        let summary = NoteSummary {
+            path: self.file.path.clone(),
+            file: self.file.clone(),
+            front,
+            heading_title: self.heading_title.filter(|title| !title.is_empty()),
+            headings: self.headings,
+            passages: self.passages,
+            citations: self.citations,
+            links: self.links,
+            excerpt: self.excerpt.unwrap_or_default(),
+        };
+        Checked { value: Note { summary, body: self.pieces }, diagnostics: self.diagnostics }
+    }
+}

@@ -1,0 +1,323 @@
+use super::*;
+use crate::diagnostics::Diagnostic;
+use pulldown_cmark::{CodeBlockKind, Tag};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/note")
+}
+
+fn parsed(path: &str, text: &str) -> Checked<Note> {
+    parse(&TextFile::new(path, text))
+}
+
+fn runs(runs: &[Run]) -> String {
+    let mark = |run: &Run| match (run.emphasis, run.strong, run.code) {
+        (false, false, false) => "",
+        (true, false, false) => "*",
+        (false, true, false) => "**",
+        (true, true, false) => "***",
+        (_, _, true) => "`",
+    };
+    runs.iter().map(|run| format!("{0}{1}{0}", mark(run), run.text)).collect()
+}
+
+fn item(item: &CiteItem) -> String {
+    let mode = match item.mode {
+        CiteMode::NormalCitation => "",
+        CiteMode::AuthorInText => "in-text ",
+        CiteMode::SuppressAuthor => "no-author ",
+    };
+    let mut text = format!("{mode}{}", item.key);
+    let mut add = |name: &str, value: &str| {
+        if !value.is_empty() {
+            let _ = write!(text, " {name}={value:?}");
+        }
+    };
+    add("before", &runs(&item.prefix));
+    if let Some(locator) = &item.locator {
+        add(&locator.label, &locator.value);
+    }
+    add("after", &runs(&item.suffix));
+    text
+}
+
+fn cluster(cluster: &Cluster) -> String {
+    let items = cluster.items.iter().map(item).collect::<Vec<_>>();
+    format!("{{{}}}", items.join("; "))
+}
+
+fn start(tag: &Tag<'_>) -> String {
+    let name = format!("{tag:?}");
+    let name = name.split(['(', ' ']).next().unwrap_or_default().to_lowercase();
+    match tag {
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => format!("<codeblock {info}>"),
+        Tag::BlockQuote(Some(kind)) => format!("<blockquote {kind:?}>"),
+        Tag::FootnoteDefinition(label) => format!("<footnote {label}>"),
+        _ => format!("<{name}>"),
+    }
+}
+
+fn end(tag: pulldown_cmark::TagEnd) -> String {
+    let name = format!("{tag:?}");
+    format!("</{}>", name.split(['(', ' ']).next().unwrap_or_default().to_lowercase())
+}
+
+/// A body in one string, blocks on lines of their own.
+fn body(note: &Note) -> String {
+    let mut text = String::new();
+    for piece in &note.body {
+        let part = match piece {
+            Piece::Event(Event::Text(content)) => content.to_string(),
+            Piece::Event(Event::Code(content)) => format!("`{content}`"),
+            Piece::Event(Event::SoftBreak) => "⏎".to_owned(),
+            Piece::Event(Event::Start(tag)) => start(tag),
+            Piece::Event(Event::End(tag)) => end(*tag),
+            Piece::Event(Event::Html(html) | Event::InlineHtml(html)) => format!("<html {html:?}>"),
+            Piece::Event(Event::FootnoteReference(label)) => format!("<mark {label}>"),
+            Piece::Event(other) => format!("<{other:?}>"),
+            Piece::Citation(number) => cluster(&note.summary.citations[*number]),
+            Piece::OwnLocator(place) => format!("{{own {place}}}"),
+            Piece::HeadingStart(number) => format!("<heading {number}>"),
+            Piece::HeadingEnd(_) => "</heading>".to_owned(),
+            Piece::LinkStart(number) => format!("<link {}>", note.summary.links[*number].target),
+            Piece::LinkEnd => "</link>".to_owned(),
+            Piece::ImageStart(number) => format!("<image {}>", note.summary.links[*number].target),
+            Piece::ImageEnd => "</image>".to_owned(),
+            Piece::Maths(mathml) => mathml.clone(),
+        };
+        text.push_str(&part);
+        if ["</paragraph>", "</heading>", "</item>", "</tablerow>", "</codeblock>"].contains(&part.as_str()) {
+            text.push('\n');
+        }
+    }
+    text
+}
+
+fn diagnostic(diagnostic: &Diagnostic) -> String {
+    let place = diagnostic.span.as_ref().map_or_else(String::new, |span| {
+        let (line, column) = span.line_column();
+        format!("{line}:{column} {:?} ", span.text())
+    });
+    let hint = diagnostic.hint.as_ref().map_or_else(String::new, |hint| format!(" (hint: {hint})"));
+    format!("{}[{}] {place}{}{hint}", diagnostic.severity.name(), diagnostic.code.name(), diagnostic.message)
+}
+
+/// The fields that differ from the default, one on a line.
+fn front(front: &FrontMatter) -> String {
+    let FrontMatter { citekey, aliases, doi, title, description, lang, date, draft, tags, .. } = front;
+    let FrontMatter { findings, status, read, fields, abstracts, nocite, .. } = front;
+    let lines = [
+        ("citekey", format!("{citekey:?}")),
+        ("aliases", format!("{aliases:?}")),
+        ("doi", format!("{doi:?}")),
+        ("title", format!("{title:?}")),
+        ("description", format!("{description:?}")),
+        ("lang", format!("{lang:?}")),
+        ("date", format!("{date:?}")),
+        ("draft", format!("{draft:?}")),
+        ("tags", format!("{tags:?}")),
+        ("findings", findings.iter().map(|finding| format!("\n  {finding:?}")).collect()),
+        ("status", format!("{status:?}")),
+        ("read", format!("{read:?}")),
+        ("fields", format!("{fields:?}")),
+        ("abstracts", format!("{abstracts:?}")),
+        ("nocite", format!("{nocite:?}")),
+    ];
+    let filled = lines.iter().filter(|(_, value)| !["None", "[]", "false", ""].contains(&value.as_str()));
+    filled.map(|(name, value)| format!("{name}: {value}\n")).collect()
+}
+
+fn snapshot(checked: &Checked<Note>) -> String {
+    let note = &checked.value;
+    let summary = &note.summary;
+    let mut text = String::new();
+    let mut section = |name: &str, content: String| {
+        if !content.trim().is_empty() {
+            let _ = writeln!(text, "== {name}\n{}", content.trim_end());
+        }
+    };
+    section("front", front(&summary.front));
+    section("title", summary.heading_title.clone().unwrap_or_default());
+    section("excerpt", summary.excerpt.clone());
+    section("body", body(note));
+    let headings = summary.headings.iter().map(|heading| {
+        let Heading { level, id, text, classes, span } = heading;
+        format!("{level} #{id} {text:?} {} {span}\n", classes.join("."))
+    });
+    section("headings", headings.collect());
+    let links = summary.links.iter().map(|link| format!("{:?} {:?} {} {:?}\n", link.kind, link.target, link.span, link.span.text()));
+    section("links", links.collect());
+    let places = summary.citations.iter().enumerate().map(|(number, cluster)| {
+        let keys = cluster.items.iter().map(|item| format!("{}@{}", item.span.text(), item.span)).collect::<Vec<_>>();
+        format!("{number} {} {:?} {}\n", cluster.span, cluster.span.text(), keys.join(" "))
+    });
+    section("citations", places.collect());
+    let passages = summary.passages.iter().map(|passage| {
+        let parts = passage.parts.iter().map(|part| match part {
+            PassagePart::Text(text) => text.clone(),
+            PassagePart::Citation(number) => format!("{{{number}}}"),
+        });
+        format!("{:?} {}\n", passage.heading, parts.collect::<String>())
+    });
+    section("passages", passages.collect());
+    section("diagnostics", checked.diagnostics.iter().map(|found| diagnostic(found) + "\n").collect());
+    text
+}
+
+/// Every `NAME.md` is read and compared with `NAME.txt`; names that begin with `source-` are notes on sources.
+#[test]
+fn fixtures_read_as_expected() {
+    let folder = fixtures();
+    let entries = std::fs::read_dir(&folder).expect("the folder of fixtures");
+    let mut paths = entries.filter_map(|entry| Some(entry.ok()?.path())).collect::<Vec<_>>();
+    paths.sort();
+    let mut wrong = Vec::new();
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let place = if name.starts_with("source-") { format!("content/sources/{name}") } else { name.to_owned() };
+        let text = std::fs::read_to_string(path).expect("a fixture");
+        let found = snapshot(&parsed(&place, &text));
+        let expected = path.with_extension("txt");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&expected, &found).expect("a fixture to write");
+        }
+        if std::fs::read_to_string(&expected).unwrap_or_default() != found {
+            wrong.push(format!("{name}:\n{found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The cases of pandoc's syntax: a line of Markdown, below it after `=>` what is read; after `why:` how it differs from pandoc.
+#[test]
+fn pandoc_citations_read_as_expected() {
+    let path = fixtures().join("pandoc-citations.cases");
+    let cases = std::fs::read_to_string(&path).expect("the cases");
+    let (mut input, mut wrong, mut blessed) = (String::new(), Vec::new(), String::new());
+    for line in cases.lines() {
+        let mut line = line.to_owned();
+        if let Some(expected) = line.trim_start().strip_prefix("=> ") {
+            let checked = parsed("page.md", &input);
+            let found = body(&checked.value).replace("<paragraph>", "").replace("</paragraph>", "");
+            let found = found.trim_end();
+            if found != expected {
+                wrong.push(format!("{input}\n  expected {expected}\n  found    {found}"));
+            }
+            line = format!("    => {found}");
+        } else if !line.starts_with([' ', '#']) || line.starts_with("## ") {
+            input = line.clone();
+        }
+        blessed.push_str(&line);
+        blessed.push('\n');
+    }
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, blessed).expect("the cases to write");
+    } else {
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+/// Whatever the text, reading ends, and every place is a piece of the file.
+#[test]
+fn any_text_is_read() {
+    let alphabet = "[]@;,-{}#*_`$|()!^:\\ a1\n<>~\"'.pé§%&=+/".chars().collect::<Vec<_>>();
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    for _ in 0..20_000 {
+        let length = random() % 40;
+        let text = (0..length).map(|_| alphabet[(random() % alphabet.len() as u64) as usize]).collect::<String>();
+        let text = if random() % 4 == 0 { format!("---\n{text}\n---\n{text}") } else { text };
+        let checked = parsed("content/sources/a.md", &text);
+        for cluster in &checked.value.summary.citations {
+            assert!(!cluster.items.is_empty(), "{text:?}");
+            assert!(cluster.span.text().contains('@'), "{text:?} {:?}", cluster.span.text());
+            for item in &cluster.items {
+                assert_eq!(item.span.text(), item.key, "{text:?}");
+            }
+        }
+        for found in &checked.diagnostics {
+            let span = found.span.as_ref().expect("a place");
+            assert!(text.get(span.range()).is_some(), "{text:?} {found:?}");
+        }
+    }
+}
+
+#[test]
+fn large_texts_are_read_in_time() {
+    let many = [
+        "[", "@", "[@", "[@a", "[@a;", "@a [", "@a [@a ", "[^", "[^[@a", "@{", "@{a", "[@a, {", "[@a, (", "@a--", "*[@a* ", "[p. 3", "{", "}[", "a@a ",
+        "[@a] ", "@a [p. 3] ", "[[@a]] ", "http://@a ", "[@a, p. 3, 4; ", "`", "$", "[x](", "![[", "# a\n", "[^a]\n\n", "- ", "> ",
+    ];
+    for unit in many {
+        let repeated = unit.repeat(100_000 / unit.len());
+        let nested = format!("{repeated}{}", "]".repeat(50_000));
+        for text in [repeated, nested] {
+            let start = std::time::Instant::now();
+            let _ = parsed("content/sources/a.md", &text);
+            let time = start.elapsed();
+            if std::env::var_os("TIMES").is_some() && time.as_millis() > 150 {
+                eprintln!("{unit:?} {} {time:?}", text.len());
+            }
+            assert!(time.as_secs() < 14, "{unit:?} {} took {time:?}", text.len());
+        }
+    }
+}
+
+#[test]
+fn numerals_and_labels_are_places() {
+    let read = |text: &str| locator::parse(text).map(|found| format!("{} {}", found.label, &text[found.value]));
+    let cases = [
+        (", p. 33", "page 33"),
+        (", pp. iv, vi-xi and more", "page iv, vi-xi"),
+        (" ch. 2", "chapter 2"),
+        (", Kap. 3", "chapter 3"),
+        (", с. 33–35", "page 33–35"),
+        (", стр. 5", "page 5"),
+        (", 33-б.", "page 33"),
+        (", б. 12", "page 12"),
+        (", 第33页", "page 33"),
+        (", 页 33", "page 33"),
+        (", § 4.2", "section 4.2"),
+        (", vol. 2", "volume 2"),
+        (", n° 7", "issue 7"),
+        (", s.v. 3", "sub-verbo 3"),
+        (", p.3", "page 3"),
+        (", p3", "page 3"),
+        (", 3", "page 3"),
+        (", 1999a", "page 1999a"),
+        ("{ii, A, D-Z}, more", "page ii, A, D-Z"),
+        (", {ch. 2}", "chapter 2"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(read(text).as_deref(), Some(expected), "{text:?}");
+    }
+    for text in [", and more", " part of it", ", civil war", ", page", "", ","] {
+        assert_eq!(read(text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn formulas_are_escaped_and_shallow() {
+    let mathml = |latex: &str| maths::mathml(latex, pulldown_latex::config::DisplayMode::Inline);
+    for latex in ["a<b", "a\\&b>c", "\\text{a & <b>}", "\\not<", "\\mathrm{<}", "a\"<'", "\\operatorname{<b>}", "\\lt&", "\\left<x\\right>"] {
+        println!("{latex} {:?}", mathml(latex));
+    }
+    let chains = ["{", "\\sqrt ", "\\frac", "\\left(", "\\begin{matrix}", "^", "_", "x_{", "\\text{", "\\not", "\\sqrt[", "\\hat ", "&", "\\\\", "'", "\\def\\a{\\a\\a}\\a"];
+    for unit in chains {
+        for close in ["}", "", " x", "\\right)", "]"] {
+            let latex = format!("{}{}", unit.repeat(16_000 / unit.len()), close.repeat(10));
+            let start = std::time::Instant::now();
+            let _ = mathml(&latex);
+            let short = format!("{}x{}", unit.repeat(90), close.repeat(90));
+            let _ = mathml(&short);
+            println!("{unit} {close} {:?}", start.elapsed());
+        }
+    }
+}

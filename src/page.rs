@@ -1,0 +1,418 @@
+//! All that one template needs, for every page of the site.
+
+use crate::config::Config;
+use crate::diagnostics::{Checked, Code, Diagnostic};
+use crate::html::escape;
+use crate::note::{PassagePart, Weight};
+use crate::review::{Review, Role, Source, page_title, routes};
+use crate::words::Words;
+use rayon::prelude::*;
+use serde::Serialize;
+
+pub mod body;
+pub mod context;
+pub mod jobs;
+mod lists;
+mod passages;
+mod raw_html;
+mod record;
+mod source;
+mod tag;
+
+use body::Headings;
+use context::*;
+use jobs::{Citations, Done};
+
+/// A page, ready for its template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Its output path.
+    pub path: String,
+    /// The file of its template.
+    pub template: &'static str,
+    /// `page` in the template.
+    pub page: PageContext,
+    /// `it` in the template.
+    pub it: Content,
+}
+
+/// What is on a page, by its template.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+#[serde(untagged)]
+pub enum Content {
+    /// `home.html`
+    Home(Box<Home>),
+    /// `page.html`
+    Plain(Box<PlainPage>),
+    /// `source.html`
+    Source(Box<SourcePage>),
+    /// `sources.html`
+    Sources(SourcesIndex),
+    /// `tags.html`
+    Tags(TagsIndex),
+    /// `tag.html`
+    Tag(Box<TagPage>),
+    /// `references.html`
+    References(ReferencesPage),
+    /// `404.html`
+    NotFound(NotFound),
+}
+
+impl Content {
+    fn template(&self) -> &'static str {
+        match self {
+            Self::Home(_) => "home.html",
+            Self::Plain(_) => "page.html",
+            Self::Source(_) => "source.html",
+            Self::Sources(_) => "sources.html",
+            Self::Tags(_) => "tags.html",
+            Self::Tag(_) => "tag.html",
+            Self::References(_) => "references.html",
+            Self::NotFound(_) => "404.html",
+        }
+    }
+}
+
+/// What every page is composed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Composer<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The words of the interface.
+    pub words: &'a Words,
+    /// The linked review.
+    pub review: &'a Review,
+    /// Its citations, formatted.
+    pub citations: &'a Citations,
+    /// The title of the citation style.
+    pub style: &'a str,
+}
+
+/// The shared context, and all pages in the order of their paths.
+pub fn compose(composer: &Composer) -> Checked<(SiteContext, Vec<Page>)> {
+    let mut diagnostics = composer.unformattable();
+    let documents = (0..composer.review.documents.len()).into_par_iter().map(|at| composer.document(at));
+    let bare = (0..composer.review.sources.len()).into_par_iter().map(|at| composer.bare_source(at));
+    let tags = (0..composer.review.vocabulary.tags.len()).into_par_iter().map(|at| composer.bare_tag(at));
+    let mut pages: Vec<Page> = Vec::new();
+    for made in documents.map(Some).chain(bare).chain(tags).collect::<Vec<_>>().into_iter().flatten() {
+        pages.push(made.unpack(&mut diagnostics));
+    }
+    pages.extend(composer.fixed());
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    Checked { value: (composer.site(), pages), diagnostics }
+}
+
+/// The name of a source in its addresses: `barr2015` of `sources/barr2015.html`.
+pub fn name_of(path: &str) -> &str {
+    path.trim_start_matches("sources/").trim_end_matches(".html")
+}
+
+/// The anchor of a source's entry in a reference list.
+pub fn reference_anchor(path: &str) -> String {
+    format!("ref-{}", name_of(path))
+}
+
+/// A Harvey ball with its word for those who listen.
+pub fn ball_html(weight: Weight, words: &Words) -> String {
+    let ball = body::ball_of(weight);
+    let word = match weight {
+        Weight::Central => "central",
+        Weight::Discussed => "discussed",
+        Weight::Mentioned => "mentioned",
+    };
+    let word = words.name("weights", word);
+    format!("<i class=\"b b{ball}\" role=\"img\" aria-label=\"{}\"></i>", escape(word))
+}
+
+impl Composer<'_> {
+    fn site(&self) -> SiteContext {
+        let config = self.config;
+        let title = self.site_title();
+        SiteContext {
+            short_title: title.clone(),
+            title,
+            description: config.description.clone().or_else(|| self.home()?.note.summary.front.description.clone()),
+            language: config.language.clone(),
+            license: config.license.clone(),
+            authors: config.authors.iter().map(|author| author.name.clone()).collect(),
+            web_fonts: config.web_fonts,
+            accent: config.accent.clone(),
+            style: self.style.to_owned(),
+            words: self.words.all.clone(),
+        }
+    }
+
+    fn home(&self) -> Option<&crate::review::Document> {
+        self.review.documents.first().filter(|document| document.role == Role::Home)
+    }
+
+    fn site_title(&self) -> String {
+        let home = || self.home().map(|home| page_title(&home.note.summary)).filter(|title| title != "index");
+        self.config.title.clone().or_else(home).unwrap_or_else(|| self.words.text("untitled").to_owned())
+    }
+
+    /// The context that every page has.
+    fn page(&self, path: &str, title: &str, description: Option<String>, language: Option<&str>, it: Content) -> Page {
+        let language = language.unwrap_or(&self.config.language);
+        let canonical = self.config.base_url.as_ref().map(|base| {
+            let address = path.strip_suffix("index.html").unwrap_or(path);
+            format!("{base}{}", routes::encode(address))
+        });
+        let is_lost = matches!(it, Content::NotFound(_));
+        // A host shows 404.html at any depth: only an absolute address leads home from there.
+        let root = self.config.base_url.clone().filter(|_| is_lost).unwrap_or_else(|| routes::root_of(path));
+        let page = PageContext {
+            navigation: self.navigation(path, &root),
+            root,
+            path: path.to_owned(),
+            title: title.to_owned(),
+            description,
+            language: language.to_owned(),
+            direction: direction(language),
+            canonical: canonical.filter(|_| !is_lost),
+        };
+        Page { path: path.to_owned(), template: it.template(), page, it }
+    }
+
+    fn navigation(&self, path: &str, root: &str) -> Vec<NavigationItem> {
+        let item = |label: &str, target: &str| {
+            let folder = target.strip_suffix("index.html").filter(|folder| !folder.is_empty());
+            let current = match path {
+                path if path == target => "page",
+                path if folder.is_some_and(|folder| path.starts_with(folder)) => "true",
+                _ => "",
+            };
+            NavigationItem { label: label.to_owned(), url: format!("{root}{}", routes::encode(target)), current }
+        };
+        if let Some(chosen) = &self.config.navigation {
+            let found = chosen.iter().filter_map(|(label, target)| Some(item(label, &self.navigation_target(target)?)));
+            return found.collect();
+        }
+        let mut items = vec![item(self.words.name("nav", "sources"), "sources/index.html")];
+        if !self.review.vocabulary.tags.is_empty() {
+            items.push(item(self.words.name("nav", "themes"), "tags/index.html"));
+        }
+        items.push(item(self.words.name("nav", "references"), "references/index.html"));
+        items
+    }
+
+    /// The page that `navigation` means: by its file, or by its address.
+    fn navigation_target(&self, target: &str) -> Option<String> {
+        let plain = target.trim_start_matches('/').trim_start_matches("content/");
+        let file = |document: &&crate::review::Document| crate::review::links::below_content(&document.note.summary.path) == plain;
+        let folder = format!("{}/index.html", plain.trim_end_matches('/'));
+        self.review
+            .documents
+            .iter()
+            .find(file)
+            .map(|document| document.path.clone())
+            .or_else(|| crate::review::FIXED_PAGES.iter().find(|fixed| **fixed == plain || **fixed == folder).map(|fixed| (*fixed).to_owned()))
+    }
+
+    /// The page of a Markdown file.
+    fn document(&self, at: usize) -> Checked<Page> {
+        let mut diagnostics = Vec::new();
+        let page = match self.review.documents[at].role {
+            Role::Home => self.home_page(at, &mut diagnostics),
+            Role::Source(source) => self.source_page(source, &mut diagnostics),
+            Role::Tag(tag) => self.tag_page(tag, &mut diagnostics),
+            Role::Page => self.plain_page(at, &mut diagnostics),
+        };
+        Checked { value: page, diagnostics }
+    }
+
+    fn bare_source(&self, at: usize) -> Option<Checked<Page>> {
+        let mut diagnostics = Vec::new();
+        let is_bare = self.review.sources[at].note.is_none();
+        is_bare.then(|| Checked { value: self.source_page(at, &mut diagnostics), diagnostics })
+    }
+
+    fn bare_tag(&self, at: usize) -> Option<Checked<Page>> {
+        let mut diagnostics = Vec::new();
+        let is_bare = self.review.vocabulary.tags[at].introduction.is_none();
+        is_bare.then(|| Checked { value: self.tag_page(at, &mut diagnostics), diagnostics })
+    }
+
+    /// The text of a document, on the page of that path.
+    fn body(&self, document: usize, headings: Headings, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
+        let done = &self.citations.documents[document];
+        let input = body::Input {
+            review: self.review,
+            document,
+            job: &done.job,
+            formatted: &done.formatted,
+            path: &self.review.documents[document].path,
+            words: self.words,
+            html: self.config.html,
+            headings,
+        };
+        body::compose(input, diagnostics)
+    }
+
+    fn home_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
+        let document = &self.review.documents[at];
+        let front = &document.note.summary.front;
+        let lines = self.source_lines(&document.path, &self.review.by_year());
+        let (noted, bare): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.state != "bare");
+        let (noted_count, bare_count) = (noted.len(), bare.len());
+        let shown = if noted_count + bare_count <= 60 { bare } else { Vec::new() };
+        let sources: Vec<_> = noted.into_iter().take(60).chain(shown).collect();
+        let it = Home {
+            deck: front.description.clone().unwrap_or_default(),
+            noted: noted_count,
+            bare: bare_count,
+            tag_count: self.review.vocabulary.tags.len(),
+            date: iso_date(front.date.as_deref()),
+            date_text: front.date.as_deref().map(|date| self.words.date(date)).unwrap_or_default(),
+            plate: self.plate(&document.path),
+            abstracts: front.abstracts.iter().map(|(language, text)| self.abstract_of(language, text)).collect(),
+            body: self.body(at, Headings::Numbered, diagnostics),
+            more_sources: noted_count + bare_count - sources.len(),
+            sources,
+            tags: self.tag_lines(&document.path),
+            references: self.reference_list(&self.citations.documents[at], &document.path),
+        };
+        let (title, description) = (page_title(&document.note.summary), front.description.clone());
+        let title = if title == "index" { self.site_title() } else { title };
+        self.page(&document.path, &title, description, front.lang.as_deref(), Content::Home(Box::new(it)))
+    }
+
+    fn abstract_of(&self, language: &str, text: &str) -> InLanguage {
+        let language = if language.is_empty() { &self.config.language } else { language };
+        let label = self.words.of("abstracts", language).unwrap_or_else(|| self.words.text("abstract"));
+        InLanguage { language: language.to_owned(), label: label.to_owned(), text: text.to_owned() }
+    }
+
+    fn plain_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
+        let document = &self.review.documents[at];
+        let front = &document.note.summary.front;
+        let heading = page_title(&document.note.summary);
+        let it = PlainPage {
+            heading: heading.clone(),
+            deck: front.description.clone().unwrap_or_default(),
+            date: iso_date(front.date.as_deref()),
+            date_text: front.date.as_deref().map(|date| self.words.date(date)).unwrap_or_default(),
+            body: self.body(at, Headings::Plain, diagnostics),
+            references: self.reference_list(&self.citations.documents[at], &document.path),
+        };
+        self.page(&document.path, &heading, front.description.clone(), front.lang.as_deref(), Content::Plain(Box::new(it)))
+    }
+
+    /// The pages that stand on no file; a file of the same address takes the place of its page.
+    fn fixed(&self) -> Vec<Page> {
+        let taken = |path: &str| self.review.documents.iter().any(|document| document.path == path);
+        let title = |name: &str| self.words.name("nav", name).to_owned();
+        let mut pages = Vec::new();
+        if !taken("sources/index.html") {
+            let it = Content::Sources(self.sources_index("sources/index.html"));
+            pages.push(self.page("sources/index.html", &title("sources"), None, None, it));
+        }
+        if !taken("tags/index.html") {
+            let it = Content::Tags(self.tags_index("tags/index.html"));
+            pages.push(self.page("tags/index.html", &title("themes"), None, None, it));
+        }
+        let references = self.reference_list(&self.citations.all, "references/index.html");
+        let it = Content::References(ReferencesPage { references });
+        pages.push(self.page("references/index.html", &title("references"), None, None, it));
+        if !taken("index.html") {
+            pages.push(self.home_without_text());
+        }
+        let page = self.page("404.html", self.words.name("not_found", "title"), None, None, Content::NotFound(NotFound { pages: Vec::new() }));
+        let home = LinkContext { label: self.site_title(), url: format!("{}index.html", page.page.root) };
+        let others = page.page.navigation.iter().map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() });
+        let it = Content::NotFound(NotFound { pages: std::iter::once(home).chain(others).collect() });
+        pages.push(Page { it, ..page });
+        pages
+    }
+
+    /// A home page for a review whose `content/index.md` is not written yet: its sources and tags.
+    fn home_without_text(&self) -> Page {
+        let lines = self.source_lines("index.html", &self.review.by_year());
+        let noted = lines.iter().filter(|line| line.state != "bare").count();
+        let it = Home {
+            deck: self.config.description.clone().unwrap_or_default(),
+            noted,
+            bare: lines.len() - noted,
+            tag_count: self.review.vocabulary.tags.len(),
+            date: String::new(),
+            date_text: String::new(),
+            plate: self.plate("index.html"),
+            abstracts: Vec::new(),
+            body: BodyContext::default(),
+            more_sources: lines.len().saturating_sub(60),
+            sources: lines.into_iter().take(60).collect(),
+            tags: self.tag_lines("index.html"),
+            references: ReferenceList::default(),
+        };
+        self.page("index.html", &self.site_title(), None, None, Content::Home(Box::new(it)))
+    }
+
+    /// Entries that the engine could not format.
+    fn unformattable(&self) -> Vec<Diagnostic> {
+        let works = &self.citations.all.job.works;
+        let failed = self.citations.all.formatted.failed.iter().filter_map(|at| self.review.source_of(&works[*at].key));
+        failed
+            .map(|source| {
+                let reference = &self.review.sources[source].reference;
+                Diagnostic::new(Code::Unformattable, format!("`{}` cannot be formatted in this style", reference.key))
+                    .at(reference.place.clone())
+                    .hint("it is shown by author, year and title; look for an unusual date or name in it")
+            })
+            .collect()
+    }
+
+    /// A formatted list, its entries with the pages of their sources.
+    fn reference_list(&self, done: &Done, path: &str) -> ReferenceList {
+        let entry = |entry: &crate::citation::Entry| {
+            let source = &self.review.sources[self.review.source_of(&done.job.works[entry.work].key)?];
+            Some(ReferenceEntry {
+                id: reference_anchor(&source.path),
+                url: routes::relative(path, &source.path),
+                label: source.title.clone(),
+                first_html: entry.first.html(&|_, inner| inner),
+                html: entry.rest.html(&|_, inner| inner),
+                has_note: source.note.is_some(),
+            })
+        };
+        ReferenceList {
+            entries: done.formatted.entries.iter().filter_map(entry).collect(),
+            hanging: done.formatted.hanging,
+            numbered: done.formatted.numbered,
+        }
+    }
+}
+
+/// A date that `<time datetime>` takes; else empty.
+fn iso_date(date: Option<&str>) -> String {
+    let date = date.unwrap_or_default().trim();
+    let plain = date.get(..10).unwrap_or(date);
+    let is_iso = plain.parse::<jiff::civil::Date>().is_ok();
+    if is_iso { plain.to_owned() } else { String::new() }
+}
+
+/// The direction of a language's script.
+fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or_default() {
+        "ar" | "fa" | "he" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" => "rtl",
+        _ => "ltr",
+    }
+}
+
+/// The text of a passage with its citations as they look in the text.
+fn passage_text(parts: &[PassagePart], done: &Done) -> Vec<(String, Option<usize>)> {
+    let text = |part: &PassagePart| match part {
+        PassagePart::Text(text) => (text.clone(), None),
+        PassagePart::Citation(n) => {
+            let formatted = done.formatted.clusters.get(*n).map(|cluster| cluster.text.plain()).unwrap_or_default();
+            (formatted, Some(*n))
+        }
+    };
+    parts.iter().map(text).collect()
+}
+
+/// Whether a source is a work of its own, whose title is set in italics, or part of one, in quotation marks.
+fn is_part(source: &Source) -> bool {
+    let item = &source.reference.item;
+    item.text("container-title").is_some() || item.kind().starts_with("article") || matches!(item.kind(), "chapter" | "webpage" | "post" | "post-weblog")
+}

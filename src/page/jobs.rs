@@ -1,0 +1,125 @@
+//! What is to be formatted: one citation job for each page that has a reference list, one for the site's own list.
+
+use crate::citation::{Cite, Cluster, Formatted, Job, Work};
+use crate::memo::Memo;
+use crate::review::{Review, Role};
+use crate::style::Style;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Formatted citations, remembered by their job.
+pub type CitationMemo = Memo<Arc<Job>, Arc<Formatted>>;
+
+/// A job and what became of it.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The job.
+    pub job: Arc<Job>,
+    /// The result.
+    pub formatted: Arc<Formatted>,
+}
+
+/// Every citation of the site, formatted.
+#[derive(Debug)]
+pub struct Citations {
+    /// By document; that of an introduction lists the sources of its tag, too.
+    pub documents: Vec<Done>,
+    /// By tag, for those without an introduction.
+    pub tags: Vec<Option<Done>>,
+    /// The list of all references.
+    pub all: Done,
+}
+
+/// Formats all citations of a review, pages in parallel.
+pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations {
+    let works: Vec<Arc<Work>> = review
+        .sources
+        .iter()
+        .map(|source| Arc::new(Work { key: source.reference.key.clone(), item: source.reference.item.clone() }))
+        .collect();
+    let jobs = Jobs { review, style, works: &works };
+    let run = |job: Job| {
+        let job = Arc::new(job);
+        let formatted = memo.get(&job, |job| Arc::new(crate::citation::format(job)));
+        Done { job, formatted }
+    };
+    let documents = (0..review.documents.len()).into_par_iter();
+    let tags = (0..review.vocabulary.tags.len()).into_par_iter();
+    let (all, (documents, tags)) = rayon::join(
+        || run(jobs.whole_list()),
+        || {
+            rayon::join(
+                || documents.map(|at| run(jobs.document(at))).collect(),
+                || tags.map(|tag| jobs.tag_without_introduction(tag).map(run)).collect(),
+            )
+        },
+    );
+    Citations { documents, tags, all }
+}
+
+/// The job of the reference list of the whole review: in the order of first citation, the home page first.
+pub fn whole_list(review: &Review, style: &Style) -> Job {
+    let works: Vec<Arc<Work>> = review
+        .sources
+        .iter()
+        .map(|source| Arc::new(Work { key: source.reference.key.clone(), item: source.reference.item.clone() }))
+        .collect();
+    Jobs { review, style, works: &works }.whole_list()
+}
+
+struct Jobs<'a> {
+    review: &'a Review,
+    style: &'a Style,
+    works: &'a [Arc<Work>],
+}
+
+impl Jobs<'_> {
+    /// The citations of a document, and a list of what it cites and what its front matter adds.
+    fn document(&self, at: usize) -> Job {
+        let document = &self.review.documents[at];
+        let front = &document.note.summary.front;
+        let mut listed: Vec<usize> = Vec::new();
+        if front.nocite.iter().any(|(key, _)| key == "*") {
+            listed.extend(0..self.works.len());
+        }
+        listed.extend(front.nocite.iter().filter_map(|(key, _)| self.review.source_of(key)));
+        if let Role::Tag(tag) = document.role {
+            listed.extend(&self.review.vocabulary.tags[tag].sources);
+        }
+        self.job(Some(at), &listed)
+    }
+
+    fn tag_without_introduction(&self, tag: usize) -> Option<Job> {
+        let tag = &self.review.vocabulary.tags[tag];
+        tag.introduction.is_none().then(|| self.job(None, &tag.sources))
+    }
+
+    fn whole_list(&self) -> Job {
+        let cited = self.review.documents.iter().flat_map(|document| &document.note.summary.citations);
+        let cited = cited.flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
+        let all: Vec<usize> = cited.chain(0..self.works.len()).collect();
+        self.job(None, &all)
+    }
+
+    fn job(&self, document: Option<usize>, listed: &[usize]) -> Job {
+        let citations = document.map(|at| self.review.documents[at].note.summary.citations.as_slice()).unwrap_or_default();
+        let cited = citations.iter().flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
+        let mut seen = BTreeSet::new();
+        let order: Vec<usize> = cited.chain(listed.iter().copied()).filter(|source| seen.insert(*source)).collect();
+        let number = |key: &str| {
+            let source = self.review.source_of(key)?;
+            order.iter().position(|listed| *listed == source)
+        };
+        let cite = |item: &crate::note::CiteItem| Cite {
+            work: number(&item.key),
+            key: item.key.clone(),
+            mode: item.mode,
+            prefix: item.prefix.clone(),
+            suffix: item.suffix.clone(),
+            locator: item.locator.clone(),
+        };
+        let clusters = citations.iter().map(|cluster| Cluster { cites: cluster.items.iter().map(cite).collect() }).collect();
+        Job { style: self.style.clone(), works: order.iter().map(|source| self.works[*source].clone()).collect(), clusters }
+    }
+}

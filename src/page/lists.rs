@@ -1,0 +1,164 @@
+//! Sources and tags in lists, on the home page and on their index pages.
+
+use super::context::*;
+use super::{Composer, body, is_part};
+use crate::html::escape;
+use crate::rich::Rich;
+use crate::review::tags::SourceFinding;
+use crate::review::{Source, routes};
+use std::collections::BTreeMap;
+
+/// The plate at the head of the home page has at most so many rows and columns.
+const PLATE: (usize, usize) = (24, 12);
+
+impl Composer<'_> {
+    /// Sources as lines of a list on the page of that path.
+    pub(super) fn source_lines(&self, path: &str, sources: &[usize]) -> Vec<SourceLine> {
+        sources.iter().map(|at| self.source_line(path, &self.review.sources[*at])).collect()
+    }
+
+    fn source_line(&self, path: &str, source: &Source) -> SourceLine {
+        let item = &source.reference.item;
+        let note = source.note.map(|note| &self.review.documents[note].note.summary);
+        SourceLine {
+            key: source.reference.key.clone(),
+            url: routes::relative(path, &source.path),
+            year: source.year.clone(),
+            year_order: item.year().map_or(9999, i64::from),
+            authors: source.authors.clone(),
+            title_html: self.title_html(source),
+            language: self.title_language(source),
+            quoted: is_part(source),
+            kind: item.kind().to_owned(),
+            kind_label: self.kind_label(item.kind()),
+            claim: note.map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone())).unwrap_or_default(),
+            state: state(source),
+            status: note.and_then(|note| note.front.status.clone()).unwrap_or_default(),
+            strip: self.strip(&source.findings),
+            tags: source.findings.iter().map(|finding| self.review.vocabulary.tags[finding.tag].slug.clone()).collect(),
+        }
+    }
+
+    /// One ball for each tag of the site; none for a source without tags, or where there are too many tags for a row.
+    fn strip(&self, findings: &[SourceFinding]) -> Vec<Ball> {
+        let count = self.review.vocabulary.tags.len();
+        if findings.is_empty() || count > PLATE.1 {
+            return Vec::new();
+        }
+        let mut strip = vec![0; count];
+        for finding in findings {
+            strip[finding.tag] = body::ball_of(finding.weight);
+        }
+        strip
+    }
+
+    /// The title with CSL's inline markup as HTML.
+    pub(super) fn title_html(&self, source: &Source) -> String {
+        let title = source.reference.item.text("title");
+        title.map_or_else(|| escape(&source.reference.key), |title| Rich::from_markup(&title).html(&|_, inner| inner))
+    }
+
+    /// The language of a title where it is not the review's.
+    pub(super) fn title_language(&self, source: &Source) -> String {
+        let primary = |language: &str| language.split('-').next().unwrap_or_default().to_lowercase();
+        let language = source.reference.item.text("language").unwrap_or_default();
+        let is_tag = !language.is_empty() && language.split('-').all(|part| part.len() <= 8 && part.chars().all(|c| c.is_ascii_alphanumeric()));
+        let differs = is_tag && primary(&language) != primary(&self.config.language);
+        if !differs {
+            return String::new();
+        }
+        // A Chinese title in Latin letters is Latin: fonts for Han would set it badly.
+        let title = source.reference.item.plain("title").unwrap_or_default();
+        let latin = title.chars().filter(|c| c.is_alphabetic()).all(|c| (c as u32) < 0x250);
+        match latin && matches!(primary(&language).as_str(), "zh" | "ja" | "ko" | "ru" | "kk" | "ar" | "fa" | "he" | "uk" | "el") {
+            true => format!("{}-Latn", primary(&language)),
+            false => language.to_string(),
+        }
+    }
+
+    /// CSL's type in words.
+    pub(super) fn kind_label(&self, kind: &str) -> String {
+        self.words.of("types", kind).unwrap_or(kind).to_owned()
+    }
+
+    /// The tags as lines of a list on the page of that path.
+    pub(super) fn tag_lines(&self, path: &str) -> Vec<TagLine> {
+        let tags = &self.review.vocabulary.tags;
+        let line = |tag: &crate::review::tags::Tag| TagLine {
+            slug: tag.slug.clone(),
+            label: tag.label(&self.config.language),
+            url: routes::relative(path, &tag.path),
+            description: self.tag_description(tag),
+            count: tag.sources.len(),
+            years: self.years(&tag.sources),
+            group: tag.group.clone(),
+        };
+        tags.iter().map(line).collect()
+    }
+
+    /// The definition of a tag: its introduction's description.
+    pub(super) fn tag_description(&self, tag: &crate::review::tags::Tag) -> String {
+        let introduction = tag.introduction.map(|at| &self.review.documents[at].note.summary.front);
+        introduction.and_then(|front| front.description.clone()).unwrap_or_default()
+    }
+
+    /// "2012–2023" for these sources; empty where none is dated.
+    pub(super) fn years(&self, sources: &[usize]) -> String {
+        let years = sources.iter().filter_map(|at| self.review.sources[*at].reference.item.year());
+        match (years.clone().min(), years.max()) {
+            (Some(first), Some(last)) if first == last => first.to_string(),
+            (Some(first), Some(last)) => format!("{first}–{last}"),
+            _ => String::new(),
+        }
+    }
+
+    /// The table of sources and tags, where it fits.
+    pub(super) fn plate(&self, path: &str) -> Option<Plate> {
+        let tags = &self.review.vocabulary.tags;
+        let rows: Vec<usize> = self.review.by_year().into_iter().filter(|at| !self.review.sources[*at].findings.is_empty()).collect();
+        if rows.is_empty() || tags.is_empty() || rows.len() > PLATE.0 || tags.len() > PLATE.1 {
+            return None;
+        }
+        let row = |at: &usize| {
+            let source = &self.review.sources[*at];
+            PlateRow {
+                label: source.authors.clone(),
+                year: source.year.clone(),
+                url: routes::relative(path, &source.path),
+                balls: self.strip(&source.findings),
+            }
+        };
+        let head = |tag: &crate::review::tags::Tag| LinkContext { label: tag.label(&self.config.language), url: routes::relative(path, &tag.path) };
+        Some(Plate { tags: tags.iter().map(head).collect(), rows: rows.iter().map(row).collect() })
+    }
+
+    pub(super) fn sources_index(&self, path: &str) -> SourcesIndex {
+        let sources = self.source_lines(path, &self.review.by_year());
+        let kinds: BTreeMap<String, String> = sources.iter().map(|line| (line.kind.clone(), line.kind_label.clone())).collect();
+        let mut statuses: Vec<String> = sources.iter().map(|line| line.status.clone()).filter(|status| !status.is_empty()).collect();
+        statuses.sort();
+        statuses.dedup();
+        let noted = sources.iter().filter(|line| line.state != "bare").count();
+        SourcesIndex { noted, tags: self.tag_lines(path), kinds, statuses, sources }
+    }
+
+    pub(super) fn tags_index(&self, path: &str) -> TagsIndex {
+        let tags = self.tag_lines(path);
+        let mut groups: Vec<String> = Vec::new();
+        for tag in &tags {
+            if !groups.contains(&tag.group) {
+                groups.push(tag.group.clone());
+            }
+        }
+        TagsIndex { tags, groups }
+    }
+}
+
+/// `noted`, `untagged` or `bare`.
+pub(super) fn state(source: &Source) -> &'static str {
+    match (source.note, source.findings.is_empty()) {
+        (None, _) => "bare",
+        (Some(_), true) => "untagged",
+        (Some(_), false) => "noted",
+    }
+}

@@ -1,0 +1,152 @@
+//! Where a source is cited: the sentences, with their headings and locators.
+
+use super::body::{Headings, heading_numbers};
+use super::context::{CitedIn, PassageContext};
+use super::{Composer, passage_text};
+use crate::note::{Locator, Passage};
+use crate::review::{Mention, Role, routes};
+use crate::style::term_of_locator;
+use std::collections::BTreeMap;
+
+/// About how many characters of a passage are quoted around a citation.
+const LONGEST: usize = 320;
+
+impl Composer<'_> {
+    /// The passages of these mentions by page, in the order of the pages, as seen from the page of that path.
+    pub(super) fn cited_in(&self, path: &str, mentions: &[Mention]) -> Vec<CitedIn> {
+        let mut pages: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
+        for mention in mentions {
+            pages.entry(mention.document).or_default().push(*mention);
+        }
+        let page = |(document, mentions): (usize, Vec<Mention>)| {
+            let document = &self.review.documents[document];
+            CitedIn {
+                title: self.review.title_of(document),
+                url: routes::relative(path, &document.path),
+                passages: mentions.iter().map(|mention| self.passage(path, *mention)).collect(),
+            }
+        };
+        pages.into_iter().map(page).collect()
+    }
+
+    fn passage(&self, path: &str, mention: Mention) -> PassageContext {
+        let document = &self.review.documents[mention.document];
+        let note = &document.note;
+        let cluster = &note.summary.citations[mention.cluster];
+        let passage = &note.summary.passages[cluster.passage];
+        let locator = cluster.items[mention.cite].locator.as_ref().map(|locator| self.locator(locator));
+        PassageContext {
+            heading: self.heading_of(mention.document, passage),
+            url: format!("{}#cite-{}", routes::relative(path, &document.path), mention.cluster + 1),
+            text: quoted(&passage_text(&passage.parts, &self.citations.documents[mention.document]), mention.cluster),
+            locator: locator.unwrap_or_default(),
+        }
+    }
+
+    fn heading_of(&self, document: usize, passage: &Passage) -> String {
+        let document = &self.review.documents[document];
+        let headings = if document.role == Role::Home { Headings::Numbered } else { Headings::Plain };
+        let Some(at) = passage.heading else { return self.review.title_of(document) };
+        let text = &document.note.summary.headings[at].text;
+        match heading_numbers(&document.note, headings)[at].as_str() {
+            "" => text.clone(),
+            number => format!("{number} {text}"),
+        }
+    }
+
+    /// A locator in the words of the style's language: "p. 194".
+    pub(super) fn locator(&self, locator: &Locator) -> String {
+        let style = &self.citations.all.job.style;
+        match term_of_locator(style, &locator.label, &locator.value) {
+            Some(term) => format!("{term}\u{a0}{}", locator.value),
+            None => locator.value.clone(),
+        }
+    }
+}
+
+/// The sentence around a citation; a longer one is cut at words, with marks of omission.
+fn quoted(parts: &[(String, Option<usize>)], cluster: usize) -> String {
+    let (mut text, mut at) = (String::new(), 0..0);
+    for (part, citation) in parts {
+        let start = text.len();
+        text.push_str(part);
+        if *citation == Some(cluster) {
+            at = start..text.len();
+        }
+    }
+    let start = sentence_start(&text, at.start);
+    let end = sentence_end(&text, at.end);
+    let (start, end) = (cut_start(&text, start, at.start), cut_end(&text, end, at.end));
+    let sentence = text[start.clone().0..end.0].split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}{sentence}{}", if start.1 { "… " } else { "" }, if end.1 { " …" } else { "" })
+}
+
+/// Where a sentence ends: a full stop (or its like), then white space, then no lower-case letter; or the full stop of a script without spaces.
+fn ends_sentence(text: &str, at: usize, c: char) -> bool {
+    let after = &text[at + c.len_utf8()..];
+    if matches!(c, '。' | '！' | '？') {
+        return true;
+    }
+    let rest = after.trim_start_matches(['”', '’', '"', ')', ']', '»']);
+    let next = rest.trim_start().chars().next();
+    let word = text[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let abbreviated = c == '.' && (word.chars().count() <= 2 || word.contains('.') || matches!(word, "al" | "pp" | "vol" | "eds" | "cf"));
+    matches!(c, '.' | '!' | '?' | '…') && rest.starts_with(char::is_whitespace) && next.is_some_and(|c| !c.is_lowercase()) && !abbreviated
+}
+
+fn sentence_start(text: &str, at: usize) -> usize {
+    let before = text[..at].char_indices().rev();
+    let mut stops = before.filter(|(i, c)| ends_sentence(text, *i, *c)).map(|(i, c)| i + c.len_utf8());
+    let start = stops.next().unwrap_or(0);
+    let skipped = text[start..at].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '’' | '"' | ')' | ']' | '»'));
+    at - skipped.len()
+}
+
+fn sentence_end(text: &str, at: usize) -> usize {
+    let after = text[at..].char_indices().map(|(i, c)| (at + i, c));
+    let mut stops = after.filter(|(i, c)| ends_sentence(text, *i, *c)).map(|(i, c)| i + c.len_utf8());
+    stops.next().unwrap_or(text.len())
+}
+
+/// The start moved to a word at most half the longest length before the citation, and whether it was moved.
+fn cut_start(text: &str, start: usize, at: usize) -> (usize, bool) {
+    let length = text[start..at].chars().count();
+    if length <= LONGEST / 2 {
+        return (start, false);
+    }
+    let from = text[start..at].char_indices().nth(length - LONGEST / 2).map_or(start, |(i, _)| start + i);
+    let word = text[from..at].find(char::is_whitespace).map_or(from, |i| from + i);
+    (word, true)
+}
+
+/// The end moved to a word at most half the longest length behind the citation, and whether it was moved.
+fn cut_end(text: &str, end: usize, at: usize) -> (usize, bool) {
+    let Some((i, _)) = text[at..end].char_indices().nth(LONGEST / 2) else { return (end, false) };
+    let word = text[at..at + i].rfind(char::is_whitespace).map_or(at + i, |space| at + space);
+    (word, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn the_sentence_is_quoted_and_no_more() {
+        let parts = [
+            ("The first one. For many, ".to_owned(), None),
+            ("Barr (2015, p. 191)".to_owned(), Some(0)),
+            (" shows it, e.g. at home. Another ".to_owned(), None),
+            ("(Nye, 2017)".to_owned(), Some(1)),
+            (".".to_owned(), None),
+        ];
+        assert_eq!(quoted(&parts, 0), "For many, Barr (2015, p. 191) shows it, e.g. at home.");
+        assert_eq!(quoted(&parts, 1), "Another (Nye, 2017).");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_at_words() {
+        let parts = [("word ".repeat(100), None), ("(X)".to_owned(), Some(0)), (" слово".repeat(100), None)];
+        let text = quoted(&parts, 0);
+        assert!(text.starts_with("… word") && text.ends_with("слово …") && text.chars().count() < 340, "{text}");
+    }
+}

@@ -1,0 +1,127 @@
+//! The record of a source in words: who, where it appeared, and the rest by rows.
+
+use super::Composer;
+use super::context::RecordRow;
+use crate::html::{SafeUrl, escape};
+use crate::review::Source;
+
+/// The most names that a sentence about editors has.
+const EDITORS: usize = 3;
+
+impl Composer<'_> {
+    /// Those who made it, in natural order: authors, else editors, else whoever there is.
+    pub(super) fn creators(&self, source: &Source) -> Vec<String> {
+        let roles = ["author", "editor", "translator", "director", "composer", "interviewer"];
+        let names = roles.iter().map(|role| source.reference.item.names(role)).find(|names| !names.is_empty());
+        names.unwrap_or_default().iter().map(|name| name.natural()).collect()
+    }
+
+    /// "English"; empty where the record has no language.
+    pub(super) fn language_label(&self, source: &Source) -> String {
+        let language = source.reference.item.text("language").unwrap_or_default();
+        let primary = language.split('-').next().unwrap_or_default().to_lowercase();
+        self.words.of("languages", &primary).unwrap_or_default().to_owned()
+    }
+
+    /// Where it appeared: "In *China's Many Dreams*, edited by D. Kerr. London: Palgrave Macmillan, pages 180–200."
+    pub(super) fn venue(&self, source: &Source) -> String {
+        let item = &source.reference.item;
+        let text = |name: &str| item.plain(name).map(|text| escape(&text));
+        let is_chapter = matches!(item.kind(), "chapter" | "paper-conference" | "entry-encyclopedia" | "entry-dictionary" | "entry");
+        let mut sentences = Vec::new();
+        if let Some(container) = text("container-title") {
+            let container = format!("<cite>{container}</cite>");
+            let mut whole = if is_chapter { self.words.fill("in", &[("container", &container)]) } else { container };
+            let editors = item.names("editor");
+            if is_chapter && !editors.is_empty() {
+                whole.push_str(&format!(", {}", self.edited_by(&editors)));
+            }
+            if let Some(volume) = text("volume") {
+                let issue = text("issue").map(|issue| format!("({issue})")).unwrap_or_default();
+                whole.push_str(&format!(" {volume}{issue}"));
+            } else if let Some(issue) = text("issue") {
+                whole.push_str(&format!(" {issue}"));
+            }
+            sentences.push(whole);
+        }
+        let publisher = [text("publisher-place"), text("publisher")].into_iter().flatten().collect::<Vec<_>>().join(": ");
+        let pages = item.plain("page").map(|range| self.pages(&range));
+        let total = item.plain("number-of-pages").map(|n| n.parse().map_or_else(|_| escape(&n), |n| self.words.count("page_count", n)));
+        let place = [Some(publisher).filter(|text| !text.is_empty()), pages.or(total)];
+        let place = place.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        match (sentences.pop(), place.is_empty()) {
+            (Some(container), true) => format!("{container}."),
+            (Some(container), false) if container.ends_with(['.', '?', '!']) => format!("{container} {place}."),
+            (Some(container), false) if is_chapter => format!("{container}. {place}."),
+            (Some(container), false) => format!("{container}, {place}."),
+            (None, false) => format!("{place}."),
+            (None, true) => String::new(),
+        }
+    }
+
+    /// "pages 180–200", "page 7".
+    fn pages(&self, range: &str) -> String {
+        let word = if range.contains(['-', '–', ',']) { "pages" } else { "page" };
+        self.words.fill(word, &[("range", &escape(&range.replace('-', "–")))])
+    }
+
+    fn edited_by(&self, editors: &[crate::bibliography::Name]) -> String {
+        let shown: Vec<String> = editors.iter().take(EDITORS).map(|name| escape(&name.natural())).collect();
+        let names = match shown.as_slice() {
+            [first @ .., last] if !first.is_empty() && editors.len() <= EDITORS => {
+                format!("{} {} {last}", first.join(", "), self.words.text("and"))
+            }
+            _ if editors.len() > EDITORS => format!("{} {}", shown[0], self.words.text("others")),
+            _ => shown.join(", "),
+        };
+        self.words.fill("edited_by", &[("names", &names)])
+    }
+
+    /// What else the record says, a row each.
+    pub(super) fn record(&self, source: &Source) -> Vec<RecordRow> {
+        let item = &source.reference.item;
+        let label = |name: &str| self.words.of("record", name).unwrap_or(name).to_owned();
+        let row = |name: &str, text: String, url: String| RecordRow { label: label(name), text, url };
+        let mut rows = vec![row("key", source.reference.key.clone(), String::new())];
+        for (name, variable) in [("series", "collection-title"), ("edition", "edition"), ("isbn", "ISBN"), ("issn", "ISSN"), ("archive", "archive")] {
+            rows.extend(item.plain(variable).map(|text| row(name, text, String::new())));
+        }
+        if let Some(doi) = item.text("DOI") {
+            let url = SafeUrl::doi(&doi).as_str().to_owned();
+            rows.push(row("doi", doi.to_string(), url));
+        }
+        if let Some(url) = item.text("URL").and_then(|url| SafeUrl::new(&url)) {
+            rows.push(row("url", host(url.as_str()), url.as_str().to_owned()));
+        }
+        let front = source.note.map(|note| &self.review.documents[note].note.summary.front);
+        if let Some(front) = front {
+            rows.extend(self.reading(front));
+            rows.extend(front.fields.iter().map(|(name, value)| RecordRow {
+                label: self.words.of("fields", name).map_or_else(|| capitalised(name), str::to_owned),
+                text: value.clone(),
+                url: String::new(),
+            }));
+        }
+        rows
+    }
+
+    /// Whether and when it was read.
+    fn reading(&self, front: &crate::note::FrontMatter) -> Option<RecordRow> {
+        let status = front.status.as_ref().map(|status| self.words.of("statuses", status).unwrap_or(status).to_owned());
+        let date = front.read.as_ref().map(|date| self.words.date(date));
+        let text = [status, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let label = self.words.of("record", "status").unwrap_or("status").to_owned();
+        (!text.is_empty()).then_some(RecordRow { label, text, url: String::new() })
+    }
+}
+
+/// The host of an address: what a reader wants to know before following it.
+fn host(url: &str) -> String {
+    let after = url.split_once("://").map_or(url, |(_, after)| after);
+    after.split('/').next().unwrap_or(after).trim_start_matches("www.").to_owned()
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

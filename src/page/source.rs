@@ -1,0 +1,119 @@
+//! The page of a source.
+
+use super::body::{self, Headings};
+use super::context::*;
+use super::lists::state;
+use super::{Composer, Content, Page};
+use crate::diagnostics::Diagnostic;
+use crate::review::{Source, routes};
+
+impl Composer<'_> {
+    pub(super) fn source_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
+        let source = &self.review.sources[at];
+        let path = &source.path;
+        let (earlier, later) = self.neighbours(at);
+        let (body, references) = match source.note {
+            Some(note) => (
+                self.body(note, Headings::OfSource(at), diagnostics),
+                self.reference_list(&self.citations.documents[note], path),
+            ),
+            None => (BodyContext::default(), ReferenceList::default()),
+        };
+        let item = &source.reference.item;
+        let it = SourcePage {
+            key: source.reference.key.clone(),
+            kind_label: self.kind_label(item.kind()),
+            year: source.year.clone(),
+            language_label: self.language_label(source),
+            title_language: self.title_language(source),
+            title_html: self.title_html(source),
+            second_title: second_title(source),
+            authors: self.creators(source),
+            venue_html: self.venue(source),
+            state: state(source),
+            findings: self.findings_of(source),
+            body,
+            references,
+            reference_html: self.reference_html(source),
+            record: self.record(source),
+            cited_in: self.cited_in(path, &source.mentions),
+            earlier,
+            later,
+        };
+        let title = format!("{}, {}", source.title, item.plain("title").unwrap_or_default());
+        let note = source.note.map(|note| &self.review.documents[note].note.summary);
+        let claim = note.map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone()));
+        // Zotero takes a page's description for the abstract of the work: it has to say whose words it is.
+        let description = claim.filter(|claim| !claim.is_empty()).map(|claim| self.words.fill("reading_note", &[("claim", &claim)]));
+        let language = note.and_then(|note| note.front.lang.as_deref());
+        self.page(path, &title, description, language, Content::Source(Box::new(it)))
+    }
+
+    /// The findings of a source, heaviest first, then in the site's order.
+    fn findings_of(&self, source: &Source) -> Vec<FindingContext> {
+        let mut findings: Vec<_> = source.findings.iter().collect();
+        findings.sort_by_key(|finding| (std::cmp::Reverse(finding.weight), finding.tag));
+        let context = |finding: &crate::review::tags::SourceFinding| {
+            let tag = &self.review.vocabulary.tags[finding.tag];
+            FindingContext {
+                label: tag.label(&self.config.language),
+                url: routes::relative(&source.path, &tag.path),
+                key: source.reference.key.clone(),
+                ball: body::ball_of(finding.weight),
+                text: finding.text.clone(),
+                at: finding.at.clone(),
+            }
+        };
+        findings.into_iter().map(context).collect()
+    }
+
+    /// The reference as the site's own list has it, without its number.
+    fn reference_html(&self, source: &Source) -> String {
+        let all = &self.citations.all;
+        let entry = all.formatted.entries.iter().find(|entry| all.job.works[entry.work].key == source.reference.key);
+        entry.map(|entry| entry.rest.html(&|_, inner| inner)).unwrap_or_default()
+    }
+
+    /// The sources before and after this one by year; of those with a note, if it has one.
+    fn neighbours(&self, at: usize) -> (Option<Neighbour>, Option<Neighbour>) {
+        let has_note = self.review.sources[at].note.is_some();
+        let order: Vec<usize> =
+            self.review.by_year().into_iter().filter(|other| self.review.sources[*other].note.is_some() == has_note).collect();
+        let place = order.iter().position(|other| *other == at);
+        let neighbour = |place: Option<usize>| {
+            let source = &self.review.sources[*order.get(place?)?];
+            let url = routes::relative(&self.review.sources[at].path, &source.path);
+            Some(Neighbour { year: source.year.clone(), label: source.authors.clone(), url })
+        };
+        (neighbour(place.and_then(|place| place.checked_sub(1))), neighbour(place.map(|place| place + 1)))
+    }
+
+    /// The little script that a card is filled from: `sourcebook.card("KEY", "HTML")`.
+    pub fn card_script(&self, at: usize) -> String {
+        let source = &self.review.sources[at];
+        let name = super::name_of(&source.path);
+        let claim = source.note.map(|note| &self.review.documents[note].note.summary);
+        let claim = claim.map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone())).unwrap_or_default();
+        let mut html = format!("<b>{}</b> <span class=\"meta\">{}</span>", self.title_html(source), crate::html::escape(&source.title));
+        if !claim.is_empty() {
+            html.push_str(&format!("<p>{}</p>", crate::html::escape(&claim)));
+        }
+        let heavy: Vec<_> = source.findings.iter().filter(|finding| finding.weight >= crate::note::Weight::Discussed).collect();
+        if !heavy.is_empty() {
+            html.push_str("<p class=\"balls\">");
+            for finding in heavy {
+                let label = self.review.vocabulary.tags[finding.tag].label(&self.config.language);
+                html.push_str(&format!("<span>{} {}</span> ", super::ball_html(finding.weight, self.words), crate::html::escape(&label)));
+            }
+            html.push_str("</p>");
+        }
+        let text = |text: &str| serde_json::Value::from(text).to_string().replace('<', "\\u003c");
+        format!("sourcebook.card({}, {});\n", text(name), text(&html))
+    }
+}
+
+/// The second title: a translation or an original.
+fn second_title(source: &Source) -> String {
+    let item = &source.reference.item;
+    ["translated-title", "original-title"].iter().find_map(|name| item.plain(name)).unwrap_or_default()
+}

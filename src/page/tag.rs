@@ -1,0 +1,133 @@
+//! The page of a tag.
+
+use super::body::{self, Headings};
+use super::context::*;
+use super::{Composer, Content, Page};
+use crate::diagnostics::Diagnostic;
+use crate::review::tags::{SourceFinding, Tag};
+use crate::review::{Mention, Role, Source, routes};
+use std::collections::BTreeMap;
+
+impl Composer<'_> {
+    pub(super) fn tag_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
+        let tag = &self.review.vocabulary.tags[at];
+        let label = tag.label(&self.config.language);
+        let sources: Vec<usize> = self.review.by_year().into_iter().filter(|source| tag.sources.contains(source)).collect();
+        let body = tag.introduction.map(|document| self.body(document, Headings::Plain, diagnostics)).unwrap_or_default();
+        let list = match tag.introduction {
+            Some(document) => Some(&self.citations.documents[document]),
+            None => self.citations.tags[at].as_ref(),
+        };
+        let description = self.tag_description(tag);
+        let it = TagPage {
+            slug: tag.slug.clone(),
+            names: self.names_of(tag, &label),
+            description: description.clone(),
+            count: sources.len(),
+            of: self.review.sources.iter().filter(|source| source.note.is_some()).count(),
+            years: self.years(&sources),
+            body,
+            findings: sources.iter().filter_map(|source| self.evidence(tag, at, *source)).collect(),
+            shared: self.shared(tag, at),
+            timeline: self.timeline(tag, at, &sources),
+            cited_in: self.cited_in(&tag.path, &self.mentions_of(tag, at)),
+            references: list.map(|list| self.reference_list(list, &tag.path)).unwrap_or_default(),
+            label: label.clone(),
+        };
+        let introduction = tag.introduction.map(|document| &self.review.documents[document].note.summary.front);
+        let language = introduction.and_then(|front| front.lang.as_deref());
+        let description = Some(description).filter(|text| !text.is_empty());
+        self.page(&tag.path, &label, description, language, Content::Tag(Box::new(it)))
+    }
+
+    /// The tag's names in languages other than the review's.
+    fn names_of(&self, tag: &Tag, label: &str) -> Vec<InLanguage> {
+        let others = tag.labels.iter().filter(|(language, text)| !language.is_empty() && text != label);
+        others.map(|(language, text)| InLanguage { language: language.clone(), label: String::new(), text: text.clone() }).collect()
+    }
+
+    /// What a source says under a tag, linked to the heading of its note that is the evidence.
+    fn evidence(&self, tag: &Tag, at: usize, source: usize) -> Option<FindingContext> {
+        let source = &self.review.sources[source];
+        let finding = finding_of(source, at)?;
+        let anchor = finding.heading.and_then(|heading| Some(&self.review.documents[source.note?].note.summary.headings[heading].id));
+        let anchor = anchor.map(|id| format!("#{}", routes::encode(id))).unwrap_or_default();
+        Some(FindingContext {
+            label: source.title.clone(),
+            url: format!("{}{anchor}", routes::relative(&tag.path, &source.path)),
+            key: source.reference.key.clone(),
+            ball: body::ball_of(finding.weight),
+            text: finding.text.clone(),
+            at: finding.at.clone(),
+        })
+    }
+
+    /// The other tags of the tag's sources, most shared first.
+    fn shared(&self, tag: &Tag, at: usize) -> Vec<SharedTag> {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        let findings = tag.sources.iter().flat_map(|source| &self.review.sources[*source].findings);
+        for finding in findings.filter(|finding| finding.tag != at) {
+            *counts.entry(finding.tag).or_default() += 1;
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(tag, count)| (std::cmp::Reverse(*count), *tag));
+        let shared = |(other, count): (usize, usize)| {
+            let other = &self.review.vocabulary.tags[other];
+            SharedTag {
+                label: other.label(&self.config.language),
+                url: routes::relative(&tag.path, &other.path),
+                count,
+                percent: 100 * count / tag.sources.len().max(1),
+            }
+        };
+        counts.into_iter().take(12).map(shared).collect()
+    }
+
+    /// The tag's sources on a line from the first year to the last.
+    fn timeline(&self, tag: &Tag, at: usize, sources: &[usize]) -> Vec<TimePoint> {
+        let dated: Vec<(&Source, i32)> =
+            sources.iter().map(|at| &self.review.sources[*at]).filter_map(|source| Some((source, source.reference.item.year()?))).collect();
+        let (Some((_, first)), Some((_, last))) = (dated.first(), dated.last()) else { return Vec::new() };
+        if first == last || dated.len() > 8 {
+            return Vec::new();
+        }
+        let span = f64::from(last - first);
+        let point = |(source, year): &(&Source, i32)| TimePoint {
+            x: format!("{:.1}", 6.0 + 86.0 * f64::from(year - first) / span),
+            label: source.authors.clone(),
+            year: source.year.clone(),
+            url: routes::relative(&tag.path, &source.path),
+            ball: finding_of(source, at).map_or(0, |finding| body::ball_of(finding.weight)),
+        };
+        dated.iter().map(point).collect()
+    }
+
+    /// Citations of the tag's sources that stand, in pages and other notes, under a heading naming the tag or beside a link to it.
+    fn mentions_of(&self, tag: &Tag, at: usize) -> Vec<Mention> {
+        let mut mentions: Vec<Mention> = Vec::new();
+        for source in &tag.sources {
+            mentions.extend(self.review.sources[*source].mentions.iter().filter(|mention| self.is_under(mention, at)));
+        }
+        mentions.sort_by_key(|mention| (mention.document, mention.cluster, mention.cite));
+        mentions.dedup_by_key(|mention| (mention.document, self.passage_of(mention)));
+        mentions
+    }
+
+    fn passage_of(&self, mention: &Mention) -> usize {
+        self.review.documents[mention.document].note.summary.citations[mention.cluster].passage
+    }
+
+    fn is_under(&self, mention: &Mention, tag: usize) -> bool {
+        let document = &self.review.documents[mention.document];
+        if document.role == Role::Tag(tag) {
+            return false;
+        }
+        let note = &document.note.summary;
+        let heading = note.passages[self.passage_of(mention)].heading.map(|at| &note.headings[at].text);
+        heading.is_some_and(|text| self.review.vocabulary.find(text) == Some(tag))
+    }
+}
+
+fn finding_of(source: &Source, tag: usize) -> Option<&SourceFinding> {
+    source.findings.iter().find(|finding| finding.tag == tag)
+}

@@ -1,0 +1,390 @@
+//! All notes and references linked: who is about whom, who cites whom and where, what carries which tag.
+//!
+//! One of the two places where all notes meet; it sees their summaries only.
+
+use crate::bibliography::{Bibliography, Reference};
+use crate::config::Config;
+use crate::diagnostics::{Checked, Code, Diagnostic, nearest};
+use crate::note::{Note, NoteSummary};
+use crate::words::Words;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub mod collation;
+pub mod links;
+pub mod routes;
+pub mod tags;
+
+use links::{Names, Target};
+use tags::{SourceFinding, Tag, Vocabulary};
+
+/// The pages that every site has, whatever its files.
+pub const FIXED_PAGES: &[&str] = &["sources/index.html", "tags/index.html", "references/index.html", "404.html"];
+
+/// A linked review.
+#[derive(Debug)]
+pub struct Review {
+    /// BCP 47.
+    pub language: String,
+    /// The Markdown files, the home page first, then by path.
+    pub documents: Vec<Document>,
+    /// Every reference, in the order of the bibliography.
+    pub sources: Vec<Source>,
+    /// The tags.
+    pub vocabulary: Vocabulary,
+    /// Where the links of each document lead, in the order of its summary.
+    pub targets: Vec<Vec<Target>>,
+    by_key: BTreeMap<String, usize>,
+}
+
+/// A Markdown file with its place in the review.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file, understood.
+    pub note: Arc<Note>,
+    /// What it is in the review.
+    pub role: Role,
+    /// Its output path.
+    pub path: String,
+}
+
+/// What a Markdown file is in the review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// `content/index.md`: the review itself.
+    Home,
+    /// The note on the source of this number.
+    Source(usize),
+    /// The introduction of the tag of this number.
+    Tag(usize),
+    /// Any other page.
+    Page,
+}
+
+/// A work under review.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its record.
+    pub reference: Reference,
+    /// The number of its note among the documents.
+    pub note: Option<usize>,
+    /// Its output path.
+    pub path: String,
+    /// "Lai and Lu".
+    pub authors: String,
+    /// "2012"; "n.d." in the words of the interface where there is no date.
+    pub year: String,
+    /// "Lai and Lu 2012".
+    pub title: String,
+    /// What it says under its tags, in the order of the site.
+    pub findings: Vec<SourceFinding>,
+    /// Every citation of it, in the order of the documents.
+    pub mentions: Vec<Mention>,
+}
+
+/// A citation of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// The number of the document.
+    pub document: usize,
+    /// The number of the citation in it.
+    pub cluster: usize,
+    /// The number of the work within the citation.
+    pub cite: usize,
+}
+
+impl Review {
+    /// The number of the source with this key.
+    pub fn source_of(&self, key: &str) -> Option<usize> {
+        self.by_key.get(key).copied()
+    }
+
+    /// The title of a document, as links to it say it.
+    pub fn title_of(&self, document: &Document) -> String {
+        match document.role {
+            Role::Source(source) => self.sources[source].title.clone(),
+            Role::Tag(tag) => self.vocabulary.tags[tag].label(&self.language),
+            Role::Home | Role::Page => page_title(&document.note.summary),
+        }
+    }
+
+    /// The sources by year, those without one last, then by author in the review's language.
+    pub fn by_year(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.sources.len()).collect();
+        let collator = collation::Collator::new(&self.language);
+        let year = |at: &usize| self.sources[*at].reference.item.year().unwrap_or(i32::MAX);
+        order.sort_by(|a, b| {
+            year(a).cmp(&year(b)).then_with(|| collator.compare(&self.sources[*a].title, &self.sources[*b].title)).then(a.cmp(b))
+        });
+        order
+    }
+}
+
+/// The title of a page: its front matter's, its first heading's, its file's name.
+pub fn page_title(note: &NoteSummary) -> String {
+    let name = || note.path.rsplit('/').next().unwrap_or(&note.path).trim_end_matches(".md").to_owned();
+    note.front.title.clone().or_else(|| note.heading_title.clone()).unwrap_or_else(name)
+}
+
+/// Links the notes of a review with its references. `assets` are the paths of the other files under `content/`.
+pub fn link<'a>(
+    config: &Config,
+    words: &Words,
+    notes: Vec<Arc<Note>>,
+    bibliography: &Bibliography,
+    assets: impl Iterator<Item = &'a str>,
+) -> Checked<Review> {
+    let mut diagnostics = Vec::new();
+    let mut sources: Vec<Source> = bibliography.iter().map(|reference| source(reference, words)).collect();
+    let by_key: BTreeMap<String, usize> =
+        sources.iter().enumerate().map(|(at, source)| (source.reference.key.clone(), at)).collect();
+    let mut documents = documents(notes, &mut sources, &by_key, &mut diagnostics);
+    let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
+    let mut review = Review { language: config.language.clone(), documents, sources, vocabulary, targets: Vec::new(), by_key };
+    assign_paths(&mut review);
+    mention(&mut review, &mut diagnostics);
+    let names = Names::new(&review.documents, assets);
+    review.targets =
+        review.documents.iter().map(|document| links::resolve(&review, &names, document, &mut diagnostics)).collect();
+    Checked { value: review, diagnostics }
+}
+
+fn source(reference: &Reference, words: &Words) -> Source {
+    let item = &reference.item;
+    let names = item.short_authors();
+    let authors = match names.as_slice() {
+        [] => short_title(reference),
+        [one] => one.clone(),
+        [first, second] => format!("{first} {} {second}", words.text("and")),
+        [first, second, third] => format!("{first}, {second} {} {third}", words.text("and")),
+        [first, ..] => format!("{first} {}", words.text("others")),
+    };
+    let year = item.year_text().unwrap_or_else(|| words.text("no_date").to_owned());
+    let title = format!("{authors} {year}");
+    let (findings, mentions) = (Vec::new(), Vec::new());
+    Source { reference: reference.clone(), note: None, path: String::new(), authors, year, title, findings, mentions }
+}
+
+/// The short title, or the first words of the title, for a work without authors.
+fn short_title(reference: &Reference) -> String {
+    let item = &reference.item;
+    let title = item.plain("title-short").or_else(|| item.plain("title")).unwrap_or_else(|| reference.key.clone());
+    let words: Vec<&str> = title.split_whitespace().collect();
+    if words.len() <= 6 { title } else { format!("{} …", words[..5].join(" ")) }
+}
+
+/// Sorts the notes and gives each its role.
+fn documents(
+    notes: Vec<Arc<Note>>,
+    sources: &mut [Source],
+    by_key: &BTreeMap<String, usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Document> {
+    let mut notes = notes;
+    notes.sort_by_key(|note| (&*note.summary.path != "content/index.md", note.summary.path.clone()));
+    let by_doi: BTreeMap<String, usize> =
+        sources.iter().enumerate().filter_map(|(at, source)| Some((source.reference.item.doi()?, at))).collect();
+    let mut documents = Vec::with_capacity(notes.len());
+    for note in notes {
+        let role = role(&note.summary, by_key, &by_doi, diagnostics);
+        let role = match role {
+            Role::Source(source) => match sources[source].note {
+                None => {
+                    sources[source].note = Some(documents.len());
+                    role
+                }
+                Some(first) => {
+                    let first: &Document = &documents[first];
+                    diagnostics.push(second_note(&note.summary, &first.note.summary, &sources[source].reference.key));
+                    Role::Page
+                }
+            },
+            other => other,
+        };
+        documents.push(Document { note, role, path: String::new() });
+    }
+    documents
+}
+
+fn second_note(note: &NoteSummary, first: &NoteSummary, key: &str) -> Diagnostic {
+    let place = note.front.citekey.as_ref().map_or_else(|| note.file.span(0..0), |(_, span)| span.clone());
+    Diagnostic::new(Code::DuplicateNote, format!("`{key}` already has a note, `{}`; this one becomes a page", first.path))
+        .at(place)
+        .hint("join the two, or give this one another `citekey`")
+}
+
+/// A note joins its reference by its front matter, its name, an alias, a DOI, in this order.
+fn role(
+    note: &NoteSummary,
+    by_key: &BTreeMap<String, usize>,
+    by_doi: &BTreeMap<String, usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Role {
+    let path = links::below_content(&note.path);
+    if path == "index.md" {
+        return Role::Home;
+    }
+    let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+    if let Some((key, span)) = &note.front.citekey {
+        if let Some(source) = by_key.get(key) {
+            return Role::Source(*source);
+        }
+        let message = format!("no bibliography has the key `{key}` that this note is about");
+        diagnostics.push(Diagnostic::new(Code::NoteWithoutReference, message).at(span.clone()).hint(key_hint(key, by_key)));
+        return Role::Page;
+    }
+    if path.starts_with("tags/") {
+        return Role::Tag(usize::MAX);
+    }
+    let alias = |name: &str| by_key.get(name.strip_prefix('@').unwrap_or(name)).copied();
+    let found = alias(stem)
+        .or_else(|| note.front.aliases.iter().find_map(|name| alias(name)))
+        .or_else(|| note.front.doi.as_ref().and_then(|doi| by_doi.get(doi).copied()));
+    if found.is_none() && path.starts_with("sources/") && stem != "index" {
+        let message = format!("no bibliography has the key `{stem}` that this note is named after");
+        let place = note.file.span(0..0);
+        diagnostics.push(Diagnostic::new(Code::NoteWithoutReference, message).at(place).hint(key_hint(stem, by_key)));
+    }
+    found.map_or(Role::Page, Role::Source)
+}
+
+fn key_hint(key: &str, by_key: &BTreeMap<String, usize>) -> String {
+    match nearest(key, by_key.keys().map(String::as_str)) {
+        Some(best) => format!("did you mean `{best}`?"),
+        None => "add its entry to a file in `bibliography/`, or name its key in the front matter: `citekey: KEY`".to_owned(),
+    }
+}
+
+/// The tags that sources carry, introductions have and the configuration names.
+fn vocabulary(
+    config: &Config,
+    documents: &mut [Document],
+    sources: &mut [Source],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vocabulary {
+    let mut vocabulary = Vocabulary::configured(config);
+    let configured = vocabulary.tags.len();
+    for document in documents.iter().filter(|document| matches!(document.role, Role::Source(_))) {
+        let front = &document.note.summary.front;
+        let words = front.findings.iter().map(|finding| &finding.tag).chain(front.tags.iter().map(|(word, _)| word));
+        for word in words {
+            vocabulary.add(word);
+        }
+    }
+    for (at, document) in documents.iter_mut().enumerate().filter(|(_, document)| matches!(document.role, Role::Tag(_))) {
+        let note = &document.note.summary;
+        let word = links::below_content(&note.path).trim_start_matches("tags/").trim_end_matches(".md");
+        if word == "index" {
+            document.role = Role::Page;
+            continue;
+        }
+        let tag = vocabulary.add(word);
+        let title = note.front.title.clone().or_else(|| note.heading_title.clone());
+        vocabulary.introduce(tag, at, title);
+    }
+    let collator = collation::Collator::new(&config.language);
+    let label = |tag: &Tag| tag.label(&config.language);
+    vocabulary.sort(configured, |a, b| collator.compare(&label(a), &label(b)).then_with(|| a.word.cmp(&b.word)));
+    for (at, tag) in vocabulary.tags.iter().enumerate() {
+        if let Some(introduction) = tag.introduction {
+            documents[introduction].role = Role::Tag(at);
+        }
+    }
+    carry(&mut vocabulary, documents, sources);
+    for tag in vocabulary.tags.iter().filter(|tag| tag.sources.is_empty()) {
+        if let Some(introduction) = tag.introduction {
+            let place = documents[introduction].note.summary.file.span(0..0);
+            let message = format!("no source carries the tag `{}`", tag.word);
+            diagnostics.push(Diagnostic::new(Code::UnusedTag, message).at(place).hint("add it to the `tags` of a note"));
+        }
+    }
+    vocabulary
+}
+
+fn carry(vocabulary: &mut Vocabulary, documents: &[Document], sources: &mut [Source]) {
+    for (at, source) in sources.iter_mut().enumerate() {
+        let Some(note) = source.note else { continue };
+        source.findings = vocabulary.findings(&documents[note].note.summary);
+        for finding in &source.findings {
+            vocabulary.tags[finding.tag].sources.push(at);
+        }
+    }
+}
+
+/// Gives every page its path. Pages that may not move come first; whoever meets one of them moves.
+fn assign_paths(review: &mut Review) {
+    let mut registry = routes::Registry::default();
+    for fixed in FIXED_PAGES {
+        let (folder, name) = fixed.rsplit_once('/').unwrap_or(("", fixed));
+        registry.take(folder, name.trim_end_matches(".html"));
+    }
+    let sources: Vec<usize> = review
+        .sources
+        .iter()
+        .map(|source| registry.ask("sources", routes::key_name(&source.reference.key), &source.reference.key))
+        .collect();
+    let tags: Vec<usize> =
+        review.vocabulary.tags.iter().map(|tag| registry.ask("tags", tag.slug.clone(), &tag.word)).collect();
+    let pages: Vec<Option<usize>> = review.documents.iter().map(|document| ask_for_page(&mut registry, document)).collect();
+    let paths = registry.assign();
+    for (source, at) in review.sources.iter_mut().zip(sources) {
+        source.path.clone_from(&paths[at]);
+    }
+    for (tag, at) in review.vocabulary.tags.iter_mut().zip(tags) {
+        tag.path.clone_from(&paths[at]);
+        tag.slug = tag.path.trim_start_matches("tags/").trim_end_matches(".html").to_owned();
+    }
+    for (document, at) in review.documents.iter_mut().zip(pages) {
+        document.path = match (document.role, at) {
+            (Role::Source(source), _) => review.sources[source].path.clone(),
+            (Role::Tag(tag), _) => review.vocabulary.tags[tag].path.clone(),
+            (_, Some(at)) => paths[at].clone(),
+            (_, None) => "index.html".to_owned(),
+        };
+    }
+}
+
+fn ask_for_page(registry: &mut routes::Registry, document: &Document) -> Option<usize> {
+    let path = links::below_content(&document.note.summary.path).trim_end_matches(".md");
+    match document.role {
+        Role::Home => Some(registry.take("", "index")),
+        Role::Source(_) | Role::Tag(_) => None,
+        Role::Page => {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let folder: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(routes::slug).collect();
+            let folder = folder.join("/");
+            if name == "index" && !FIXED_PAGES.contains(&format!("{folder}/index.html").as_str()) {
+                return Some(registry.take(&folder, "index"));
+            }
+            Some(registry.ask(&folder, routes::slug(name), path))
+        }
+    }
+}
+
+/// Notes every citation at its source, and reports those of unknown keys.
+fn mention(review: &mut Review, diagnostics: &mut Vec<Diagnostic>) {
+    let documents = std::mem::take(&mut review.documents);
+    for (at, document) in documents.iter().enumerate() {
+        let note = &document.note.summary;
+        for (cluster, citation) in note.citations.iter().enumerate() {
+            for (cite, item) in citation.items.iter().enumerate() {
+                match review.by_key.get(&item.key) {
+                    Some(source) => review.sources[*source].mentions.push(Mention { document: at, cluster, cite }),
+                    None => diagnostics.push(unknown_key(&item.key, &item.span, &review.by_key)),
+                }
+            }
+        }
+        for (key, span) in note.front.nocite.iter().filter(|(key, _)| key != "*" && !review.by_key.contains_key(key)) {
+            diagnostics.push(unknown_key(key, span, &review.by_key));
+        }
+    }
+    review.documents = documents;
+}
+
+fn unknown_key(key: &str, span: &crate::diagnostics::Span, by_key: &BTreeMap<String, usize>) -> Diagnostic {
+    let hint = match nearest(key, by_key.keys().map(String::as_str)) {
+        Some(best) => format!("did you mean `{best}`?"),
+        None => "add its entry to a file in `bibliography/`; write `\\@` for an at sign that is no citation".to_owned(),
+    };
+    Diagnostic::new(Code::UnknownKey, format!("no bibliography has the key `{key}`")).at(span.clone()).hint(hint)
+}

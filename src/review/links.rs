@@ -1,0 +1,243 @@
+//! Where each link of a note leads.
+
+use super::{Document, Review, Role, routes};
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::html::{SafeUrl, scheme};
+use crate::note::{Link, LinkKind, NoteSummary};
+use std::collections::BTreeMap;
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// A path in the site, with the anchor (without `#`; may be empty) and the title of what stands there.
+    Inside {
+        /// The output path.
+        path: String,
+        /// The anchor.
+        anchor: String,
+        /// The title.
+        title: String,
+    },
+    /// Another place of the web.
+    Outside(SafeUrl),
+    /// Nowhere: the text stays.
+    Nowhere,
+}
+
+/// All that a link can name.
+#[derive(Debug, Default)]
+pub struct Names {
+    by_path: BTreeMap<String, usize>,
+    by_stem: BTreeMap<String, Vec<usize>>,
+    by_title: BTreeMap<String, usize>,
+    assets: BTreeMap<String, String>,
+    asset_names: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The names of the documents and of the files copied beside them.
+    pub fn new<'a>(documents: &[Document], assets: impl Iterator<Item = &'a str>) -> Self {
+        let mut names = Self::default();
+        for (at, document) in documents.iter().enumerate() {
+            let note = &document.note.summary;
+            let path = below_content(&note.path);
+            let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+            names.by_path.insert(routes::fold(path), at);
+            names.by_stem.entry(routes::fold(stem)).or_default().push(at);
+            for title in note.front.aliases.iter().chain(&note.front.title).chain(&note.heading_title) {
+                names.by_title.entry(routes::fold(title)).or_insert(at);
+            }
+        }
+        for asset in assets {
+            let output = below_content(asset).to_owned();
+            let name = output.rsplit('/').next().unwrap_or(&output).to_owned();
+            names.assets.insert(routes::fold(&output), output.clone());
+            names.asset_names.entry(routes::fold(&name)).or_insert(output);
+        }
+        names
+    }
+}
+
+/// A path below `content/`.
+pub fn below_content(path: &str) -> &str {
+    path.strip_prefix("content/").unwrap_or(path)
+}
+
+/// Resolves every link of a document; those that lead nowhere are reported.
+pub fn resolve(review: &Review, names: &Names, document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Vec<Target> {
+    let note = &document.note.summary;
+    let resolve = |link: &Link| match link.kind {
+        LinkKind::Markdown => markdown(review, names, note, document, link),
+        LinkKind::Wikilink | LinkKind::WikilinkWithText => wikilink(review, names, note, link),
+    };
+    let mut targets = Vec::with_capacity(note.links.len());
+    for link in &note.links {
+        let (target, problem) = resolve(link);
+        targets.push(target);
+        diagnostics.extend(problem);
+    }
+    targets
+}
+
+type Resolved = (Target, Option<Diagnostic>);
+
+fn markdown(review: &Review, names: &Names, note: &NoteSummary, document: &Document, link: &Link) -> Resolved {
+    if scheme(&link.target).is_some() || link.target.starts_with("//") {
+        return match SafeUrl::new(&link.target) {
+            Some(url) => (Target::Outside(url), None),
+            None => {
+                let message = format!("the address `{}` is left out: a site may link to http, https, mailto and doi only", link.target);
+                (Target::Nowhere, Some(Diagnostic::new(Code::UnsafeLink, message).at(link.span.clone())))
+            }
+        };
+    }
+    let (path, anchor) = split_anchor(&link.target);
+    let path = routes::decode(path.split('?').next().unwrap_or(path));
+    if path.is_empty() {
+        return with_anchor(review, document, note, &anchor, link, Code::BrokenLink);
+    }
+    let wanted = join(folder_of(below_content(&note.path)), &path);
+    if let Some(found) = wanted.as_deref().and_then(|wanted| find_path(review, names, wanted)) {
+        return finish(review, found, note, &anchor, link, Code::BrokenLink);
+    }
+    let hint = suggestion(names, &path);
+    let message = format!("there is no `{}` in this review", wanted.unwrap_or(path));
+    (Target::Nowhere, Some(Diagnostic::new(Code::BrokenLink, message).at(link.span.clone()).maybe_hint(hint)))
+}
+
+/// What a name or path can lead to.
+enum Found {
+    Document(usize),
+    Page(String, String),
+    Asset(String),
+}
+
+fn find_path(review: &Review, names: &Names, wanted: &str) -> Option<Found> {
+    let folded = routes::fold(wanted.trim_end_matches('/'));
+    let candidates = [folded.clone(), format!("{folded}.md"), format!("{folded}/index.md")];
+    if let Some(at) = candidates.iter().find_map(|path| names.by_path.get(path.trim_start_matches('/'))) {
+        return Some(Found::Document(*at));
+    }
+    if let Some(asset) = names.assets.get(&folded) {
+        return Some(Found::Asset(asset.clone()));
+    }
+    generated(review, wanted)
+}
+
+/// A page that the site makes without a file: by its output path, or `tags/NAME` and `sources/KEY` without a file of their own.
+fn generated(review: &Review, wanted: &str) -> Option<Found> {
+    let wanted = wanted.trim_end_matches(".md");
+    let page = |path: &str, title: String| Some(Found::Page(path.to_owned(), title));
+    if let Some(tag) = wanted.strip_prefix("tags/").and_then(|word| review.vocabulary.find(word)) {
+        let tag = &review.vocabulary.tags[tag];
+        return page(&tag.path, tag.label(&review.language));
+    }
+    if let Some(source) = wanted.strip_prefix("sources/").and_then(|key| review.source_of(key)) {
+        return page(&review.sources[source].path, review.sources[source].title.clone());
+    }
+    let output = if wanted.ends_with(".html") { wanted.to_owned() } else { format!("{}/index.html", wanted.trim_end_matches('/')) };
+    let with_file = review.documents.iter().position(|document| document.path == output);
+    if let Some(at) = with_file {
+        return Some(Found::Document(at));
+    }
+    let source = review.sources.iter().find(|source| source.path == output).map(|source| source.title.clone());
+    let tag = || review.vocabulary.tags.iter().find(|tag| tag.path == output).map(|tag| tag.label(&review.language));
+    let fixed = || super::FIXED_PAGES.contains(&output.as_str()).then(|| output.clone());
+    let title = source.or_else(tag).or_else(fixed)?;
+    Some(Found::Page(output, title))
+}
+
+fn wikilink(review: &Review, names: &Names, note: &NoteSummary, link: &Link) -> Resolved {
+    let (name, anchor) = split_anchor(&link.target);
+    let name = name.trim();
+    if name.is_empty() {
+        let at = review.documents.iter().position(|document| document.note.summary.path == note.path);
+        return match at {
+            Some(at) => with_anchor(review, &review.documents[at], note, &anchor, link, Code::BrokenWikilink),
+            None => (Target::Nowhere, None),
+        };
+    }
+    if let Some(found) = find_name(review, names, note, name) {
+        return finish(review, found, note, &anchor, link, Code::BrokenWikilink);
+    }
+    let message = format!("`[[{name}]]` names nothing in this review");
+    let hint = suggestion(names, name).or_else(|| Some("write the name of a file, the key of a reference, or a title".to_owned()));
+    (Target::Nowhere, Some(Diagnostic::new(Code::BrokenWikilink, message).at(link.span.clone()).maybe_hint(hint)))
+}
+
+/// Obsidian's order: a path from the top, a path from here, a file's name, then what we add: a key, a title or alias, a tag.
+fn find_name(review: &Review, names: &Names, note: &NoteSummary, name: &str) -> Option<Found> {
+    let here = join(folder_of(below_content(&note.path)), name);
+    let by_path = find_path(review, names, name).or_else(|| find_path(review, names, &here?));
+    let stem = routes::fold(name.trim_end_matches(".md"));
+    let key = name.strip_prefix('@').unwrap_or(name);
+    let page_of = |source: usize| Found::Page(review.sources[source].path.clone(), review.sources[source].title.clone());
+    by_path
+        .or_else(|| names.by_stem.get(&stem).and_then(|found| found.first()).map(|at| Found::Document(*at)))
+        .or_else(|| review.source_of(key).map(page_of))
+        .or_else(|| names.by_title.get(&stem).map(|at| Found::Document(*at)))
+        .or_else(|| names.asset_names.get(&routes::fold(name)).map(|asset| Found::Asset(asset.clone())))
+        .or_else(|| generated(review, &format!("tags/{name}")))
+}
+
+fn finish(review: &Review, found: Found, note: &NoteSummary, anchor: &str, link: &Link, code: Code) -> Resolved {
+    match found {
+        Found::Document(at) => with_anchor(review, &review.documents[at], note, anchor, link, code),
+        Found::Page(path, title) => (Target::Inside { path, anchor: anchor.to_owned(), title }, None),
+        Found::Asset(path) => (Target::Inside { title: path.clone(), path, anchor: anchor.to_owned() }, None),
+    }
+}
+
+/// A place in a document: its heading by anchor or by text.
+fn with_anchor(review: &Review, document: &Document, note: &NoteSummary, anchor: &str, link: &Link, code: Code) -> Resolved {
+    let inside = |anchor: String| Target::Inside { path: document.path.clone(), anchor, title: review.title_of(document) };
+    let made_by_us = ["ref-", "cite-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
+    let wanted = routes::fold(&routes::decode(anchor));
+    let headings = &document.note.summary.headings;
+    let heading = headings.iter().find(|heading| heading.id == anchor || routes::fold(&heading.text) == wanted);
+    match heading {
+        Some(heading) => (inside(heading.id.clone()), None),
+        None if anchor.is_empty() || made_by_us || is_section(document, anchor) => (inside(anchor.to_owned()), None),
+        None => {
+            let hint = nearest(anchor, headings.iter().map(|heading| heading.id.as_str()));
+            let there = if document.note.summary.path == note.path { "this file".to_owned() } else { format!("`{}`", document.note.summary.path) };
+            let problem = Diagnostic::new(code, format!("{there} has no heading `{anchor}`")).at(link.span.clone());
+            (inside(String::new()), Some(problem.maybe_hint(hint.map(|id| format!("did you mean `#{id}`?")))))
+        }
+    }
+}
+
+/// Parts of a page that every page of its role has.
+fn is_section(document: &Document, anchor: &str) -> bool {
+    anchor == "references" || document.role == Role::Home && matches!(anchor, "sources" | "themes")
+}
+
+fn split_anchor(target: &str) -> (&str, String) {
+    let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+    (path, anchor.rsplit('#').next().unwrap_or(anchor).trim().to_owned())
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A path as seen from a folder, `.` and `..` taken out; none where it leaves the review.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|part| !part.is_empty()).collect() };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn suggestion(names: &Names, wanted: &str) -> Option<String> {
+    let name = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".md");
+    let known = names.by_stem.keys().chain(names.asset_names.keys()).map(String::as_str);
+    nearest(name, known).map(|best| format!("did you mean `{best}`?"))
+}

@@ -1,0 +1,160 @@
+//! The tags of a review: which words mean the same one, their order, and what each source says under them.
+
+use super::routes;
+use crate::config::{Config, TagConfig};
+use crate::note::{NoteSummary, Weight};
+use std::collections::BTreeMap;
+
+/// A theme of the review.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tag {
+    /// The word as the configuration or the first note writes it.
+    pub word: String,
+    /// The name in its address.
+    pub slug: String,
+    /// Its labels by language, as configured; the empty language stands for any.
+    pub labels: Vec<(String, String)>,
+    /// The title of its introduction.
+    pub title: Option<String>,
+    /// The group it stands in; may be empty.
+    pub group: String,
+    /// The number of its introduction among the documents.
+    pub introduction: Option<usize>,
+    /// The output path of its page.
+    pub path: String,
+    /// The numbers of the sources that carry it, in the order of the review.
+    pub sources: Vec<usize>,
+}
+
+impl Tag {
+    /// Its name in a language: the label of that language, of any, the introduction's title, the word itself with spaces.
+    pub fn label(&self, language: &str) -> String {
+        let primary = language.split('-').next().unwrap_or(language);
+        let of = |wanted: &str| self.labels.iter().find(|(language, _)| language == wanted).map(|(_, label)| label.clone());
+        of(language).or_else(|| of(primary)).or_else(|| of("")).or_else(|| self.title.clone()).unwrap_or_else(|| spoken(&self.word))
+    }
+}
+
+/// A word as a reader would see it: `soft-power` is "Soft power".
+fn spoken(word: &str) -> String {
+    let spaced = word.replace(['-', '_'], " ");
+    let last = spaced.rsplit('/').next().unwrap_or(&spaced);
+    let mut letters = last.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// What a source says under a tag.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceFinding {
+    /// The number of the tag.
+    pub tag: usize,
+    /// How much.
+    pub weight: Weight,
+    /// The finding in a line; may be empty.
+    pub text: String,
+    /// The place in the source; may be empty.
+    pub at: String,
+    /// The number of the heading in the note that is its evidence.
+    pub heading: Option<usize>,
+}
+
+/// The words that mean each tag.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// In the order of the site, once sorted.
+    pub tags: Vec<Tag>,
+    by_word: BTreeMap<String, usize>,
+}
+
+/// A word as it is compared: case, spaces, hyphens and underscores do not count.
+pub fn folded(word: &str) -> String {
+    routes::fold(word).chars().map(|c| if c == '_' || c.is_whitespace() { '-' } else { c }).collect()
+}
+
+impl Vocabulary {
+    /// The tags of the configuration, in its order.
+    pub fn configured(config: &Config) -> Self {
+        let mut vocabulary = Self::default();
+        for tag in &config.tags {
+            vocabulary.add_configured(tag);
+        }
+        vocabulary
+    }
+
+    fn add_configured(&mut self, tag: &TagConfig) {
+        let at = self.add(&tag.tag);
+        self.tags[at].labels = tag.labels.clone();
+        self.tags[at].group = tag.group.clone().unwrap_or_default();
+        let words = tag.synonyms.iter().chain(tag.labels.iter().map(|(_, label)| label));
+        for word in words {
+            self.by_word.entry(folded(word)).or_insert(at);
+        }
+    }
+
+    /// The number of the tag that a word means, a new one if need be.
+    pub fn add(&mut self, word: &str) -> usize {
+        let key = folded(word);
+        if let Some(at) = self.by_word.get(&key) {
+            return *at;
+        }
+        self.tags.push(Tag {
+            word: word.to_owned(),
+            slug: routes::slug(word),
+            labels: Vec::new(),
+            title: None,
+            group: String::new(),
+            introduction: None,
+            path: String::new(),
+            sources: Vec::new(),
+        });
+        self.by_word.insert(key, self.tags.len() - 1);
+        self.tags.len() - 1
+    }
+
+    /// The number of the tag that a word means.
+    pub fn find(&self, word: &str) -> Option<usize> {
+        self.by_word.get(&folded(word)).copied()
+    }
+
+    /// Lets the title of an introduction mean its tag.
+    pub fn introduce(&mut self, tag: usize, document: usize, title: Option<String>) {
+        if let Some(title) = &title {
+            self.by_word.entry(folded(title)).or_insert(tag);
+        }
+        self.tags[tag].introduction = Some(document);
+        self.tags[tag].title = title;
+    }
+
+    /// Puts the tags that the configuration does not name behind it, in the order given by `compare`.
+    pub fn sort(&mut self, configured: usize, compare: impl Fn(&Tag, &Tag) -> std::cmp::Ordering) {
+        let mut order: Vec<usize> = (0..self.tags.len()).collect();
+        order[configured..].sort_by(|a, b| compare(&self.tags[*a], &self.tags[*b]));
+        let mut place = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            place[*old] = new;
+        }
+        self.tags = order.into_iter().map(|old| self.tags[old].clone()).collect();
+        self.by_word.values_mut().for_each(|at| *at = place[*at]);
+    }
+
+    /// What a note says under its tags, in the order of the site. Front matter decides; else a heading that names the tag
+    /// makes it discussed; else it is mentioned.
+    pub fn findings(&self, note: &NoteSummary) -> Vec<SourceFinding> {
+        let mut findings: BTreeMap<usize, SourceFinding> = BTreeMap::new();
+        let headings: Vec<Option<usize>> = note.headings.iter().map(|heading| self.find(&heading.text)).collect();
+        let heading_of = |tag: usize| headings.iter().position(|named| *named == Some(tag));
+        for finding in &note.front.findings {
+            let Some(tag) = self.find(&finding.tag) else { continue };
+            let at = finding.at.clone().unwrap_or_default();
+            let text = finding.text.clone();
+            findings.entry(tag).or_insert(SourceFinding { tag, weight: finding.weight, text, at, heading: heading_of(tag) });
+        }
+        for (word, _) in &note.front.tags {
+            let Some(tag) = self.find(word) else { continue };
+            let heading = heading_of(tag);
+            let weight = if heading.is_some() { Weight::Discussed } else { Weight::Mentioned };
+            findings.entry(tag).or_insert(SourceFinding { tag, weight, text: String::new(), at: String::new(), heading });
+        }
+        findings.into_values().collect()
+    }
+}

@@ -1,0 +1,163 @@
+//! One request, one answer: a generated file, the preview's script, or the next change.
+//!
+//! Served pages keep their bytes; the line that loads the script is appended after them.
+
+use super::preview::Preview;
+use super::{Room, media_type};
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+const SCRIPT: &str = include_str!("live.js");
+
+/// A page for the time before the first site; the overlay opens on it.
+const WAITING: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Sourcebook</title>\n\
+    <p>This review could not be built yet. The page will appear here as soon as it can.</p>\n";
+
+/// How long a page waits for a change before it has to ask again.
+const PATIENCE: Duration = Duration::from_secs(50);
+
+/// With every answer: nothing is kept, guessed at, told to other sites or loaded by them.
+const HEADERS: [(HeaderName, HeaderValue); 4] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+];
+
+/// The answer to any request.
+pub async fn answer(State(room): State<Arc<Room>>, request: Request) -> Response {
+    let (request, _) = request.into_parts();
+    let mut response = admitted(&room, &request).await;
+    response.headers_mut().extend(HEADERS);
+    response
+}
+
+async fn admitted(room: &Room, request: &Parts) -> Response {
+    if !room.guard.admits(request) {
+        return plain(StatusCode::FORBIDDEN, "this preview answers only under its own address\n");
+    }
+    if request.method != Method::GET && request.method != Method::HEAD {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    let path = decode(request.uri.path());
+    match path.as_deref().and_then(|path| path.strip_prefix("_sourcebook/")).and_then(|name| name.split_once('-')) {
+        Some(("live", rest)) if rest.strip_suffix(".js") == Some(&room.token) => script(),
+        Some(("events", token)) if token == room.token => events(room, request).await,
+        _ => generated(room, path.as_deref(), request.uri.query()),
+    }
+}
+
+fn script() -> Response {
+    respond(StatusCode::OK, media_type::of("live.js"), SCRIPT)
+}
+
+/// One server-sent event: at once for a page that has just connected, else when there is news.
+///
+/// The answer ends there and the browser asks again by itself, with the number of the event as
+/// `Last-Event-ID`; so no stream is ever left open in the middle.
+async fn events(room: &Room, request: &Parts) -> Response {
+    let mut updates = room.preview.subscribe();
+    let message = match last_event(request) {
+        Some(known) => {
+            let news = timeout(PATIENCE, updates.wait_for(|preview| preview.version > known)).await;
+            news.ok().and_then(Result::ok).map(|preview| event(&preview, known))
+        }
+        None => Some(event(&updates.borrow(), since(request))),
+    };
+    let message = message.unwrap_or_else(|| ": nothing new\n\n".to_owned());
+    respond(StatusCode::OK, "text/event-stream", format!("retry: 300\n{message}"))
+}
+
+fn event(preview: &Preview, since: u64) -> String {
+    format!("id: {}\ndata: {}\n\n", preview.version, preview.message(since))
+}
+
+fn last_event(request: &Parts) -> Option<u64> {
+    request.headers.get("last-event-id")?.to_str().ok()?.parse().ok()
+}
+
+/// The version that the page was served as; without it nothing counts as newer.
+fn since(request: &Parts) -> u64 {
+    let query = request.uri.query().unwrap_or_default();
+    query.strip_prefix("since=").and_then(|number| number.parse().ok()).unwrap_or(u64::MAX)
+}
+
+/// A file of the site, or the way to it, or that there is none.
+fn generated(room: &Room, path: Option<&str>, query: Option<&str>) -> Response {
+    let preview = room.preview.borrow();
+    let Some(site) = &preview.site else {
+        return page(StatusCode::SERVICE_UNAVAILABLE, WAITING.as_bytes(), room, preview.version);
+    };
+    let serve = |status, path: &str, bytes: &Arc<[u8]>| match media_type::of(path) {
+        media_type if media_type::is_page(media_type) => page(status, bytes, room, preview.version),
+        media_type => respond(status, media_type, Bytes::from_owner(Arc::clone(bytes))),
+    };
+    if let Some(path) = path {
+        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        if let Some(bytes) = site.files.get(&file) {
+            return serve(StatusCode::OK, &file, bytes);
+        }
+        if site.files.contains_key(&format!("{file}/index.html")) {
+            return redirect(&file, query);
+        }
+    }
+    match site.files.get("404.html") {
+        Some(bytes) => serve(StatusCode::NOT_FOUND, "404.html", bytes),
+        None => plain(StatusCode::NOT_FOUND, "there is no such page\n"),
+    }
+}
+
+fn page(status: StatusCode, bytes: &[u8], room: &Room, version: u64) -> Response {
+    let token = &room.token;
+    let line = format!("\n<script src=\"/_sourcebook/live-{token}.js\" data-version=\"{version}\" defer></script>\n");
+    respond(status, media_type::of("index.html"), [bytes, line.as_bytes()].concat())
+}
+
+/// To the folder of this name: relative links need the slash at its end.
+fn redirect(folder: &str, query: Option<&str>) -> Response {
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    let mut response = plain(StatusCode::FOUND, "this page is a folder\n");
+    if let Ok(location) = HeaderValue::try_from(format!("/{}/{query}", encode(folder))) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response {
+    respond(status, "text/plain; charset=utf-8", text)
+}
+
+fn respond(status: StatusCode, media_type: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+/// The output path of a request's path, percent-decoded once; none for what no output path can be.
+fn decode(path: &str) -> Option<String> {
+    let mut rest = path.strip_prefix('/').filter(|path| !path.starts_with('/'))?.bytes();
+    let mut decoded = Vec::with_capacity(path.len());
+    while let Some(byte) = rest.next() {
+        decoded.push(if byte == b'%' { hex(rest.next()?)? * 16 + hex(rest.next()?)? } else { byte });
+    }
+    String::from_utf8(decoded).ok().filter(|path| !path.starts_with('/'))
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+fn encode(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}

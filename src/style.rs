@@ -1,0 +1,250 @@
+//! A citation style and the languages of its terms: by name from the archive, or a `.csl` file.
+//!
+//! A style is equal to another by its text and language, so that results can be remembered by it.
+
+use crate::diagnostics::{Code, Diagnostic, TextFile, nearest};
+use citationberg::{IndependentStyle, Locale, LocaleCode, StyleClass, TextTarget};
+use hayagriva::archive::{ArchivedStyle, LOCALES};
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+mod elements;
+
+/// Depth of elements in a `.csl` file, and expansions of its macros: far above any real style.
+const MAX_DEPTH: usize = 200;
+const MAX_EXPANSIONS: u64 = 100_000;
+
+/// A style ready for use.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// Its name in the CSL repository, or the path of its file.
+    pub name: String,
+    /// Its title in full.
+    pub title: String,
+    /// The language of its terms, BCP 47.
+    pub language: String,
+    source: Arc<str>,
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    csl: IndependentStyle,
+    locales: Vec<Locale>,
+    locale: LocaleCode,
+}
+
+impl PartialEq for Style {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source && self.language == other.language
+    }
+}
+
+impl Eq for Style {}
+
+impl Hash for Style {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.source.hash(state);
+        self.language.hash(state);
+    }
+}
+
+impl Style {
+    /// The style itself.
+    pub fn csl(&self) -> &IndependentStyle {
+        &self.inner.csl
+    }
+
+    /// The locales it may ask for terms, the wanted one first.
+    pub fn locales(&self) -> &[Locale] {
+        &self.inner.locales
+    }
+
+    /// The code of the locale asked for.
+    pub fn locale(&self) -> &LocaleCode {
+        &self.inner.locale
+    }
+
+    /// Whether citations are notes, not text in brackets.
+    pub fn is_note(&self) -> bool {
+        self.inner.csl.settings.class == StyleClass::Note
+    }
+
+    /// Whether its list is in the order of citation and not sorted.
+    pub fn lists_by_citation(&self) -> bool {
+        self.inner.csl.bibliography.as_ref().is_none_or(|list| list.sort.is_none())
+    }
+
+    /// Whether it changes the case of letters.
+    pub fn changes_case(&self) -> bool {
+        elements::changes_case(&self.inner.csl)
+    }
+}
+
+/// The bundled styles: their name in the CSL repository and their title, by name.
+pub fn bundled() -> BTreeMap<&'static str, &'static str> {
+    ArchivedStyle::all().iter().map(|style| (repository_name(*style), style.display_name())).collect()
+}
+
+fn repository_name(style: ArchivedStyle) -> &'static str {
+    style.csl_id().rsplit('/').next().unwrap_or_default()
+}
+
+/// Finds the style of this name or path, in this language. `files` are the review's own `.csl` files.
+///
+/// The diagnostics have no place yet: the caller knows where the name was written.
+pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Option<Diagnostic>), Diagnostic> {
+    let (csl, title, source) = match files.iter().find(|file| &*file.path == name || file.path.ends_with(&format!("/{name}")) && name.ends_with(".csl")) {
+        Some(file) => from_file(file)?,
+        None if name.ends_with(".csl") => return Err(unknown(name, files)),
+        None => from_archive(name).ok_or_else(|| unknown(name, files))?,
+    };
+    let (locales, locale, warning) = locales_for(language, &csl);
+    let inner = Arc::new(Inner { csl, locales, locale });
+    Ok((Style { name: name.to_owned(), title, language: language.to_owned(), source, inner }, warning))
+}
+
+fn unknown(name: &str, files: &[TextFile]) -> Diagnostic {
+    let bundled = bundled();
+    let own = files.iter().map(|file| &*file.path);
+    let hint = nearest(name, bundled.keys().copied().chain(own)).map_or_else(
+        || "use a name from the CSL repository that is bundled, such as `apa`, `ieee` or `chicago-author-date`, or the path of a `.csl` file in `bibliography/styles/`".to_owned(),
+        |best| format!("did you mean `{best}`?"),
+    );
+    Diagnostic::new(Code::UnknownStyle, format!("no citation style is called `{name}`")).hint(hint)
+}
+
+fn from_archive(name: &str) -> Option<(IndependentStyle, String, Arc<str>)> {
+    let archived = ArchivedStyle::all()
+        .iter()
+        .copied()
+        .find(|style| repository_name(*style) == name)
+        .or_else(|| ArchivedStyle::by_name(name))?;
+    match archived.get() {
+        citationberg::Style::Independent(csl) => {
+            Some((elements::with_names(csl), archived.display_name().to_owned(), format!("archive:{}", archived.csl_id()).into()))
+        }
+        citationberg::Style::Dependent(_) => None,
+    }
+}
+
+fn from_file(file: &TextFile) -> Result<(IndependentStyle, String, Arc<str>), Diagnostic> {
+    let bad = |message: String| Diagnostic::new(Code::UnknownStyle, format!("`{}` is no usable citation style: {message}", file.path));
+    if elements::depth(&file.text) > MAX_DEPTH {
+        return Err(bad(format!("its elements are nested deeper than {MAX_DEPTH}")));
+    }
+    let style = citationberg::Style::from_xml(&file.text).map_err(|error| bad(error.to_string()))?;
+    let title = style.info().title.value.clone();
+    let csl = match style {
+        citationberg::Style::Independent(csl) => csl,
+        citationberg::Style::Dependent(dependent) => {
+            let parent = dependent.parent_link.href.clone();
+            let archived = ArchivedStyle::by_id(&parent)
+                .ok_or_else(|| bad(format!("it depends on `{parent}`, which is not bundled")))?;
+            match archived.get() {
+                citationberg::Style::Independent(csl) => csl,
+                citationberg::Style::Dependent(_) => return Err(bad("its parent depends on another style".to_owned())),
+            }
+        }
+    };
+    check_macros(&csl).map_err(bad)?;
+    Ok((elements::with_names(csl), title, file.text.clone()))
+}
+
+/// Refuses macros that call themselves, or that call each other so often that expanding them would not end.
+fn check_macros(csl: &IndependentStyle) -> Result<(), String> {
+    let calls: BTreeMap<&str, Vec<String>> =
+        csl.macros.iter().map(|one| (one.name.as_str(), elements::called_macros(&one.children))).collect();
+    let mut sizes = BTreeMap::new();
+    for name in calls.keys() {
+        expansions(name, &calls, &mut sizes, 0)?;
+    }
+    Ok(())
+}
+
+fn expansions(name: &str, calls: &BTreeMap<&str, Vec<String>>, sizes: &mut BTreeMap<String, u64>, depth: usize) -> Result<u64, String> {
+    if let Some(size) = sizes.get(name) {
+        return Ok(*size);
+    }
+    if depth > MAX_DEPTH {
+        return Err(format!("its macro `{name}` calls itself, or others deeper than {MAX_DEPTH}"));
+    }
+    let mut size = 1u64;
+    for called in calls.get(name).into_iter().flatten() {
+        size = size.saturating_add(expansions(called, calls, sizes, depth + 1)?);
+    }
+    if size > MAX_EXPANSIONS {
+        return Err(format!("its macro `{name}` stands for more than {MAX_EXPANSIONS} others"));
+    }
+    sizes.insert(name.to_owned(), size);
+    Ok(size)
+}
+
+/// The locales of a language, in CSL's order of fallback (specification, "Locale Fallback").
+fn locales_for(language: &str, csl: &IndependentStyle) -> (Vec<Locale>, LocaleCode, Option<Diagnostic>) {
+    let primary = language.split(['-', '_']).next().unwrap_or(language).to_lowercase();
+    let mut found: Vec<Locale> = parsed_locales(&primary);
+    let exact = found.iter().position(|locale| is_called(locale, language));
+    let main = exact.or_else(|| found.iter().position(|locale| is_called(locale, main_dialect(&primary)))).or((!found.is_empty()).then_some(0));
+    let warning = main.is_none().then(|| {
+        Diagnostic::new(Code::UnknownLanguage, format!("CSL has no terms in the language `{language}`; English ones are used"))
+            .hint("a locale file of your own will be read from `bibliography/locales/` in a later version")
+    });
+    let locale = main
+        .and_then(|at| found[at].lang.clone())
+        .or_else(|| csl.default_locale.clone())
+        .unwrap_or_else(LocaleCode::en_us);
+    if primary != "en" {
+        found.extend(parsed_locales("en"));
+    }
+    (found, locale, warning)
+}
+
+fn is_called(locale: &Locale, code: &str) -> bool {
+    locale.lang.as_ref().is_some_and(|lang| lang.0.eq_ignore_ascii_case(code))
+}
+
+/// The dialect that stands for a language without one (CSL locales repository, `locales.json`).
+fn main_dialect(primary: &str) -> &str {
+    match primary {
+        "en" => "en-US",
+        "de" => "de-DE",
+        "es" => "es-ES",
+        "fr" => "fr-FR",
+        "pt" => "pt-PT",
+        "zh" => "zh-CN",
+        other => other,
+    }
+}
+
+/// The archive's locales of a primary language; the others are not even decoded.
+fn parsed_locales(primary: &str) -> Vec<Locale> {
+    let named = |locale: &Locale| locale.lang.as_ref().is_some_and(|lang| lang.0.split('-').next() == Some(primary));
+    LOCALES
+        .iter()
+        .filter(|bytes| bytes[..bytes.len().min(64)].windows(primary.len()).any(|part| part == primary.as_bytes()))
+        .filter_map(|bytes| ciborium::from_reader::<Locale, _>(*bytes).ok())
+        .filter(named)
+        .collect()
+}
+
+/// Whether a text element calls a macro, and which.
+fn macro_of(target: &TextTarget) -> Option<&str> {
+    match target {
+        TextTarget::Macro { name } => Some(name),
+        _ => None,
+    }
+}
+
+/// The term for a place in the style's language: "p." or "pp." for `page`, by whether the value names several.
+pub fn term_of_locator(style: &Style, label: &str, value: &str) -> Option<String> {
+    use citationberg::taxonomy::{Locator, Term};
+    let locator: Locator = label.parse().ok()?;
+    let several = value.contains(['-', '–', ',', '&', ';']);
+    let locales = style.locales().iter();
+    let wanted = locales.clone().filter(|locale| locale.lang.as_ref() == Some(style.locale())).chain(locales);
+    let mut terms = wanted.filter_map(|locale| locale.term(Term::Locator(locator), citationberg::TermForm::Short));
+    let term = terms.next()?;
+    Some(if several { term.multiple().unwrap_or(term.single()?) } else { term.single()? }.to_owned())
+}
