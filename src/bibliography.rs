@@ -19,10 +19,10 @@ mod map_tables;
 mod names;
 mod resolve;
 mod scan;
-mod tex;
-mod tex_tables;
 #[cfg(test)]
 mod tests;
+mod tex;
+mod tex_tables;
 
 pub use item::{Day, ItemDate, Name};
 
@@ -37,6 +37,17 @@ pub struct Reference {
     pub place: Span,
     /// The keywords of the record, in the order of the file.
     pub keywords: Vec<String>,
+    /// The title as the record spells it: an item has it in sentence case.
+    pub spelled: SpelledTitle,
+}
+
+/// A title as the record spells it, with CSL's inline markup.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SpelledTitle {
+    /// Title and subtitle.
+    pub title: String,
+    /// What is added to it: a translation, an alternative. May be empty.
+    pub addition: String,
 }
 
 /// A record as CSL sees it: an object of CSL-JSON (`type`, `title`, `author`, `issued`, ...) without its `id`.
@@ -82,7 +93,10 @@ impl Bibliography {
     /// Adds a reference, unless its key is taken.
     fn add(&mut self, reference: Reference, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(first) = self.get(&reference.key) {
-            let problem = Diagnostic::new(Code::DuplicateKey, format!("`{}` is the key of two entries; the first one counts", reference.key));
+            let problem = Diagnostic::new(
+                Code::DuplicateKey,
+                format!("`{}` is the key of two entries; the first one counts", reference.key),
+            );
             let problem = problem.at(reference.place).related(first.place.clone(), "the first one");
             diagnostics.push(problem.hint("give one of them another key, or remove it"));
             return;

@@ -5,13 +5,13 @@
 
 use crate::bibliography::Item;
 use crate::note::{CiteMode, Locator, Run};
+use crate::panics;
 use crate::rich::{Look, Part, Rich};
 use crate::style::Style;
 use std::sync::Arc;
 
 mod engine;
 mod items;
-pub mod panics;
 
 /// All that decides the look of one document's citations.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -110,7 +110,8 @@ pub fn format(job: &Job) -> Formatted {
     if let Some(formatted) = panics::caught(|| engine::format(job, &all)) {
         return finish(job, formatted, &all);
     }
-    let usable: Vec<bool> = (0..job.works.len()).map(|at| panics::caught(|| engine::format_alone(job, at)).is_some()).collect();
+    let usable: Vec<bool> =
+        (0..job.works.len()).map(|at| panics::caught(|| engine::format_alone(job, at)).is_some()).collect();
     let formatted = panics::caught(|| engine::format(job, &usable));
     match formatted {
         Some(formatted) => finish(job, formatted, &usable),

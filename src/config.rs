@@ -107,8 +107,24 @@ impl Default for Config {
 }
 
 const KEYS: &[&str] = &[
-    "title", "description", "authors", "license", "base-url", "language", "style", "bibliography", "tags", "fields",
-    "relations", "navigation", "theme", "accent", "fonts", "html", "checks", "publish",
+    "title",
+    "description",
+    "authors",
+    "license",
+    "base-url",
+    "language",
+    "style",
+    "bibliography",
+    "tags",
+    "fields",
+    "relations",
+    "navigation",
+    "theme",
+    "accent",
+    "fonts",
+    "html",
+    "checks",
+    "publish",
 ];
 
 /// Understands a `sourcebook.yaml`.
@@ -164,7 +180,8 @@ fn one_of(reader: &mut Reader, key: &str, words: &[&str]) -> Option<usize> {
     let word = reader.string(&[key])?;
     let found = words.iter().position(|known| *known == word);
     if found.is_none() {
-        let hint = did_you_mean(&word, words.iter().copied()).unwrap_or_else(|| format!("one of `{}`", words.join("`, `")));
+        let hint =
+            did_you_mean(&word, words.iter().copied()).unwrap_or_else(|| format!("one of `{}`", words.join("`, `")));
         reader.report(&[key], format!("`{key}` cannot be `{word}`"), Some(hint));
     }
     found
@@ -250,7 +267,9 @@ fn labels(reader: &mut Reader, tag: &str) -> Vec<(String, String)> {
 fn navigation(reader: &mut Reader) -> Option<Vec<(String, String)>> {
     reader.document().get(&["navigation"])?;
     let labels: Vec<String> = reader.mapping(&["navigation"]).into_iter().map(|(label, _)| label).collect();
-    Some(labels.into_iter().filter_map(|label| Some((label.clone(), reader.string(&["navigation", &label])?))).collect())
+    Some(
+        labels.into_iter().filter_map(|label| Some((label.clone(), reader.string(&["navigation", &label])?))).collect(),
+    )
 }
 
 fn theme(reader: &mut Reader) -> Option<(String, Span)> {
@@ -268,7 +287,11 @@ fn accent(reader: &mut Reader) -> Option<String> {
     let colour = reader.string(&["accent"])?;
     let plain = colour.len() < 100 && colour.chars().all(|c| c.is_ascii_alphanumeric() || "#(),.%/ -".contains(c));
     if !plain {
-        reader.report(&["accent"], format!("`{colour}` is no CSS colour"), Some("such as `#2c3fb1` or `rgb(44 63 177)`".to_owned()));
+        reader.report(
+            &["accent"],
+            format!("`{colour}` is no CSS colour"),
+            Some("such as `#2c3fb1` or `rgb(44 63 177)`".to_owned()),
+        );
     }
     plain.then_some(colour)
 }
@@ -302,7 +325,8 @@ fn unknown_keys(document: &Document, path: &[&str], known: &[&str]) -> Vec<Diagn
     let unknown = document.keys().into_iter().filter(|key| !known.contains(&key.as_str()));
     unknown
         .map(|key| {
-            let place = document.place(&[path, &[key.as_str()]].concat()).unwrap_or_else(|| document.nearest_place(path));
+            let place =
+                document.place(&[path, &[key.as_str()]].concat()).unwrap_or_else(|| document.nearest_place(path));
             Diagnostic::new(Code::UnknownConfigurationKey, format!("`{key}` is no key of `sourcebook.yaml`"))
                 .at(place)
                 .maybe_hint(did_you_mean(&key, known.iter().copied()))

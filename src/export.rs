@@ -35,8 +35,19 @@ impl Format {
 pub fn render(job: &Job, formatted: &Formatted, format: Format, title: &str) -> String {
     match format {
         Format::Html => html(job, formatted, title),
-        Format::Markdown => formatted.entries.iter().map(|entry| format!("{}\n\n", one_line(&entry.whole().markdown()))).collect::<String>().trim_end().to_owned() + "\n",
-        Format::Text => formatted.entries.iter().map(|entry| format!("{}\n", one_line(&entry.whole().plain()))).collect(),
+        Format::Markdown => {
+            formatted
+                .entries
+                .iter()
+                .map(|entry| format!("{}\n\n", one_line(&entry.whole().markdown())))
+                .collect::<String>()
+                .trim_end()
+                .to_owned()
+                + "\n"
+        }
+        Format::Text => {
+            formatted.entries.iter().map(|entry| format!("{}\n", one_line(&entry.whole().plain()))).collect()
+        }
     }
 }
 
@@ -53,7 +64,8 @@ fn html(job: &Job, formatted: &Formatted, title: &str) -> String {
     let mut entries = String::new();
     for entry in &formatted.entries {
         let work = &job.works[entry.work];
-        let language = work.item.text("language").map(|language| format!(" lang=\"{}\"", escape(&language))).unwrap_or_default();
+        let language =
+            work.item.text("language").map(|language| format!(" lang=\"{}\"", escape(&language))).unwrap_or_default();
         let (first, rest) = (entry.first.html(&|_, inner| inner), entry.rest.html(&|_, inner| inner));
         let entry = if formatted.numbered { format!("<span>{first}</span><span>{rest}</span>") } else { rest };
         entries.push_str(&format!("<li{language}>{entry}</li>\n"));

@@ -87,7 +87,17 @@ mod tests {
 
     #[test]
     fn only_listed_schemes_pass() {
-        for bad in ["javascript:alert(1)", " JavaScript:x", "java\nscript:x", "data:text/html,x", "vbscript:x", "file:///etc", "//evil.example", "jav\u{1}ascript:x", "zotero://open"] {
+        for bad in [
+            "javascript:alert(1)",
+            " JavaScript:x",
+            "java\nscript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc",
+            "//evil.example",
+            "jav\u{1}ascript:x",
+            "zotero://open",
+        ] {
             assert_eq!(SafeUrl::new(bad), None, "{bad}");
         }
         for good in ["https://example.org/?a=b:c", "../x.html", "#a:b", "mailto:a@b.c", "x/y:z", "?q=a:b"] {

@@ -26,26 +26,27 @@
 //!
 //! Every step yields its value and its [diagnostics]; none stops at a problem.
 
-pub mod diagnostics;
-pub mod memo;
-pub mod html;
-pub mod rich;
-pub mod yaml;
-pub mod config;
-pub mod project;
-pub mod words;
-pub mod note;
 pub mod bibliography;
-pub mod style;
-pub mod review;
 pub mod citation;
-pub mod page;
-pub mod theme;
-pub mod site;
-pub mod export;
-pub mod server;
-pub mod watcher;
 pub mod cli;
+pub mod config;
+pub mod diagnostics;
+pub mod export;
+pub mod html;
+pub mod memo;
+pub mod note;
+pub mod page;
+pub mod panics;
+pub mod project;
+pub mod review;
+pub mod rich;
+pub mod server;
+pub mod site;
+pub mod style;
+pub mod theme;
+pub mod watcher;
+pub mod words;
+pub mod yaml;
 
 use diagnostics::{Checked, Code, Diagnostic, TextFile};
 use memo::Memo;
@@ -128,7 +129,11 @@ pub fn build(project: &Checked<Project>, options: &Options, memory: &Memory) -> 
 }
 
 /// The reference list of a whole review in any style and language, formatted.
-pub fn reference_list(project: &Checked<Project>, options: &Options, memory: &Memory) -> (citation::Job, citation::Formatted, Vec<Diagnostic>) {
+pub fn reference_list(
+    project: &Checked<Project>,
+    options: &Options,
+    memory: &Memory,
+) -> (citation::Job, citation::Formatted, Vec<Diagnostic>) {
     let mut diagnostics = project.diagnostics.clone();
     let project = &project.value;
     let words = words::load(&project.config.language, &theme::files(&project.theme)).unpack(&mut diagnostics);
@@ -140,7 +145,13 @@ pub fn reference_list(project: &Checked<Project>, options: &Options, memory: &Me
 }
 
 /// Understands the notes and the bibliography and links them; drafts are left out and counted.
-fn link(project: &Project, words: &words::Words, options: &Options, memory: &Memory, diagnostics: &mut Vec<Diagnostic>) -> (Review, usize) {
+fn link(
+    project: &Project,
+    words: &words::Words,
+    options: &Options,
+    memory: &Memory,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Review, usize) {
     let parse = |file: &TextFile| memory.notes.get(file, |file| Arc::new(understand(file)));
     let (parsed, bibliography) = rayon::join(
         || project.notes.par_iter().map(parse).collect::<Vec<_>>(),
@@ -164,7 +175,7 @@ fn link(project: &Project, words: &words::Words, options: &Options, memory: &Mem
 
 /// Parses a note; one that breaks the Markdown parser is shown as plain text.
 fn understand(file: &TextFile) -> Checked<Note> {
-    citation::panics::caught(|| note::parse(file)).unwrap_or_else(|| {
+    panics::caught(|| note::parse(file)).unwrap_or_else(|| {
         let message = "this file broke the Markdown parser and is left out";
         let diagnostic = Diagnostic::new(Code::UnreadableFile, message).at(file.span(0..0));
         let empty = note::parse(&TextFile { path: file.path.clone(), text: "".into() });
@@ -202,7 +213,8 @@ fn judged(diagnostics: Vec<Diagnostic>, config: &config::Config) -> Vec<Diagnost
         }
     };
     let mut judged: Vec<Diagnostic> = diagnostics.into_iter().filter_map(judge).collect();
-    let place = |diagnostic: &Diagnostic| diagnostic.span.as_ref().map(|span| (span.file.path.clone(), span.range().start));
+    let place =
+        |diagnostic: &Diagnostic| diagnostic.span.as_ref().map(|span| (span.file.path.clone(), span.range().start));
     judged.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
     judged.dedup();
     judged
@@ -213,7 +225,11 @@ fn count(review: &Review) -> Counts {
         sources: review.sources.len(),
         noted: review.sources.iter().filter(|source| source.note.is_some()).count(),
         tags: review.vocabulary.tags.len(),
-        pages: review.documents.iter().filter(|document| matches!(document.role, review::Role::Home | review::Role::Page)).count(),
+        pages: review
+            .documents
+            .iter()
+            .filter(|document| matches!(document.role, review::Role::Home | review::Role::Page))
+            .count(),
         citations: review.sources.iter().map(|source| source.mentions.len()).sum(),
         drafts: 0,
     }

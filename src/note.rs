@@ -6,15 +6,15 @@ use crate::diagnostics::{Checked, Span, TextFile};
 use pulldown_cmark::Event;
 use std::sync::Arc;
 
-pub mod citation;
-pub mod footnotes;
+mod citation;
+mod footnotes;
 pub mod front_matter;
-pub mod headings;
-pub mod inline;
-pub mod labels;
+mod headings;
+mod inline;
+mod labels;
 pub mod locator;
-pub mod markdown;
-pub mod maths;
+mod markdown;
+mod maths;
 mod run;
 #[cfg(test)]
 mod tests;

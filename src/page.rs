@@ -200,14 +200,16 @@ impl Composer<'_> {
     /// The page that `navigation` means: by its file, or by its address.
     fn navigation_target(&self, target: &str) -> Option<String> {
         let plain = target.trim_start_matches('/').trim_start_matches("content/");
-        let file = |document: &&crate::review::Document| crate::review::links::below_content(&document.note.summary.path) == plain;
+        let file = |document: &&crate::review::Document| {
+            crate::review::links::below_content(&document.note.summary.path) == plain
+        };
         let folder = format!("{}/index.html", plain.trim_end_matches('/'));
-        self.review
-            .documents
-            .iter()
-            .find(file)
-            .map(|document| document.path.clone())
-            .or_else(|| crate::review::FIXED_PAGES.iter().find(|fixed| **fixed == plain || **fixed == folder).map(|fixed| (*fixed).to_owned()))
+        self.review.documents.iter().find(file).map(|document| document.path.clone()).or_else(|| {
+            crate::review::FIXED_PAGES
+                .iter()
+                .find(|fixed| **fixed == plain || **fixed == folder)
+                .map(|fixed| (*fixed).to_owned())
+        })
     }
 
     /// The page of a Markdown file.
@@ -296,7 +298,13 @@ impl Composer<'_> {
             body: self.body(at, Headings::Plain, diagnostics),
             references: self.reference_list(&self.citations.documents[at], &document.path),
         };
-        self.page(&document.path, &heading, front.description.clone(), front.lang.as_deref(), Content::Plain(Box::new(it)))
+        self.page(
+            &document.path,
+            &heading,
+            front.description.clone(),
+            front.lang.as_deref(),
+            Content::Plain(Box::new(it)),
+        )
     }
 
     /// The pages that stand on no file; a file of the same address takes the place of its page.
@@ -318,9 +326,16 @@ impl Composer<'_> {
         if !taken("index.html") {
             pages.push(self.home_without_text());
         }
-        let page = self.page("404.html", self.words.name("not_found", "title"), None, None, Content::NotFound(NotFound { pages: Vec::new() }));
+        let page = self.page(
+            "404.html",
+            self.words.name("not_found", "title"),
+            None,
+            None,
+            Content::NotFound(NotFound { pages: Vec::new() }),
+        );
         let home = LinkContext { label: self.site_title(), url: format!("{}index.html", page.page.root) };
-        let others = page.page.navigation.iter().map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() });
+        let others =
+            page.page.navigation.iter().map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() });
         let it = Content::NotFound(NotFound { pages: std::iter::once(home).chain(others).collect() });
         pages.push(Page { it, ..page });
         pages
@@ -414,5 +429,7 @@ fn passage_text(parts: &[PassagePart], done: &Done) -> Vec<(String, Option<usize
 /// Whether a source is a work of its own, whose title is set in italics, or part of one, in quotation marks.
 fn is_part(source: &Source) -> bool {
     let item = &source.reference.item;
-    item.text("container-title").is_some() || item.kind().starts_with("article") || matches!(item.kind(), "chapter" | "webpage" | "post" | "post-weblog")
+    item.text("container-title").is_some()
+        || item.kind().starts_with("article")
+        || matches!(item.kind(), "chapter" | "webpage" | "post" | "post-weblog")
 }

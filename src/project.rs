@@ -55,7 +55,9 @@ pub fn load(root: &Path) -> Checked<Project> {
     if project.notes.is_empty() {
         let message = "there are no notes: `content/` holds no Markdown file";
         let hint = "write `content/index.md`, the review itself, and a note for each source in `content/sources/`";
-        loader.diagnostics.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::UnreadableFile, message) }.hint(hint));
+        loader.diagnostics.push(
+            Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::UnreadableFile, message) }.hint(hint),
+        );
     }
     Checked { value: project, diagnostics: loader.diagnostics }
 }
@@ -82,18 +84,24 @@ impl Loader<'_> {
             project.styles.extend(self.text(path));
         }
         let style = project.config.style.clone();
-        if style.ends_with(".csl") && !project.styles.iter().any(|file| file.path.ends_with(&*style)) && self.is_inside(&style) {
+        if style.ends_with(".csl")
+            && !project.styles.iter().any(|file| file.path.ends_with(&*style))
+            && self.is_inside(&style)
+        {
             project.styles.extend(self.text(&style));
         }
         let chosen: Vec<String> = match &project.config.bibliography {
-            Some(paths) => paths.iter().filter(|(path, span)| self.exists(path, span)).map(|(path, _)| path.clone()).collect(),
+            Some(paths) => {
+                paths.iter().filter(|(path, span)| self.exists(path, span)).map(|(path, _)| path.clone()).collect()
+            }
             None => all.into_iter().filter(|path| path.matches('/').count() == 1 && !path.ends_with(".csl")).collect(),
         };
         for path in chosen {
             match path.rsplit('.').next().unwrap_or_default() {
                 "bib" | "bibtex" | "yaml" | "yml" => project.bibliography.extend(self.text(&path)),
                 "json" | "ris" => {
-                    let message = format!("`{path}` is left out: this version reads `.bib`, `.bibtex` and Hayagriva's `.yaml`");
+                    let message =
+                        format!("`{path}` is left out: this version reads `.bib`, `.bibtex` and Hayagriva's `.yaml`");
                     let hint = "export the same references as Better BibLaTeX";
                     self.warn(Code::BadBibliography, message, hint);
                 }
@@ -119,7 +127,9 @@ impl Loader<'_> {
             let themes: Vec<String> = self.folders("themes");
             let hint = crate::diagnostics::did_you_mean(name, themes.iter().map(String::as_str))
                 .unwrap_or_else(|| format!("make a folder `{folder}/` with `templates/` or `assets/`"));
-            self.diagnostics.push(Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{name}`")).at(span.clone()).hint(hint));
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{name}`")).at(span.clone()).hint(hint),
+            );
         }
         for path in files {
             if let Some(bytes) = self.bytes(&path, FILE_LIMIT) {
@@ -135,12 +145,17 @@ impl Loader<'_> {
             return Vec::new();
         }
         let mut paths = Vec::new();
-        let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+        let visible =
+            |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
         for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.warn(Code::UnreadableFile, format!("a folder below `{folder}/` cannot be read: {error}"), "check its permissions");
+                    self.warn(
+                        Code::UnreadableFile,
+                        format!("a folder below `{folder}/` cannot be read: {error}"),
+                        "check its permissions",
+                    );
                     continue;
                 }
             };
@@ -168,7 +183,9 @@ impl Loader<'_> {
 
     /// Whether a path names something inside the review, links followed.
     fn is_inside(&self, path: &str) -> bool {
-        let (Ok(root), Ok(real)) = (self.root.canonicalize(), self.root.join(path).canonicalize()) else { return false };
+        let (Ok(root), Ok(real)) = (self.root.canonicalize(), self.root.join(path).canonicalize()) else {
+            return false;
+        };
         real.starts_with(root)
     }
 
@@ -195,7 +212,9 @@ impl Loader<'_> {
         let problem = match full.symlink_metadata() {
             Err(error) => error.to_string(),
             Ok(data) if !data.is_file() => "it is no regular file".to_owned(),
-            Ok(data) if data.len() > limit => format!("it has {} MiB, more than the {} MiB allowed", data.len() >> 20, limit >> 20),
+            Ok(data) if data.len() > limit => {
+                format!("it has {} MiB, more than the {} MiB allowed", data.len() >> 20, limit >> 20)
+            }
             Ok(_) => match fs::read(&full) {
                 Ok(bytes) => return Some(bytes),
                 Err(error) => error.to_string(),

@@ -114,7 +114,10 @@ impl Review {
         let collator = collation::Collator::new(&self.language);
         let year = |at: &usize| self.sources[*at].reference.item.year().unwrap_or(i32::MAX);
         order.sort_by(|a, b| {
-            year(a).cmp(&year(b)).then_with(|| collator.compare(&self.sources[*a].title, &self.sources[*b].title)).then(a.cmp(b))
+            year(a)
+                .cmp(&year(b))
+                .then_with(|| collator.compare(&self.sources[*a].title, &self.sources[*b].title))
+                .then(a.cmp(b))
         });
         order
     }
@@ -140,7 +143,8 @@ pub fn link<'a>(
         sources.iter().enumerate().map(|(at, source)| (source.reference.key.clone(), at)).collect();
     let mut documents = documents(notes, &mut sources, &by_key, &mut diagnostics);
     let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
-    let mut review = Review { language: config.language.clone(), documents, sources, vocabulary, targets: Vec::new(), by_key };
+    let mut review =
+        Review { language: config.language.clone(), documents, sources, vocabulary, targets: Vec::new(), by_key };
     assign_paths(&mut review);
     mention(&mut review, &mut diagnostics);
     let names = Names::new(&review.documents, assets);
@@ -208,9 +212,12 @@ fn documents(
 
 fn second_note(note: &NoteSummary, first: &NoteSummary, key: &str) -> Diagnostic {
     let place = note.front.citekey.as_ref().map_or_else(|| note.file.span(0..0), |(_, span)| span.clone());
-    Diagnostic::new(Code::DuplicateNote, format!("`{key}` already has a note, `{}`; this one becomes a page", first.path))
-        .at(place)
-        .hint("join the two, or give this one another `citekey`")
+    Diagnostic::new(
+        Code::DuplicateNote,
+        format!("`{key}` already has a note, `{}`; this one becomes a page", first.path),
+    )
+    .at(place)
+    .hint("join the two, or give this one another `citekey`")
 }
 
 /// A note joins its reference by its front matter, its name, an alias, a DOI, in this order.
@@ -230,7 +237,8 @@ fn role(
             return Role::Source(*source);
         }
         let message = format!("no bibliography has the key `{key}` that this note is about");
-        diagnostics.push(Diagnostic::new(Code::NoteWithoutReference, message).at(span.clone()).hint(key_hint(key, by_key)));
+        diagnostics
+            .push(Diagnostic::new(Code::NoteWithoutReference, message).at(span.clone()).hint(key_hint(key, by_key)));
         return Role::Page;
     }
     if path.starts_with("tags/") {
@@ -251,7 +259,9 @@ fn role(
 fn key_hint(key: &str, by_key: &BTreeMap<String, usize>) -> String {
     match nearest(key, by_key.keys().map(String::as_str)) {
         Some(best) => format!("did you mean `{best}`?"),
-        None => "add its entry to a file in `bibliography/`, or name its key in the front matter: `citekey: KEY`".to_owned(),
+        None => {
+            "add its entry to a file in `bibliography/`, or name its key in the front matter: `citekey: KEY`".to_owned()
+        }
     }
 }
 
@@ -271,7 +281,8 @@ fn vocabulary(
             vocabulary.add(word);
         }
     }
-    for (at, document) in documents.iter_mut().enumerate().filter(|(_, document)| matches!(document.role, Role::Tag(_))) {
+    for (at, document) in documents.iter_mut().enumerate().filter(|(_, document)| matches!(document.role, Role::Tag(_)))
+    {
         let note = &document.note.summary;
         let word = links::below_content(&note.path).trim_start_matches("tags/").trim_end_matches(".md");
         if word == "index" {
@@ -295,7 +306,8 @@ fn vocabulary(
         if let Some(introduction) = tag.introduction {
             let place = documents[introduction].note.summary.file.span(0..0);
             let message = format!("no source carries the tag `{}`", tag.word);
-            diagnostics.push(Diagnostic::new(Code::UnusedTag, message).at(place).hint("add it to the `tags` of a note"));
+            diagnostics
+                .push(Diagnostic::new(Code::UnusedTag, message).at(place).hint("add it to the `tags` of a note"));
         }
     }
     vocabulary
@@ -325,7 +337,8 @@ fn assign_paths(review: &mut Review) {
         .collect();
     let tags: Vec<usize> =
         review.vocabulary.tags.iter().map(|tag| registry.ask("tags", tag.slug.clone(), &tag.word)).collect();
-    let pages: Vec<Option<usize>> = review.documents.iter().map(|document| ask_for_page(&mut registry, document)).collect();
+    let pages: Vec<Option<usize>> =
+        review.documents.iter().map(|document| ask_for_page(&mut registry, document)).collect();
     let paths = registry.assign();
     for (source, at) in review.sources.iter_mut().zip(sources) {
         source.path.clone_from(&paths[at]);

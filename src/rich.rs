@@ -55,7 +55,15 @@ pub struct Look {
 
 impl Look {
     /// Plain text.
-    pub const PLAIN: Look = Look { italic: false, bold: false, small_caps: false, superscript: false, subscript: false, underline: false, code: false };
+    pub const PLAIN: Look = Look {
+        italic: false,
+        bold: false,
+        small_caps: false,
+        superscript: false,
+        subscript: false,
+        underline: false,
+        code: false,
+    };
 }
 
 impl Rich {
@@ -174,7 +182,9 @@ fn part_html(part: &Part, item: &dyn Fn(usize, String) -> String) -> String {
         Part::Text(text, look) => text_html(text, *look),
         Part::Link(url, inner) => format!("<a href=\"{}\">{}</a>", url.attribute(), inner.html(item)),
         Part::Item(n, inner) => item(*n, inner.html(item)),
-        Part::Block(display, inner) => format!("<span class=\"csl-{}\">{}</span>", display_class(*display), inner.html(item)),
+        Part::Block(display, inner) => {
+            format!("<span class=\"csl-{}\">{}</span>", display_class(*display), inner.html(item))
+        }
     }
 }
 
@@ -209,7 +219,9 @@ fn part_markdown(part: &Part) -> String {
     match part {
         Part::Text(text, look) => text_markdown(text, *look),
         Part::Link(url, inner) if inner.plain() == url.as_str() => format!("<{}>", url.as_str()),
-        Part::Link(url, inner) => format!("[{}]({})", inner.markdown(), url.as_str().replace('(', "%28").replace(')', "%29")),
+        Part::Link(url, inner) => {
+            format!("[{}]({})", inner.markdown(), url.as_str().replace('(', "%28").replace(')', "%29"))
+        }
         Part::Item(_, inner) => inner.markdown(),
         Part::Block(Display::LeftMargin, inner) => inner.markdown(),
         Part::Block(_, inner) => format!(" {}", inner.markdown()),

@@ -19,7 +19,13 @@ pub struct Site {
 }
 
 /// Makes all files: pages, cards, assets of the theme, files beside the notes, and what hosts expect.
-pub fn render(project: &Project, theme: &Theme, composer: &Composer, site: &SiteContext, pages: &[Page]) -> Checked<Site> {
+pub fn render(
+    project: &Project,
+    theme: &Theme,
+    composer: &Composer,
+    site: &SiteContext,
+    pages: &[Page],
+) -> Checked<Site> {
     let mut diagnostics = Vec::new();
     let shared = Theme::shared(site);
     let render = |page: &Page| (page.path.clone(), theme.render(page.template, &shared, &page.page, &page.it));

@@ -95,7 +95,10 @@ fn repository_name(style: ArchivedStyle) -> &'static str {
 ///
 /// The diagnostics have no place yet: the caller knows where the name was written.
 pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Option<Diagnostic>), Diagnostic> {
-    let (csl, title, source) = match files.iter().find(|file| &*file.path == name || file.path.ends_with(&format!("/{name}")) && name.ends_with(".csl")) {
+    let (csl, title, source) = match files
+        .iter()
+        .find(|file| &*file.path == name || file.path.ends_with(&format!("/{name}")) && name.ends_with(".csl"))
+    {
         Some(file) => from_file(file)?,
         None if name.ends_with(".csl") => return Err(unknown(name, files)),
         None => from_archive(name).ok_or_else(|| unknown(name, files))?,
@@ -122,15 +125,19 @@ fn from_archive(name: &str) -> Option<(IndependentStyle, String, Arc<str>)> {
         .find(|style| repository_name(*style) == name)
         .or_else(|| ArchivedStyle::by_name(name))?;
     match archived.get() {
-        citationberg::Style::Independent(csl) => {
-            Some((elements::with_names(csl), archived.display_name().to_owned(), format!("archive:{}", archived.csl_id()).into()))
-        }
+        citationberg::Style::Independent(csl) => Some((
+            elements::with_names(csl),
+            archived.display_name().to_owned(),
+            format!("archive:{}", archived.csl_id()).into(),
+        )),
         citationberg::Style::Dependent(_) => None,
     }
 }
 
 fn from_file(file: &TextFile) -> Result<(IndependentStyle, String, Arc<str>), Diagnostic> {
-    let bad = |message: String| Diagnostic::new(Code::UnknownStyle, format!("`{}` is no usable citation style: {message}", file.path));
+    let bad = |message: String| {
+        Diagnostic::new(Code::UnknownStyle, format!("`{}` is no usable citation style: {message}", file.path))
+    };
     if elements::depth(&file.text) > MAX_DEPTH {
         return Err(bad(format!("its elements are nested deeper than {MAX_DEPTH}")));
     }
@@ -163,7 +170,12 @@ fn check_macros(csl: &IndependentStyle) -> Result<(), String> {
     Ok(())
 }
 
-fn expansions(name: &str, calls: &BTreeMap<&str, Vec<String>>, sizes: &mut BTreeMap<String, u64>, depth: usize) -> Result<u64, String> {
+fn expansions(
+    name: &str,
+    calls: &BTreeMap<&str, Vec<String>>,
+    sizes: &mut BTreeMap<String, u64>,
+    depth: usize,
+) -> Result<u64, String> {
     if let Some(size) = sizes.get(name) {
         return Ok(*size);
     }
@@ -186,10 +198,15 @@ fn locales_for(language: &str, csl: &IndependentStyle) -> (Vec<Locale>, LocaleCo
     let primary = language.split(['-', '_']).next().unwrap_or(language).to_lowercase();
     let mut found: Vec<Locale> = parsed_locales(&primary);
     let exact = found.iter().position(|locale| is_called(locale, language));
-    let main = exact.or_else(|| found.iter().position(|locale| is_called(locale, main_dialect(&primary)))).or((!found.is_empty()).then_some(0));
+    let main = exact
+        .or_else(|| found.iter().position(|locale| is_called(locale, main_dialect(&primary))))
+        .or((!found.is_empty()).then_some(0));
     let warning = main.is_none().then(|| {
-        Diagnostic::new(Code::UnknownLanguage, format!("CSL has no terms in the language `{language}`; English ones are used"))
-            .hint("a locale file of your own will be read from `bibliography/locales/` in a later version")
+        Diagnostic::new(
+            Code::UnknownLanguage,
+            format!("CSL has no terms in the language `{language}`; English ones are used"),
+        )
+        .hint("name the language of the terms that readers know best, such as `en`, `ru` or `zh-CN`")
     });
     let locale = main
         .and_then(|at| found[at].lang.clone())

@@ -25,7 +25,8 @@ pub struct Theme {
 
 /// All files of a theme by path: the built-in ones, under those of the author's theme.
 pub fn files(own: &BTreeMap<String, Arc<[u8]>>) -> Files {
-    let built_in = BuiltIn::iter().filter_map(|path| Some((path.to_string(), BuiltIn::get(&path)?.data.as_ref().into())));
+    let built_in =
+        BuiltIn::iter().filter_map(|path| Some((path.to_string(), BuiltIn::get(&path)?.data.as_ref().into())));
     let mut files: Files = built_in.collect();
     files.extend(own.iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
     files
@@ -41,7 +42,12 @@ pub fn load(own: &BTreeMap<String, Arc<[u8]>>, name: &str) -> Checked<Theme> {
             diagnostics.push(diagnostic);
             let assets_only = own.iter().filter(|(path, _)| !path.starts_with("templates/"));
             let files = files(&assets_only.map(|(path, bytes)| (path.clone(), bytes.clone())).collect());
-            compile(&files, &folder).unwrap_or_else(|_| Theme { tera: Tera::default(), assets: BTreeMap::new(), sources: BTreeMap::new(), own: folder })
+            compile(&files, &folder).unwrap_or_else(|_| Theme {
+                tera: Tera::default(),
+                assets: BTreeMap::new(),
+                sources: BTreeMap::new(),
+                own: folder,
+            })
         }
     };
     Checked { value: theme, diagnostics }
@@ -78,7 +84,13 @@ impl Theme {
     }
 
     /// Fills a template: `site`, `page` and `it` are what it may use.
-    pub fn render(&self, template: &str, site: &Value, page: &impl Serialize, it: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+    pub fn render(
+        &self,
+        template: &str,
+        site: &Value,
+        page: &impl Serialize,
+        it: &impl Serialize,
+    ) -> Result<String, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert_value("site", site.clone());
         context.insert("page", page);

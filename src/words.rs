@@ -36,7 +36,9 @@ pub fn load(language: &str, files: &Files) -> Checked<Words> {
 /// What an abstract is called in each language that has words: abstracts stand side by side in several.
 fn abstracts(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Value {
     let languages = files.keys().filter_map(|path| path.strip_prefix("words/")?.strip_suffix(".yaml"));
-    let called = languages.filter_map(|language| Some((language.to_owned(), read(language, files, diagnostics)?.get("abstract")?.clone())));
+    let called = languages.filter_map(|language| {
+        Some((language.to_owned(), read(language, files, diagnostics)?.get("abstract")?.clone()))
+    });
     Value::Object(called.collect())
 }
 
@@ -49,7 +51,9 @@ fn read(language: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Opt
         Err(error) => {
             let at = error.location().map_or(0, |location| location.index());
             let file = TextFile::new(&path, &text);
-            diagnostics.push(Diagnostic::new(Code::BadTemplate, format!("the words cannot be read: {error}")).at(file.span(at..at)));
+            diagnostics.push(
+                Diagnostic::new(Code::BadTemplate, format!("the words cannot be read: {error}")).at(file.span(at..at)),
+            );
             None
         }
     }

@@ -41,9 +41,7 @@ pub struct YamlError {
 impl YamlError {
     /// The error as a problem of this kind in this file.
     pub fn diagnostic(&self, file: &TextFile, code: Code) -> Diagnostic {
-        Diagnostic::new(code, self.message.clone())
-            .at(file.span(self.range.clone()))
-            .maybe_hint(self.hint.clone())
+        Diagnostic::new(code, self.message.clone()).at(file.span(self.range.clone())).maybe_hint(self.hint.clone())
     }
 }
 
@@ -52,16 +50,9 @@ impl Document {
     pub fn parse(file: &TextFile, range: Range<usize>, limit: usize) -> Result<Self, YamlError> {
         let text = file.text.get(range.clone()).unwrap_or("");
         if text.len() > limit {
-            let message = format!(
-                "{} KiB of YAML are more than the {} KiB allowed here",
-                text.len() / 1024,
-                limit / 1024
-            );
-            return Err(YamlError {
-                message,
-                range: range.start..range.start,
-                hint: None,
-            });
+            let message =
+                format!("{} KiB of YAML are more than the {} KiB allowed here", text.len() / 1024, limit / 1024);
+            return Err(YamlError { message, range: range.start..range.start, hint: None });
         }
         let tree = scan::scan(&file.text, range.clone(), MAX_DEPTH).map_err(|at| YamlError {
             message: format!("lists and mappings stand more than {MAX_DEPTH} deep in one another"),
@@ -70,29 +61,15 @@ impl Document {
         })?;
         if let Some(twice) = tree.duplicate() {
             let message = format!("the key `{}` is given twice", twice.key);
-            return Err(YamlError {
-                message,
-                range: twice.key_range.clone(),
-                hint: None,
-            });
+            return Err(YamlError { message, range: twice.key_range.clone(), hint: None });
         }
         let value = serde_yaml::from_str(text).map_err(|error| explain(&error, text, &range))?;
-        Ok(Self {
-            file: file.clone(),
-            range,
-            value,
-            tree,
-        })
+        Ok(Self { file: file.clone(), range, value, tree })
     }
 
     /// A document that says nothing, in this file.
     pub fn empty(file: &TextFile) -> Self {
-        Self {
-            file: file.clone(),
-            range: 0..0,
-            value: Value::Null,
-            tree: scan::Node::default(),
-        }
+        Self { file: file.clone(), range: 0..0, value: Value::Null, tree: scan::Node::default() }
     }
 
     /// A mapping of one key, both key and value taken as plain text from the file; quotes around the value are left out.
@@ -117,34 +94,24 @@ impl Document {
 
     /// The value at this path, without YAML tags.
     pub fn get(&self, path: &[&str]) -> Option<&Value> {
-        path.iter()
-            .try_fold(untagged(&self.value), |value, step| child(value, step))
+        path.iter().try_fold(untagged(&self.value), |value, step| child(value, step))
     }
 
     /// The keys of the mapping at the top, as text, in the order of the file.
     pub fn keys(&self) -> Vec<String> {
-        let keys = untagged(&self.value)
-            .as_mapping()
-            .into_iter()
-            .flat_map(|mapping| mapping.keys());
+        let keys = untagged(&self.value).as_mapping().into_iter().flat_map(|mapping| mapping.keys());
         keys.filter_map(scalar_text).collect()
     }
 
     /// Where the key of this path stands; an item of a list has its whole self as its key.
     pub fn place(&self, path: &[&str]) -> Option<Span> {
-        self.tree
-            .find(path)
-            .map(|node| self.file.span(node.key_range.clone()))
+        self.tree.find(path).map(|node| self.file.span(node.key_range.clone()))
     }
 
     /// Where the value of this path stands; an empty value has its key's place.
     pub fn value_place(&self, path: &[&str]) -> Option<Span> {
         let node = self.tree.find(path)?;
-        let range = if node.range.is_empty() {
-            &node.key_range
-        } else {
-            &node.range
-        };
+        let range = if node.range.is_empty() { &node.key_range } else { &node.range };
         Some(self.file.span(range.clone()))
     }
 
@@ -167,10 +134,7 @@ fn untagged(value: &Value) -> &Value {
 fn child<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
     let found = match value {
         Value::Mapping(mapping) => mapping.get(step).or_else(|| {
-            mapping
-                .iter()
-                .find(|(key, _)| scalar_text(key).as_deref() == Some(step))
-                .map(|(_, value)| value)
+            mapping.iter().find(|(key, _)| scalar_text(key).as_deref() == Some(step)).map(|(_, value)| value)
         }),
         Value::Sequence(items) => items.get(step.parse::<usize>().ok()?),
         _ => None,
@@ -188,26 +152,13 @@ fn explain(error: &serde_yaml::Error, text: &str, range: &Range<usize>) -> YamlE
         Some("put a value that holds `: ` in quotes".to_owned())
     } else if message.contains("cannot start any token") {
         let tab = next == Some('\t');
-        Some(
-            if tab {
-                "indent with spaces; YAML allows no tabs"
-            } else {
-                "put the value in quotes"
-            }
-            .to_owned(),
-        )
+        Some(if tab { "indent with spaces; YAML allows no tabs" } else { "put the value in quotes" }.to_owned())
     } else {
         None
     };
-    let length = next
-        .filter(|c| !c.is_whitespace())
-        .map_or(0, char::len_utf8);
+    let length = next.filter(|c| !c.is_whitespace()).map_or(0, char::len_utf8);
     let start = range.start + offset;
-    YamlError {
-        message,
-        range: start..start + length,
-        hint,
-    }
+    YamlError { message, range: start..start + length, hint }
 }
 
 /// The message without its ` at line 3 column 5`.
@@ -218,9 +169,7 @@ fn without_places(message: &str) -> String {
         clean.push_str(before);
         let digits = |c: char| c.is_ascii_digit();
         let after = after.trim_start_matches(digits);
-        rest = after
-            .strip_prefix(" column ")
-            .map_or(after, |column| column.trim_start_matches(digits));
+        rest = after.strip_prefix(" column ").map_or(after, |column| column.trim_start_matches(digits));
     }
     clean.push_str(rest);
     clean

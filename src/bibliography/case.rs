@@ -77,7 +77,7 @@ pub(super) fn guarded_runs(pieces: &[Piece]) -> Vec<Range<usize>> {
     while at < pieces.len() {
         let length = pieces[at..].iter().take_while(|piece| matches!(piece, Piece::Char(_, Guard::Braces))).count();
         let run = at..at + length;
-        if has_lower_word(&pieces[run.clone()]) || shouting && has_letters(&pieces[run.clone()]) {
+        if has_lower_word(pieces, &run) || shouting && has_letters(&pieces[run.clone()]) {
             runs.push(run);
         }
         at += length.max(1);
@@ -85,9 +85,10 @@ pub(super) fn guarded_runs(pieces: &[Piece]) -> Vec<Range<usize>> {
     runs
 }
 
-fn has_lower_word(run: &[Piece]) -> bool {
-    let mut at_start = true;
-    run.iter().any(|piece| {
+/// Whether a word that starts in this run starts with a small letter.
+fn has_lower_word(pieces: &[Piece], run: &Range<usize>) -> bool {
+    let mut at_start = pieces[..run.start].last().is_none_or(|piece| !char_of(*piece).is_alphanumeric());
+    pieces[run.clone()].iter().any(|piece| {
         let c = char_of(*piece);
         let found = at_start && c.is_lowercase();
         at_start = c.is_whitespace();

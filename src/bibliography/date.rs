@@ -50,7 +50,8 @@ pub(super) fn year_month_day(year: &str, month: Option<&str>, day: Option<&str>)
     let Some(month) = month.filter(|month| !month.trim().is_empty()) else { return Some(single(start)) };
     let months = month.trim().replace("--", "-").replace(['\u{2013}', '/'], "-");
     let mut ends = months.splitn(2, '-').map(|name| month_or_season(name.trim()));
-    set_month(&mut start, ends.next()??);
+    let Some(first) = ends.next()? else { return written(&format!("{month} {compact}")) };
+    set_month(&mut start, first);
     if let Some(end) = ends.next() {
         let mut last = Point { month: None, season: None, ..start };
         set_month(&mut last, end?);
@@ -72,8 +73,24 @@ fn month_or_season(name: &str) -> Option<u8> {
     if let Some((_, season)) = SEASONS.iter().find(|(known, _)| *known == lower) {
         return Some(20 + season);
     }
-    let full = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let at = full.iter().position(|month| lower.len() >= 3 && month.starts_with(&lower)).or_else(|| (lower == "sept").then_some(8));
+    let full = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let at = full
+        .iter()
+        .position(|month| lower.len() >= 3 && month.starts_with(&lower))
+        .or_else(|| (lower == "sept").then_some(8));
     at.or_else(|| MONTHS.iter().position(|month| *month == lower)).and_then(|at| u8::try_from(at + 1).ok())
 }
 

@@ -3,13 +3,13 @@
 //! Every entry is given to the crate on its own, so that a bad one costs itself. Nesting is counted before
 //! any YAML reader sees the file: deep nesting takes their time quadratically.
 
-use super::{Item, Reference, map};
-use crate::diagnostics::{Code, Diagnostic, TextFile};
+use super::{Item, Reference, SpelledTitle, map};
+use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
+use crate::panics;
 use ::hayagriva::Entry;
 use ::hayagriva::types::{ChunkKind, Date, EntryType, FormatString, Person, PersonRole};
 use serde_json::{Map, Value, json};
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const MAX_DEPTH: usize = 64;
 
@@ -19,7 +19,9 @@ pub(super) fn parse(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<R
     let offset = file.text.len() - text.len();
     if let Some(at) = too_deep(text) {
         let problem = Diagnostic::new(Code::BadBibliography, format!("nested deeper than {MAX_DEPTH} levels"));
-        diagnostics.push(problem.at(file.span(offset + at..offset + at)).hint("remove brackets or indentation that are not needed"));
+        diagnostics.push(
+            problem.at(file.span(offset + at..offset + at)).hint("remove brackets or indentation that are not needed"),
+        );
         return Vec::new();
     }
     let chunks = chunks(text);
@@ -32,20 +34,27 @@ pub(super) fn parse(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<R
         let key = chunk.key.clone();
         let place = file.span(offset + chunk.key_at.start..offset + chunk.key_at.end);
         let source = &text[chunk.at.clone()];
-        let entry = read(source).or_else(|reason| expanded(whole.as_ref().ok(), &key).and_then(|source| read(&source).ok()).ok_or(reason));
+        let entry = read(source)
+            .or_else(|reason| expanded(whole.as_ref().ok(), &key).and_then(|source| read(&source).ok()).ok_or(reason));
         match entry {
-            Ok(entry) => references.push(Reference { key, item: item(&entry), place, keywords: Vec::new() }),
-            Err(reason) => {
-                let problem = Diagnostic::new(Code::BadEntry, format!("entry `{key}` cannot be read: {reason}"));
-                diagnostics.push(problem.at(place));
-            }
+            Ok(entry) => references.push(reference(key, place, item(&entry))),
+            Err(reason) => diagnostics.push(unreadable(&key, &reason).at(place)),
         }
     }
     references
 }
 
+fn reference(key: String, place: Span, item: Item) -> Reference {
+    let title = item.text("title").unwrap_or_default().into_owned();
+    Reference { key, item, place, keywords: Vec::new(), spelled: SpelledTitle { title, addition: String::new() } }
+}
+
 /// The entries of a file that has none at the start of a line, such as one in braces.
-fn flow_entries(file: &TextFile, whole: Result<serde_yaml::Value, serde_yaml::Error>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
+fn flow_entries(
+    file: &TextFile,
+    whole: Result<serde_yaml::Value, serde_yaml::Error>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Reference> {
     let problem = match &whole {
         Err(error) => Some(format!("this is not YAML: {error}")),
         Ok(serde_yaml::Value::Null) => return Vec::new(),
@@ -57,20 +66,33 @@ fn flow_entries(file: &TextFile, whole: Result<serde_yaml::Value, serde_yaml::Er
         diagnostics.push(problem.hint("an entry is `key:` with indented lines such as `type: book`"));
         return Vec::new();
     }
-    let keys: Vec<String> = whole.iter().filter_map(serde_yaml::Value::as_mapping).flat_map(|entries| entries.keys()).filter_map(|key| key.as_str().map(str::to_owned)).collect();
+    let keys: Vec<String> = whole
+        .iter()
+        .filter_map(serde_yaml::Value::as_mapping)
+        .flat_map(|entries| entries.keys())
+        .filter_map(|key| key.as_str().map(str::to_owned))
+        .collect();
     let mut references = Vec::new();
     for key in keys {
         let at = file.text.find(&key).unwrap_or(0);
         let place = file.span(at..at + key.len());
         let source = expanded(whole.as_ref().ok(), &key).unwrap_or_default();
         match read(&source) {
-            Ok(entry) => references.push(Reference { key, item: item(&entry), place, keywords: Vec::new() }),
-            Err(reason) => {
-                diagnostics.push(Diagnostic::new(Code::BadEntry, format!("entry `{key}` cannot be read: {reason}")).at(place));
-            }
+            Ok(entry) => references.push(reference(key, place, item(&entry))),
+            Err(reason) => diagnostics.push(unreadable(&key, &reason).at(place)),
         }
     }
     references
+}
+
+/// The crate's reason without its list of all that would have been possible; of that, the nearest is the hint.
+fn unreadable(key: &str, reason: &str) -> Diagnostic {
+    let (what, possible) = reason.split_once(", expected one of ").unwrap_or((reason, ""));
+    let word = what.split('`').nth(1).unwrap_or_default();
+    let hint =
+        did_you_mean(word, possible.split('`').skip(1).step_by(2).filter(|name| !name.starts_with(char::is_uppercase)));
+    let what = what.split(" at line ").next().unwrap_or(what);
+    Diagnostic::new(Code::BadEntry, format!("entry `{key}` cannot be read: {what}")).maybe_hint(hint)
 }
 
 /// A top-level entry: its key, the key's place, and its lines.
@@ -92,7 +114,8 @@ fn chunks(text: &str) -> Vec<Chunk> {
                 chunks.push(Chunk { key, key_at: at..at + length, at: at..end });
             }
             None => {
-                if let Some(chunk) = chunks.last_mut().filter(|_| !line.starts_with("---") && !line.starts_with("...")) {
+                if let Some(chunk) = chunks.last_mut().filter(|_| !line.starts_with("---") && !line.starts_with("..."))
+                {
                     chunk.at.end = end;
                 }
             }
@@ -121,8 +144,8 @@ fn expanded(whole: Option<&serde_yaml::Value>, key: &str) -> Option<String> {
 }
 
 fn read(source: &str) -> Result<Entry, String> {
-    let library = catch_unwind(AssertUnwindSafe(|| ::hayagriva::io::from_yaml_str(source)));
-    let library = library.map_err(|_| "a value in it cannot be understood".to_owned())?;
+    let library = panics::caught(|| ::hayagriva::io::from_yaml_str(source));
+    let library = library.ok_or_else(|| "a value in it cannot be understood".to_owned())?;
     let library = library.map_err(|error| error.to_string().trim_end_matches('.').to_owned())?;
     library.nth(0).cloned().ok_or_else(|| "it is empty".to_owned())
 }
@@ -274,7 +297,8 @@ fn name(person: &Person) -> Value {
 
 fn numbers(item: &mut Map<String, Value>, entry: &Entry) {
     let series = |book: bool| if book { "collection-number" } else { "volume" };
-    let parent_volume = entry.volume().is_none() && item.contains_key("collection-title") && !item.contains_key("container-title");
+    let parent_volume =
+        entry.volume().is_none() && item.contains_key("collection-title") && !item.contains_key("container-title");
     put(item, series(parent_volume), entry.map(Entry::volume).map(|volume| volume.to_string()));
     for (variable, text) in [
         ("issue", entry.map(Entry::issue).map(ToString::to_string)),
@@ -309,7 +333,11 @@ fn publication(item: &mut Map<String, Value>, entry: &Entry) {
     let publisher = entry.map(Entry::publisher);
     let named = publisher.and_then(|publisher| publisher.name()).or_else(|| entry.map(Entry::organization));
     put(item, "publisher", named.map(text_of));
-    put(item, "publisher-place", publisher.and_then(|publisher| publisher.location()).or_else(|| entry.map(Entry::location)).map(text_of));
+    put(
+        item,
+        "publisher-place",
+        publisher.and_then(|publisher| publisher.location()).or_else(|| entry.map(Entry::location)).map(text_of),
+    );
     if let Some(date) = entry.date_any() {
         item.insert("issued".to_owned(), date_of(date));
     }
@@ -349,12 +377,15 @@ fn short_of(text: &FormatString) -> Option<String> {
 
 /// Text in which what stood in braces is protected, where title case would change it.
 fn chunks_of(chunks: &[::hayagriva::types::StringChunk]) -> String {
-    chunks.iter().map(|chunk| match chunk.kind {
-        ChunkKind::Verbatim if chunk.value.split_whitespace().any(|word| word.starts_with(char::is_lowercase)) => {
-            format!("<span class=\"nocase\">{}</span>", chunk.value)
-        }
-        _ => chunk.value.clone(),
-    }).collect()
+    chunks
+        .iter()
+        .map(|chunk| match chunk.kind {
+            ChunkKind::Verbatim if chunk.value.split_whitespace().any(|word| word.starts_with(char::is_lowercase)) => {
+                format!("<span class=\"nocase\">{}</span>", chunk.value)
+            }
+            _ => chunk.value.clone(),
+        })
+        .collect()
 }
 
 fn put(item: &mut Map<String, Value>, variable: &str, text: Option<String>) {

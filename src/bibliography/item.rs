@@ -41,7 +41,12 @@ impl Name {
         }
         let family = attach(&self.particle, &self.family);
         let family = attach(&self.dropping_particle, &family);
-        [self.given.as_str(), &family, &self.suffix].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+        [self.given.as_str(), &family, &self.suffix]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The family name, with the particle that stays; for all else the name itself.
@@ -169,7 +174,8 @@ fn small(value: &Value) -> Option<u8> {
 
 /// The text without CSL's tags; any other `<` stays.
 fn without_markup(text: &str) -> String {
-    const TAGS: &[&str] = &["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>", "<sc>", "</sc>", "</span>"];
+    const TAGS: &[&str] =
+        &["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>", "<sc>", "</sc>", "</span>"];
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('<') {

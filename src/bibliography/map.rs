@@ -5,7 +5,7 @@
 use super::map_tables::{self as tables, Form, Numbering};
 use super::resolve::{Entry, Field};
 use super::tex::{self, Case};
-use super::{Item, date, language, names};
+use super::{Item, SpelledTitle, date, language, names};
 use crate::diagnostics::{Code, Diagnostic};
 use serde_json::{Map, Value};
 
@@ -23,6 +23,18 @@ pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Item {
     mapper.dates();
     mapper.links();
     Item(mapper.item)
+}
+
+/// The title of an entry in the letters of the file.
+pub(super) fn spelled_title(entry: &Entry) -> SpelledTitle {
+    let mut nothing = Vec::new();
+    let mapper =
+        Mapper { entry, numbering: Numbering::Inside, case: Case::Keep, item: Map::new(), diagnostics: &mut nothing };
+    let main = if entry.fields.contains_key("title") { ["title", "subtitle"] } else { ["maintitle", "mainsubtitle"] };
+    SpelledTitle {
+        title: mapper.title(&main[..1], main[1], "").unwrap_or_default(),
+        addition: mapper.text(&["titleaddon"], Case::Keep).unwrap_or_default(),
+    }
 }
 
 struct Mapper<'a> {
@@ -96,7 +108,7 @@ impl<'a> Mapper<'a> {
         let periodical = self.entry.kind == "periodical";
         let has_main = main.is_some();
         let (title, container, volume) = match (self.numbering, main, book) {
-            _ if periodical => (issue.or_else(|| own.clone()), self.text(&["title"], protect), None),
+            _ if periodical => (issue.or_else(|| self.text(&["title"], protect)), self.text(&["title"], protect), None),
             (Numbering::Inside, Some(main), book) => (own, Some(main), book),
             (Numbering::Inside, None, Some(book)) => (own, Some(book), None),
             (_, Some(main), _) => (Some(main), journal, own),
@@ -222,7 +234,8 @@ impl<'a> Mapper<'a> {
 
     fn publisher(&mut self) {
         let fields = ["school", "institution", "organization", "howpublished", "publisher"];
-        let publishers: Vec<String> = fields.iter().filter_map(|name| self.source(&[name])).flat_map(names::items).collect();
+        let publishers: Vec<String> =
+            fields.iter().filter_map(|name| self.source(&[name])).flat_map(names::items).collect();
         self.put("publisher", publishers.join("; "));
         let places = self.source(&["location", "address"]).map(names::items).unwrap_or_default().join("; ");
         let variable = if self.entry.kind == "patent" { "jurisdiction" } else { "publisher-place" };
@@ -234,7 +247,9 @@ impl<'a> Mapper<'a> {
     }
 
     fn dates(&mut self) {
-        for (prefix, variable) in [("", "issued"), ("orig", "original-date"), ("event", "event-date"), ("url", "accessed")] {
+        for (prefix, variable) in
+            [("", "issued"), ("orig", "original-date"), ("event", "event-date"), ("url", "accessed")]
+        {
             let name = |part: &str| format!("{prefix}{part}");
             if let Some(field) = self.field(&[&name("date")]) {
                 let date = date::edtf(&tex::verbatim(&field.text));
@@ -243,7 +258,8 @@ impl<'a> Mapper<'a> {
                 let part = |part: &str| self.source(&[&name(part)]).map(tex::plain);
                 let (month, day) = (part("month"), part("day"));
                 let date = self.year_month_day(field, &name("endyear"), month.as_deref(), day.as_deref());
-                let words: Vec<&str> = day.as_deref().into_iter().chain(month.as_deref()).chain([&*field.text]).collect();
+                let words: Vec<&str> =
+                    day.as_deref().into_iter().chain(month.as_deref()).chain([&*field.text]).collect();
                 self.put_date(variable, field, date, &words);
             }
         }
@@ -264,7 +280,8 @@ impl<'a> Mapper<'a> {
     fn put_date(&mut self, variable: &str, field: &Field, date: Option<Value>, words: &[&str]) {
         let date = date.unwrap_or_else(|| {
             let literal = words.iter().map(|word| tex::plain(word)).collect::<Vec<_>>().join(" ");
-            let problem = Diagnostic::new(Code::BadField, format!("`{literal}` is not a date and is printed as it stands"));
+            let problem =
+                Diagnostic::new(Code::BadField, format!("`{literal}` is not a date and is printed as it stands"));
             let hint = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`";
             self.diagnostics.push(problem.at(field.at.clone()).hint(hint));
             Value::Object(Map::from_iter([("literal".to_owned(), Value::String(literal))]))
@@ -286,7 +303,8 @@ impl<'a> Mapper<'a> {
 pub(super) fn bare_doi(doi: &str) -> &str {
     let doi = doi.trim();
     let lower = doi.to_ascii_lowercase();
-    let prefixes = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi.org/", "doi:"];
+    let prefixes =
+        ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi.org/", "doi:"];
     let known = prefixes.iter().find(|prefix| lower.starts_with(**prefix));
     known.map_or(doi, |prefix| doi[prefix.len()..].trim_start())
 }

@@ -83,12 +83,16 @@ pub(super) fn is_known_kind(name: &str) -> bool {
 /// The type of an entry; one that is not known is a `document`.
 pub(super) fn kind(name: &str) -> Kind {
     let known = KINDS.iter().find(|(known, ..)| *known == name);
-    known.map_or(Kind { csl: "document", numbering: Numbering::Other }, |(_, csl, numbering)| Kind { csl, numbering: *numbering })
+    known.map_or(Kind { csl: "document", numbering: Numbering::Other }, |(_, csl, numbering)| Kind {
+        csl,
+        numbering: *numbering,
+    })
 }
 
 /// The CSL type, which `entrysubtype` and the event of a talk refine.
 pub(super) fn csl_type(entry: &Entry, kind: Kind) -> &'static str {
-    let subtype = entry.fields.get("entrysubtype").map(|field| field.text.trim().to_ascii_lowercase()).unwrap_or_default();
+    let subtype =
+        entry.fields.get("entrysubtype").map(|field| field.text.trim().to_ascii_lowercase()).unwrap_or_default();
     match (kind.csl, subtype.as_str()) {
         ("article-journal", "magazine") => "article-magazine",
         ("article-journal", "newspaper") => "article-newspaper",

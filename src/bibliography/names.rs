@@ -98,7 +98,19 @@ fn from_extended(parts: &[&str], use_prefix: bool) -> Map<String, Value> {
 }
 
 fn extended(part: &str) -> Option<(&str, &str)> {
-    const KEYS: &[&str] = &["family", "given", "prefix", "suffix", "useprefix", "family-i", "given-i", "prefix-i", "suffix-i", "id", "hash"];
+    const KEYS: &[&str] = &[
+        "family",
+        "given",
+        "prefix",
+        "suffix",
+        "useprefix",
+        "family-i",
+        "given-i",
+        "prefix-i",
+        "suffix-i",
+        "id",
+        "hash",
+    ];
     let (key, value) = part.split_once('=')?;
     KEYS.contains(&key.trim()).then_some((key.trim(), value.trim()))
 }

@@ -4,12 +4,14 @@
 //! leads back to itself stops there. Macros count from where they are defined, so that they cannot form a cycle.
 
 use super::scan::{Block, MAX_VALUE, Part, RawEntry, RawField};
-use crate::diagnostics::{Code, Diagnostic, Span, TextFile};
+use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 const MAX_CHAIN: usize = 32;
 const MAX_TOTAL: usize = 64 << 20;
+/// How many hints are looked for among all names: each costs a comparison with every one of them.
+const MAX_HINTS: usize = 20;
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A value, still in TeX, and where it stands.
@@ -39,7 +41,7 @@ pub(super) struct Entry {
 
 /// The entries of all files, each with the fields that it inherits.
 pub(super) fn entries(files: Vec<(&TextFile, Vec<Block>)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let mut macros = Macros { known: BTreeMap::new(), left: MAX_TOTAL, diagnostics };
+    let mut macros = Macros { known: BTreeMap::new(), left: MAX_TOTAL, hints: MAX_HINTS, diagnostics };
     let mut entries = Vec::new();
     for (file, blocks) in files {
         for block in blocks {
@@ -55,6 +57,7 @@ pub(super) fn entries(files: Vec<(&TextFile, Vec<Block>)>, diagnostics: &mut Vec
 struct Macros<'a> {
     known: BTreeMap<String, Rc<str>>,
     left: usize,
+    hints: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -69,7 +72,8 @@ impl Macros<'_> {
         for field in raw.fields {
             let at = file.span(field.at.clone());
             if let Some(first) = fields.get(&field.name) {
-                let problem = Diagnostic::new(Code::BadField, format!("`{}` is given twice; the first one counts", field.name));
+                let problem =
+                    Diagnostic::new(Code::BadField, format!("`{}` is given twice; the first one counts", field.name));
                 self.diagnostics.push(problem.at(at).related(Field::clone(first).at, "the first one"));
                 continue;
             }
@@ -89,8 +93,10 @@ impl Macros<'_> {
                 Part::Macro(name) => self.look_up(file, field, name),
             };
             if text.len() + piece.len() > MAX_VALUE.min(self.left) {
-                let problem = Diagnostic::new(Code::BadField, format!("`{}` grows too large and is left out", field.name));
-                self.diagnostics.push(problem.at(file.span(field.at.clone())).hint("shorten the `@string`s that it is made of"));
+                let problem =
+                    Diagnostic::new(Code::BadField, format!("`{}` grows too large and is left out", field.name));
+                self.diagnostics
+                    .push(problem.at(file.span(field.at.clone())).hint("shorten the `@string`s that it is made of"));
                 return "".into();
             }
             text.push_str(&piece);
@@ -106,12 +112,20 @@ impl Macros<'_> {
         }
         if !MONTHS.contains(&lower.as_str()) {
             let message = format!("`{name}` in `{}` is not defined and stands for itself", field.name);
-            let hint = crate::diagnostics::did_you_mean(&lower, self.known.keys().map(String::as_str))
-                .unwrap_or_else(|| format!("write `{{{name}}}`, or define it with `@string{{{name} = {{...}}}}`"));
+            let near = did_you_mean(&lower, self.known.keys().map(String::as_str).take(spend(&mut self.hints)));
+            let hint =
+                near.unwrap_or_else(|| format!("write `{{{name}}}`, or define it with `@string{{{name} = {{...}}}}`"));
             self.diagnostics.push(Diagnostic::new(Code::BadField, message).at(file.span(field.at.clone())).hint(hint));
         }
         name.into()
     }
+}
+
+/// How many names may be compared for one more hint: all of them, until the hints are spent.
+fn spend(hints: &mut usize) -> usize {
+    let names = if *hints > 0 { usize::MAX } else { 0 };
+    *hints = hints.saturating_sub(1);
+    names
 }
 
 /// How far the fields of an entry are.
@@ -126,6 +140,7 @@ struct Inheritance<'a> {
     by_key: BTreeMap<&'a str, usize>,
     states: Vec<State>,
     left: usize,
+    hints: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -135,7 +150,8 @@ fn inherit(mut entries: Vec<Entry>, diagnostics: &mut Vec<Diagnostic>) -> Vec<En
         by_key.entry(entry.key.as_str()).or_insert(index);
     }
     let states = entries.iter().map(|_| State::Own).collect();
-    let mut inheritance = Inheritance { entries: &entries, by_key, states, left: MAX_TOTAL, diagnostics };
+    let mut inheritance =
+        Inheritance { entries: &entries, by_key, states, left: MAX_TOTAL, hints: MAX_HINTS, diagnostics };
     let resolved: Vec<_> = (0..entries.len()).map(|index| inheritance.fields(index, 0)).collect();
     for (entry, fields) in entries.iter_mut().zip(resolved) {
         entry.fields = Rc::unwrap_or_clone(fields);
@@ -165,7 +181,7 @@ impl Inheritance<'_> {
     /// Adds what `key` gives to an entry by its field `xdata` or `crossref`.
     fn take(&mut self, fields: &mut Fields, entry: &Entry, (name, field): (&str, &Field), key: &str, chain: usize) {
         let Some(&parent) = self.by_key.get(key) else {
-            let hint = crate::diagnostics::did_you_mean(key, self.by_key.keys().copied());
+            let hint = did_you_mean(key, self.by_key.keys().copied().take(spend(&mut self.hints)));
             return self.warn(field, format!("`{name}` names `{key}`, which is not in the bibliography"), hint);
         };
         if matches!(self.states[parent], State::Open) {
@@ -195,9 +211,30 @@ impl Inheritance<'_> {
 
 /// Fields that belong to one entry alone.
 const PRIVATE: &[&str] = &[
-    "crossref", "xref", "xdata", "ids", "entryset", "entrysubtype", "execute", "label", "options", "presort", "related",
-    "relatedoptions", "relatedstring", "relatedtype", "shorthand", "shorthandintro", "sortkey", "sorttitle", "indextitle",
-    "indexsorttitle", "shorttitle", "keywords", "file", "abstract",
+    "crossref",
+    "xref",
+    "xdata",
+    "ids",
+    "entryset",
+    "entrysubtype",
+    "execute",
+    "label",
+    "options",
+    "presort",
+    "related",
+    "relatedoptions",
+    "relatedstring",
+    "relatedtype",
+    "shorthand",
+    "shorthandintro",
+    "sortkey",
+    "sorttitle",
+    "indextitle",
+    "indexsorttitle",
+    "shorttitle",
+    "keywords",
+    "file",
+    "abstract",
 ];
 
 /// The fields that a title's parts become in a child, where they are not copied as they are.

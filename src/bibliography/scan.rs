@@ -120,7 +120,8 @@ impl Scanner<'_> {
         loop {
             let at = self.at + self.bytes.get(self.at..)?.iter().position(|byte| *byte == b'@')?;
             self.at = at + 1;
-            if in_comment_line(self.bytes, at) {
+            let inside_word = at > 0 && self.bytes[at - 1].is_ascii_alphanumeric();
+            if inside_word || in_comment_line(self.bytes, at) {
                 continue;
             }
             if let Some(head) = self.head(at) {
@@ -213,8 +214,10 @@ impl Scanner<'_> {
     fn key(&mut self, close: u8) -> Range<usize> {
         let start = self.at;
         let rest = &self.bytes[start..];
-        let length =
-            rest.iter().position(|b| matches!(b, b',' | b'=' | b'{' | b'"' | b'\n' | b'\r') || *b == close).unwrap_or(rest.len());
+        let length = rest
+            .iter()
+            .position(|b| matches!(b, b',' | b'=' | b'{' | b'"' | b'\n' | b'\r') || *b == close)
+            .unwrap_or(rest.len());
         let written = self.text(start..start + length).trim_end();
         let mut end = start + written.len();
         if rest.get(length) == Some(&b'=') {
@@ -280,7 +283,7 @@ impl Scanner<'_> {
         if self.peek() != Some(b'=') {
             let flaw = Flaw::new(format!("`{name}` has no value"), format!("write `{name} = {{...}},`"));
             self.report(Code::BadField, name_at.clone(), flaw);
-            self.skip_junk(close);
+            self.to_separator(close);
             return Ok(RawField { name, parts: Vec::new(), at: name_at });
         }
         self.at += 1;
@@ -329,7 +332,9 @@ impl Scanner<'_> {
     /// A number or the name of a macro.
     fn bare(&mut self, close: u8) -> Option<Part> {
         let start = self.at;
-        let stop = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b'#' | b'}' | b'{' | b'"') || *byte == close;
+        let stop = |byte: &u8| {
+            byte.is_ascii_whitespace() || matches!(byte, b',' | b'#' | b'}' | b'{' | b'"') || *byte == close
+        };
         let rest = &self.bytes[start..];
         self.at = start + rest.iter().position(stop).unwrap_or(rest.len());
         let word = self.text(start..self.at);
@@ -340,9 +345,24 @@ impl Scanner<'_> {
         Some(if number { Part::Text(word.to_owned()) } else { Part::Macro(word.to_owned()) })
     }
 
-    /// Where the text that starts here is closed: with backslashes as escapes or, failing that, without.
+    /// Where the text that starts here is closed: every brace counts, as it does for BibTeX, unless the
+    /// value would then end where none can, and does not when backslashes are escapes.
     fn delimited_end(&self, start: usize, closer: u8) -> Result<usize, Unclosed> {
-        self.closing(start, closer, 2).or_else(|reason| self.closing(start, closer, 1).map_err(|_| reason))
+        let counted = self.closing(start, closer, 1);
+        if counted.as_ref().is_ok_and(|end| self.may_end(*end)) {
+            return counted;
+        }
+        match self.closing(start, closer, 2) {
+            Ok(end) if counted.is_err() || self.may_end(end) => Ok(end),
+            _ => counted,
+        }
+    }
+
+    /// Whether a value may end with this byte: a separator or the next field follows.
+    fn may_end(&self, end: usize) -> bool {
+        let rest = self.text(end + 1..self.bytes.len()).trim_start();
+        let name = rest.bytes().take_while(|byte| is_name_byte(*byte)).count();
+        rest.starts_with([',', '#', '}', ')']) || name > 0 && rest[name..].trim_start().starts_with('=')
     }
 
     /// The closing byte outside inner braces; a backslash takes `escape` bytes.
@@ -404,26 +424,31 @@ impl Scanner<'_> {
         self.report(Code::BadField, at.end.saturating_sub(1)..at.end, flaw);
     }
 
-    /// Past something that is no field, up to the next comma or the end of the entry.
+    /// Past something that is no field.
     fn skip_junk(&mut self, close: u8) {
         let start = self.at;
-        let mut depth = 0_usize;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'@' if self.at > start && self.at_boundary(self.at) => break,
-                b',' if depth == 0 => break,
-                _ if byte == close && depth == 0 => break,
-                b'{' => depth += 1,
-                b'}' if depth == 0 => {}
-                b'}' => depth -= 1,
-                _ => {}
-            }
-            self.at += 1;
-        }
+        self.to_separator(close);
         if self.at > start {
             let flaw = Flaw::new("this is not a field and is left out", "a field is `name = {value},`");
             let line = line_end(self.bytes, start).min(self.at);
             self.report(Code::BadField, start..line, flaw);
+        }
+    }
+
+    /// To the next comma, the end of the entry or the start of another one.
+    fn to_separator(&mut self, close: u8) {
+        let start = self.at;
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'@' if self.at > start && self.at_boundary(self.at) => return,
+                b',' if depth == 0 => return,
+                _ if byte == close && depth == 0 => return,
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.at += 1;
         }
     }
 

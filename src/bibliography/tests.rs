@@ -93,7 +93,12 @@ fn compare(ours: &[Value], theirs: &[Value]) -> (usize, Vec<String>) {
             if comparable(ours, variable) == comparable(theirs, variable) {
                 same += 1;
             } else {
-                different.push(format!("{} {variable}: {:?} / {:?}", ours["id"], ours.get(variable), theirs.get(variable)));
+                different.push(format!(
+                    "{} {variable}: {:?} / {:?}",
+                    ours["id"],
+                    ours.get(variable),
+                    theirs.get(variable)
+                ));
             }
         }
     }
@@ -102,14 +107,16 @@ fn compare(ours: &[Value], theirs: &[Value]) -> (usize, Vec<String>) {
 
 /// A value without the spans that pandoc uses itself and does not write to CSL-JSON.
 fn comparable(item: &Map<String, Value>, variable: &str) -> Option<Value> {
-    let text = item.get(variable)?.as_str().map(|text| text.replace("<span class=\"nocase\">", "").replace("</span>", ""));
+    let text =
+        item.get(variable)?.as_str().map(|text| text.replace("<span class=\"nocase\">", "").replace("</span>", ""));
     text.map(Value::String).or_else(|| item.get(variable).cloned())
 }
 
 #[test]
 fn our_references_are_read_as_pandoc_reads_them() {
     let text = fs::read_to_string(folder().join("pandoc/references.bib")).unwrap();
-    let theirs: Vec<Value> = serde_json::from_str(&fs::read_to_string(folder().join("pandoc/references.json")).unwrap()).unwrap();
+    let theirs: Vec<Value> =
+        serde_json::from_str(&fs::read_to_string(folder().join("pandoc/references.json")).unwrap()).unwrap();
     let checked = bib(&text);
     assert_eq!(messages(&checked), Vec::<String>::new());
     let (same, mut different) = compare(&items(&checked.value), &theirs);
@@ -180,7 +187,10 @@ fn an_entry_needs_a_key() {
 
 #[test]
 fn the_first_of_two_entries_counts() {
-    let files = [TextFile::new("a.bib", "@book{k, title = {First}}"), TextFile::new("b.yaml", "k:\n  type: book\n  title: Second\n")];
+    let files = [
+        TextFile::new("a.bib", "@book{k, title = {First}}"),
+        TextFile::new("b.yaml", "k:\n  type: book\n  title: Second\n"),
+    ];
     let checked = parse(&files);
     assert_eq!(checked.value.get("k").unwrap().item.plain("title").as_deref(), Some("First"));
     assert_eq!(codes(&checked), [Code::DuplicateKey]);
@@ -199,7 +209,11 @@ fn cycles_end() {
         "@string{a = a}@string{b = c}@string{c = b}@book{a, title = b # a}",
     ] {
         let checked = bib(text);
-        assert!(!checked.value.is_empty() && codes(&checked).iter().all(|code| *code == Code::BadField), "{:?}", messages(&checked));
+        assert!(
+            !checked.value.is_empty() && codes(&checked).iter().all(|code| *code == Code::BadField),
+            "{:?}",
+            messages(&checked)
+        );
     }
 }
 
@@ -215,20 +229,31 @@ fn bombs_do_not_go_off() {
     bib(&format!("@book{{a, title = {}", "{".repeat(100_000)));
     bib(&"@book{a, title = {".repeat(20_000));
     bib(&"@book{a, title = {\n".repeat(20_000));
-    bib(&"x@comment{\n".repeat(20_000));
+    bib(&" @comment{\n".repeat(20_000));
+    bib(&"@book{a, crossref = {b}, title = c}\n".repeat(3_000));
 
-    let chain: String = (0..20_000).map(|n| format!("@book{{k{n}, crossref = {{k{}}}, title = {{T}}}}\n", n + 1)).collect();
-    assert_eq!(bib(&chain).value.len(), 20_000);
+    let chain: String =
+        (0..3_000).map(|n| format!("@book{{k{n}, crossref = {{k{}}}, title = {{T}}}}\n", n + 1)).collect();
+    assert_eq!(bib(&chain).value.len(), 3_000);
 
-    let fan: String = (0..40).map(|n| format!("@xdata{{x{n}, xdata = {{{}}}, note = {{n}}}}\n", vec![format!("x{}", n + 1); 20].join(","))).collect();
+    let fan: String = (0..40)
+        .map(|n| format!("@xdata{{x{n}, xdata = {{{}}}, note = {{n}}}}\n", vec![format!("x{}", n + 1); 20].join(",")))
+        .collect();
     bib(&format!("{fan}@book{{a, xdata = {{x0}}}}"));
-    bib(&format!("@book{{a, title = {{{}}}}}", "$\\'\\url{\\textbf{a}} ^".repeat(40_000)));
-    bib(&format!("@book{{a, author = {{{}}}}}", "and \\c and ~".repeat(80_000)));
+    bib(&format!("@book{{a, title = {{{}}}}}", "$\\'\\url{\\textbf{a}} ^".repeat(3_000)));
+    bib(&format!("@book{{a, author = {{{}}}}}", "and \\c and ~".repeat(6_000)));
 }
 
 #[test]
 fn dates_that_are_none_are_kept_as_text() {
-    for field in ["date = {١٢}", "date = {2010-02-31}", "year = {in press}", "date = {y99999999999}", "year = {2010}, month = {½}", "date={2010-13}"] {
+    for field in [
+        "date = {١٢}",
+        "date = {2010-02-31}",
+        "year = {in press}",
+        "date = {y99999999999}",
+        "year = {2010}, month = {½}",
+        "date={2010-13}",
+    ] {
         let checked = bib(&format!("@book{{a, {field}}}"));
         let date = checked.value.get("a").unwrap().item.date("issued").unwrap();
         assert!(date.literal.is_some(), "{field}: {date:?}");
@@ -252,7 +277,10 @@ fn deep_yaml_is_refused() {
 
 #[test]
 fn a_bad_yaml_entry_costs_itself() {
-    let checked = read("a.yaml", "a:\n  type: book\n  title: A\nb:\n  type: nonsense\n'c':\n  title: [\nd:\n  type: book\n  title: D\n");
+    let checked = read(
+        "a.yaml",
+        "a:\n  type: book\n  title: A\nb:\n  type: nonsense\n'c':\n  title: [\nd:\n  type: book\n  title: D\n",
+    );
     assert_eq!(keys(&checked), ["a", "d"]);
     assert_eq!(codes(&checked), [Code::BadEntry, Code::BadEntry]);
     assert_eq!(checked.diagnostics[0].span.as_ref().unwrap().to_string(), "a.yaml:4:1");
@@ -263,7 +291,9 @@ fn a_bad_yaml_entry_costs_itself() {
 
 #[test]
 fn an_item_answers_what_pages_ask() {
-    let checked = bib("@book{a, author = {van Gogh, Vincent and {World Bank} and Barr, Michael}, title = {The {iPad} \\emph{Age}}, date = {2010/2012~}, volume = 3}");
+    let checked = bib(
+        "@book{a, author = {van Gogh, Vincent and {World Bank} and Barr, Michael}, title = {The {iPad} \\emph{Age}}, date = {2010/2012~}, volume = 3}",
+    );
     let item = &checked.value.get("a").unwrap().item;
     assert_eq!(item.kind(), "book");
     assert_eq!(item.text("title").as_deref(), Some("The <span class=\"nocase\">iPad</span> <i>age</i>"));

@@ -26,7 +26,7 @@ pub(super) enum Guard {
     None,
     /// In braces.
     Braces,
-    /// In braces that hold an accent, as in `{\"u}`.
+    /// In braces that TeX needs for one letter, as in `{\"u}` or `{\o}`.
     Accent,
 }
 
@@ -125,7 +125,7 @@ fn write(pieces: &[Piece], protect: bool) -> String {
             out.push_str("</span>");
         }
     }
-    out.nfc().collect::<String>().trim().to_owned()
+    if out.is_ascii() { out.trim().to_owned() } else { out.nfc().collect::<String>().trim().to_owned() }
 }
 
 /// Something that the end of a group brings.
@@ -264,10 +264,10 @@ impl Reader<'_> {
         }
     }
 
-    /// `$` begins and ends mathematics; one without a partner stands for itself.
+    /// `$` begins and ends mathematics; one without a partner, as in `$5`, stands for itself.
     fn dollar(&mut self) {
         self.rest = self.rest.strip_prefix('$').unwrap_or(self.rest);
-        if self.maths || has_dollar(self.rest) {
+        if self.maths || opens_maths(self.rest) {
             self.maths = !self.maths;
         } else {
             self.push('$');
@@ -429,17 +429,24 @@ fn command_name(rest: &str) -> &str {
     &rest[..length]
 }
 
+/// Whether a group is one letter for TeX: it starts with an accent, or is a symbol such as `{\o}`.
 fn starts_with_accent(rest: &str) -> bool {
-    rest.strip_prefix('\\').is_some_and(|rest| tex_tables::accent(command_name(rest)).is_some())
+    let Some(rest) = rest.strip_prefix('\\') else { return false };
+    let name = command_name(rest);
+    let symbol = || tex_tables::symbol(name).is_some() && rest[name.len()..].trim_start().starts_with('}');
+    tex_tables::accent(name).is_some() || symbol()
 }
 
-fn has_dollar(rest: &str) -> bool {
-    let mut escaped = false;
-    rest.bytes().any(|byte| {
-        let found = byte == b'$' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        found
-    })
+/// Whether mathematics starts here: a `$` ends it, and no space stands just inside either of them.
+fn opens_maths(rest: &str) -> bool {
+    let mut before = b' ';
+    for byte in rest.bytes() {
+        if byte == b'$' && before != b'\\' {
+            return !rest.starts_with(char::is_whitespace) && !before.is_ascii_whitespace();
+        }
+        before = byte;
+    }
+    false
 }
 
 /// What follows the group at the start, or the text itself where there is none.

@@ -11,8 +11,8 @@ use citationberg::json::Item;
 use citationberg::taxonomy::Locator;
 use citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren, ElemMeta, LocatorPayload,
-    Rendered, SpecificLocator,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
+    ElemMeta, LocatorPayload, Rendered, SpecificLocator,
 };
 use std::str::FromStr;
 
@@ -105,7 +105,8 @@ fn requests(job: &Job, usable: &[bool]) -> Vec<Request> {
 fn drive(job: &Job, engine_items: &[Item], order: &[usize], requests: &[Request], usable: &[bool]) -> Rendered {
     let style = &job.style;
     let mut driver = BibliographyDriver::new();
-    let request = |items, note| CitationRequest::new(items, style.csl(), Some(style.locale().clone()), style.locales(), note);
+    let request =
+        |items, note| CitationRequest::new(items, style.csl(), Some(style.locale().clone()), style.locales(), note);
     // One hidden citation puts all works into the list, in this order. In a note style it would make
     // every other citation a repeated one, so there it goes last.
     let hidden = |at: &usize| CitationItem::new(&engine_items[*at], None, None, true, None);
@@ -116,7 +117,8 @@ fn drive(job: &Job, engine_items: &[Item], order: &[usize], requests: &[Request]
         let locator = cite.locator.as_ref()?;
         Some((Locator::from_str(&locator.label).unwrap_or(Locator::Custom), locator.value.clone()))
     };
-    let locators: Vec<Vec<_>> = job.clusters.iter().map(|cluster| cluster.cites.iter().map(locator).collect()).collect();
+    let locators: Vec<Vec<_>> =
+        job.clusters.iter().map(|cluster| cluster.cites.iter().map(locator).collect()).collect();
     let mut note = 0;
     for one in requests {
         let cites = &job.clusters[one.cluster].cites;
@@ -217,7 +219,9 @@ fn trim_start(rich: &mut Rich) {
     while let Some(part) = rich.0.first_mut() {
         match part {
             Part::Text(text, _) => {
-                *text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.')).to_owned();
+                *text = text
+                    .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.'))
+                    .to_owned();
                 if !text.is_empty() {
                     return;
                 }
@@ -233,7 +237,11 @@ fn entry(job: &Job, item: hayagriva::BibliographyItem) -> Option<Entry> {
     if let Some(child) = &item.first_field {
         push_child(child, &mut first);
     }
-    Some(Entry { work: work_of(job, &item.key)?, first: items::reveal(first), rest: items::reveal(children(&item.content)) })
+    Some(Entry {
+        work: work_of(job, &item.key)?,
+        first: items::reveal(first),
+        rest: items::reveal(children(&item.content)),
+    })
 }
 
 fn children(tree: &ElemChildren) -> Rich {

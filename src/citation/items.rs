@@ -50,7 +50,8 @@ fn field(name: &str, value: &Value, protect: bool) -> Option<json::Value> {
 }
 
 fn names_field(names: &[Value]) -> Option<json::Value> {
-    let part = |name: &Map<String, Value>, key: &str| name.get(key).and_then(Value::as_str).map(|text| disguise(text, false));
+    let part =
+        |name: &Map<String, Value>, key: &str| name.get(key).and_then(Value::as_str).map(|text| disguise(text, false));
     let name = |value: &Value| {
         let name = value.as_object()?;
         if let Some(literal) = part(name, "literal") {

@@ -38,7 +38,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         let output = output.strip_prefix(".").unwrap_or(&output);
         print(&summary(&built.counts, output, written, start.elapsed().as_secs_f64()));
         print(&format!("{}\n", problems_in_words(&built.diagnostics)));
-        print(&format!("open {} in a browser, or run `{} serve` for a live preview\n", output.join("index.html").display(), called()));
+        print(&format!(
+            "open {} in a browser, or run `{} serve` for a live preview\n",
+            output.join("index.html").display(),
+            called()
+        ));
     }
     Ok(verdict(&built.diagnostics, common))
 }

@@ -58,7 +58,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         None => print(&text),
     }
     if !common.quiet && tally(&diagnostics).0 > 0 {
-        print_error(&format!("{} references exported; the problems above may have left some out", formatted.entries.len()));
+        print_error(&format!(
+            "{} references exported; the problems above may have left some out",
+            formatted.entries.len()
+        ));
     }
     Ok(verdict(&diagnostics, common))
 }

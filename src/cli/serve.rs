@@ -57,7 +57,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         if !common.quiet {
             let kept = if keep { "; the last good pages stay" } else { "" };
             let milliseconds = start.elapsed().as_millis();
-            print_error(&format!("{pages} pages in {milliseconds} ms, {}{kept}", problems_in_words(&built.diagnostics)));
+            print_error(&format!(
+                "{pages} pages in {milliseconds} ms, {}{kept}",
+                problems_in_words(&built.diagnostics)
+            ));
             if !shown && std::io::stderr().is_terminal() {
                 print_error("waiting for changes; Ctrl-C ends the preview");
             }

@@ -25,13 +25,16 @@ pub struct Scan {
 /// A stretch of text that is something else than text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
+    /// All of it, brackets included.
     pub range: Range<usize>,
+    /// What it is.
     pub what: What,
 }
 
 /// What a stretch of text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
+    /// A citation with all that belongs to it.
     Citation(RawCluster),
     /// A place in the note's own source, between brackets.
     OwnLocator,
@@ -40,6 +43,7 @@ pub enum What {
 /// A citation whose parts are still ranges of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawCluster {
+    /// What is cited, in order.
     pub items: Vec<RawItem>,
     /// Where a `;` is missing between two keys: at the comma, or at the second key.
     pub slips: Vec<Range<usize>>,
@@ -48,8 +52,11 @@ pub struct RawCluster {
 /// One work within a citation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawItem {
+    /// The key without `@` and braces.
     pub key: Range<usize>,
+    /// How it is cited.
     pub mode: CiteMode,
+    /// What stands before it.
     pub prefix: Range<usize>,
     /// All that follows the key: place and suffix.
     pub rest: Range<usize>,
@@ -58,7 +65,9 @@ pub struct RawItem {
 /// Whether `[p. 33]` is a place in the note's own source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OwnLocators {
+    /// It is: the note is about a source.
     Read,
+    /// It is text.
     Ignore,
 }
 
@@ -218,7 +227,9 @@ impl<F: Fn(usize) -> usize> Scanner<'_, F> {
     fn citation(&mut self, frame: &Frame, close: usize, (leading, cluster): (Range<usize>, RawCluster)) {
         let end = close + 1;
         self.top().holds_citation = true;
-        if frame.after_key && let Some(key) = self.top().keys.last_mut() {
+        if frame.after_key
+            && let Some(key) = self.top().keys.last_mut()
+        {
             key.tail = Some(Tail { end, rest: leading, cluster });
         } else {
             self.found.regions.push(Region { range: frame.open..end, what: What::Citation(cluster) });
@@ -231,7 +242,10 @@ impl<F: Fn(usize) -> usize> Scanner<'_, F> {
         let next = self.text[close + 1..].chars().next();
         if frame.after_key {
             let linked = matches!(next, Some('[' | '('));
-            if !linked && !content.trim().is_empty() && let Some(key) = self.top().keys.last_mut() {
+            if !linked
+                && !content.trim().is_empty()
+                && let Some(key) = self.top().keys.last_mut()
+            {
                 let rest = frame.open + 1..close;
                 key.tail = Some(Tail { end: close + 1, rest, cluster: RawCluster::default() });
             }

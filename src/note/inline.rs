@@ -83,7 +83,13 @@ impl<'a> Flat<'a> {
         flat
     }
 
-    fn event(&mut self, number: usize, event: &'a Event<'a>, range: &Range<usize>, place: (usize, Look, Option<usize>)) {
+    fn event(
+        &mut self,
+        number: usize,
+        event: &'a Event<'a>,
+        range: &Range<usize>,
+        place: (usize, Look, Option<usize>),
+    ) {
         let (container, look, last) = place;
         let mut push = |mark: &str, shown: Cow<'a, str>, file: Range<usize>| {
             let start = self.text.len();
@@ -97,7 +103,8 @@ impl<'a> Flat<'a> {
             Event::Text(text) => {
                 let raw = self.file.text.get(range.clone()).unwrap_or("");
                 let escaped = raw == &**text && is_escaped(&self.file.text, range.start, last);
-                let entity = raw.starts_with('&') && raw != &**text && text.starts_with(|c: char| c.is_ascii_punctuation());
+                let entity =
+                    raw.starts_with('&') && raw != &**text && text.starts_with(|c: char| c.is_ascii_punctuation());
                 match text.chars().next() {
                     Some(first) if escaped => {
                         let (one, rest) = text.split_at(first.len_utf8());
@@ -165,7 +172,8 @@ impl<'a> Flat<'a> {
         let mut spelled = String::new();
         for (segment, text) in self.shown(range) {
             let raw = self.file.text.get(segment.file.clone()).unwrap_or("");
-            let typeset = !segment.exact && matches!(self.events[segment.event].0, Event::Text(_)) && !raw.starts_with('&');
+            let typeset =
+                !segment.exact && matches!(self.events[segment.event].0, Event::Text(_)) && !raw.starts_with('&');
             spelled.push_str(if typeset { raw } else { text });
         }
         let mut plain = spelled.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -180,7 +188,12 @@ impl<'a> Flat<'a> {
         let mut runs: Vec<Run> = Vec::new();
         for (segment, text) in self.shown(range).filter(|(_, text)| !text.is_empty()) {
             let code = matches!(self.events[segment.event].0, Event::Code(_));
-            let run = Run { text: text.to_owned(), emphasis: segment.look.emphasis > 0, strong: segment.look.strong > 0, code };
+            let run = Run {
+                text: text.to_owned(),
+                emphasis: segment.look.emphasis > 0,
+                strong: segment.look.strong > 0,
+                code,
+            };
             match runs.last_mut() {
                 Some(last) if (last.emphasis, last.strong, last.code) == (run.emphasis, run.strong, run.code) => {
                     last.text.push_str(text);

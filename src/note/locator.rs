@@ -3,8 +3,9 @@
 //! The rules are pandoc's: with a label a Roman numeral suffices, without one the first word needs a digit
 //! and means a page; words go on over commas as long as they are numbers.
 
-use super::labels::{self, LabelMatch};
+use super::Locator;
 use super::inline::{ESCAPED, MARK, OBJECT};
+use super::labels::{self, LabelMatch};
 use std::ops::Range;
 
 /// A place in a work, as ranges of the text that was read.
@@ -18,6 +19,13 @@ pub struct Found {
     pub end: usize,
     /// Whether the author named the unit.
     pub labelled: bool,
+}
+
+/// A place written on its own, `p. 194` or `[p. 33]`'s inside, and what follows it; none where the text begins with no place.
+pub fn read(text: &str) -> Option<(Locator, &str)> {
+    let found = parse(text).filter(|found| !found.value.is_empty())?;
+    let value = text[found.value].replace("--", "-");
+    Some((Locator { label: found.label.to_owned(), value }, &text[found.end..]))
 }
 
 /// The place at the start of what follows a key, if there is one.

@@ -112,7 +112,8 @@ impl<'a> Body<'a> {
             .collect::<Vec<_>>();
         found.sort_by_key(|(range, _)| range.start);
         for (range, label) in found {
-            let message = format!("`[{label}]:` at the start of a line is a link definition to Markdown, not a citation");
+            let message =
+                format!("`[{label}]:` at the start of a line is a link definition to Markdown, not a citation");
             let hint = format!("write `[{label}] :`, or begin the line with a word");
             let diagnostic = Diagnostic::new(Code::CitationAsDefinition, message).at(self.file.span(range));
             self.diagnostics.push(diagnostic.hint(hint));

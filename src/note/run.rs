@@ -55,7 +55,8 @@ impl Body<'_> {
         let mark = flat.plain(range);
         let label = mark.trim_start_matches("[^").trim_end_matches(']');
         let diagnostic = Diagnostic::new(Code::UndefinedFootnote, format!("no footnote `{mark}` is defined"));
-        let hint = did_you_mean(label, self.footnotes.labels()).or_else(|| Some(format!("define it with `{mark}: text`")));
+        let hint =
+            did_you_mean(label, self.footnotes.labels()).or_else(|| Some(format!("define it with `{mark}: text`")));
         self.diagnostics.push(diagnostic.at(self.file.span(flat.file_range(range))).maybe_hint(hint));
     }
 
@@ -74,10 +75,8 @@ impl Body<'_> {
         let found = locator::parse(rest);
         let shifted = |range: Range<usize>| raw.rest.start + range.start..raw.rest.start + range.end;
         let suffix = found.as_ref().map_or(0, |found| found.end)..rest.len();
-        let locator = found.map(|found| Locator {
-            label: found.label.to_owned(),
-            value: flat.spelled(&shifted(found.value)),
-        });
+        let locator =
+            found.map(|found| Locator { label: found.label.to_owned(), value: flat.spelled(&shifted(found.value)) });
         CiteItem {
             key: self.file.span(flat.file_range(&raw.key)).text().to_owned(),
             mode: raw.mode,
@@ -108,8 +107,12 @@ impl Body<'_> {
 
     fn inline_event(&mut self, event: &Event<'_>, range: &Range<usize>) {
         let piece = match event {
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => Piece::LinkStart(self.link(*link_type, dest_url, range)),
-            Event::Start(Tag::Image { link_type, dest_url, .. }) => Piece::ImageStart(self.link(*link_type, dest_url, range)),
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                Piece::LinkStart(self.link(*link_type, dest_url, range))
+            }
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => {
+                Piece::ImageStart(self.link(*link_type, dest_url, range))
+            }
             Event::End(TagEnd::Link) => Piece::LinkEnd,
             Event::End(TagEnd::Image) => Piece::ImageEnd,
             Event::InlineMath(latex) => self.maths(latex, DisplayMode::Inline, range),

@@ -147,7 +147,10 @@ fn snapshot(checked: &Checked<Note>) -> String {
         format!("{level} #{id} {text:?} {} {span}\n", classes.join("."))
     });
     section("headings", headings.collect());
-    let links = summary.links.iter().map(|link| format!("{:?} {:?} {} {:?}\n", link.kind, link.target, link.span, link.span.text()));
+    let links = summary
+        .links
+        .iter()
+        .map(|link| format!("{:?} {:?} {} {:?}\n", link.kind, link.target, link.span, link.span.text()));
     section("links", links.collect());
     let places = summary.citations.iter().enumerate().map(|(number, cluster)| {
         let keys = cluster.items.iter().map(|item| format!("{}@{}", item.span.text(), item.span)).collect::<Vec<_>>();
@@ -252,20 +255,48 @@ fn any_text_is_read() {
 #[test]
 fn large_texts_are_read_in_time() {
     let many = [
-        "[", "@", "[@", "[@a", "[@a;", "@a [", "@a [@a ", "[^", "[^[@a", "@{", "@{a", "[@a, {", "[@a, (", "@a--", "*[@a* ", "[p. 3", "{", "}[", "a@a ",
-        "[@a] ", "@a [p. 3] ", "[[@a]] ", "http://@a ", "[@a, p. 3, 4; ", "`", "$", "[x](", "![[", "# a\n", "[^a]\n\n", "- ", "> ",
+        "[",
+        "@",
+        "[@",
+        "[@a",
+        "[@a;",
+        "@a [",
+        "@a [@a ",
+        "[^",
+        "[^[@a",
+        "@{",
+        "@{a",
+        "[@a, {",
+        "[@a, (",
+        "@a--",
+        "*[@a* ",
+        "[p. 3",
+        "{",
+        "}[",
+        "a@a ",
+        "[@a] ",
+        "@a [p. 3] ",
+        "[[@a]] ",
+        "http://@a ",
+        "[@a, p. 3, 4; ",
+        "`",
+        "$",
+        "[x](",
+        "![[",
+        "# a\n",
+        "[^a]\n\n",
+        "- ",
+        "> ",
     ];
+    let length = if cfg!(debug_assertions) { 15_000 } else { 100_000 };
     for unit in many {
-        let repeated = unit.repeat(100_000 / unit.len());
-        let nested = format!("{repeated}{}", "]".repeat(50_000));
-        for text in [repeated, nested] {
+        let open = unit.repeat(length / unit.len());
+        let closed = format!("{open}{}", "]".repeat(length / 2));
+        for text in [open, closed] {
             let start = std::time::Instant::now();
             let _ = parsed("content/sources/a.md", &text);
             let time = start.elapsed();
-            if std::env::var_os("TIMES").is_some() && time.as_millis() > 150 {
-                eprintln!("{unit:?} {} {time:?}", text.len());
-            }
-            assert!(time.as_secs() < 14, "{unit:?} {} took {time:?}", text.len());
+            assert!(time.as_secs() < 4, "{unit:?} {} took {time:?}", text.len());
         }
     }
 }
@@ -304,20 +335,62 @@ fn numerals_and_labels_are_places() {
 }
 
 #[test]
-fn formulas_are_escaped_and_shallow() {
+fn formulas_are_escaped() {
     let mathml = |latex: &str| maths::mathml(latex, pulldown_latex::config::DisplayMode::Inline);
-    for latex in ["a<b", "a\\&b>c", "\\text{a & <b>}", "\\not<", "\\mathrm{<}", "a\"<'", "\\operatorname{<b>}", "\\lt&", "\\left<x\\right>"] {
-        println!("{latex} {:?}", mathml(latex));
+    for latex in ["a<b", "a\\&b>c", "\\text{a & <b>}", "\\not<", "\\mathrm{<}", "a\"<'"] {
+        let written = mathml(latex).expect("a formula");
+        let parts = written.split('<').skip(1).all(|part| part.starts_with(['/', 'm']));
+        assert!(parts && !written.contains("&<"), "{latex} {written}");
     }
-    let chains = ["{", "\\sqrt ", "\\frac", "\\left(", "\\begin{matrix}", "^", "_", "x_{", "\\text{", "\\not", "\\sqrt[", "\\hat ", "&", "\\\\", "'", "\\def\\a{\\a\\a}\\a"];
-    for unit in chains {
-        for close in ["}", "", " x", "\\right)", "]"] {
-            let latex = format!("{}{}", unit.repeat(16_000 / unit.len()), close.repeat(10));
-            let start = std::time::Instant::now();
-            let _ = mathml(&latex);
-            let short = format!("{}x{}", unit.repeat(90), close.repeat(90));
-            let _ = mathml(&short);
-            println!("{unit} {close} {:?}", start.elapsed());
+    for latex in ["\\operatorname{<img src=x onerror=alert(1)>}", "\\operatorname{a&b}", "\\frac", "\\nosuch{x}", "{"] {
+        assert!(mathml(latex).is_err(), "{latex}");
+    }
+}
+
+/// The parser of formulas descends; no formula may exhaust the stack or take long.
+#[test]
+fn formulas_are_shallow() {
+    let units = [
+        "{",
+        "\\sqrt ",
+        "\\frac",
+        "\\left(",
+        "\\begin{matrix}",
+        "^",
+        "_",
+        "x_{",
+        "\\text{",
+        "\\not",
+        "\\sqrt[",
+        "\\hat ",
+        "&",
+        "\\\\",
+        "'",
+        "\\def\\a{\\a\\a}\\a",
+        "\\def\\a{}",
+        "{}",
+        "%\n",
+        "x%\n",
+        "{%}\n",
+        "\\def\\a{\\sqrt}\\a",
+        "\\text{%}\n",
+        "\\relax{}",
+        "\\displaystyle x",
+        "\\limits",
+        "x^2",
+        "\\begin{array}{c}",
+        "\\'",
+        "\\sqrt^",
+    ];
+    for unit in units {
+        for close in ["", "}", " x", "\\right)", "]", "\\end{matrix}"] {
+            let long = format!("{}{}", unit.repeat(16_000 / unit.len()), close.repeat(10));
+            let allowed = format!("{}x{}", unit.repeat(55), close.repeat(55));
+            for latex in [long, allowed] {
+                let start = std::time::Instant::now();
+                let _ = maths::mathml(&latex, pulldown_latex::config::DisplayMode::Block);
+                assert!(start.elapsed().as_secs() < 4, "{unit} {close}");
+            }
         }
     }
 }

@@ -89,7 +89,13 @@ pub fn compose(input: Input, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
 
 fn contents(note: &Note, numbers: &[String]) -> Vec<ContentsItem> {
     let items = note.summary.headings.iter().zip(numbers).filter(|(heading, _)| heading.level <= 2);
-    items.map(|(heading, number)| ContentsItem { number: number.clone(), text: heading.text.clone(), id: heading.id.clone() }).collect()
+    items
+        .map(|(heading, number)| ContentsItem {
+            number: number.clone(),
+            text: heading.text.clone(),
+            id: heading.id.clone(),
+        })
+        .collect()
 }
 
 /// Parts the text from the definitions of its footnotes.
@@ -189,21 +195,8 @@ impl Writer<'_, '_> {
     fn event<'e>(&mut self, event: &Event<'e>, open_html: &mut raw_html::Open, events: &mut Vec<Event<'e>>) {
         match event {
             Event::FootnoteReference(label) => events.push(inline(self.footnote_mark(Mark::Author(label.to_string())))),
-            Event::Html(html) => self.raw(html, events, |html| raw_html::block(html)),
-            Event::InlineHtml(html) => {
-                let policy = self.input.html;
-                match policy {
-                    HtmlPolicy::Sanitise => {
-                        let kept = open_html.inline(html);
-                        if kept.is_none() {
-                            self.removed(html);
-                        }
-                        events.push(inline(kept.unwrap_or_default()));
-                    }
-                    HtmlPolicy::Escape => events.push(Event::Text(html.clone())),
-                    HtmlPolicy::Trust => events.push(Event::InlineHtml(html.clone())),
-                }
-            }
+            Event::Html(html) => self.raw(html, events, raw_html::block),
+            Event::InlineHtml(html) => self.raw(html, events, |html| open_html.inline(html)),
             Event::TaskListMarker(done) => {
                 let label = self.input.words.text(if *done { "task_done" } else { "task_open" });
                 let checked = if *done { " checked" } else { "" };
@@ -215,13 +208,19 @@ impl Writer<'_, '_> {
                     CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default().to_owned(),
                     CodeBlockKind::Indented => String::new(),
                 };
-                let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(&language)) };
+                let class = if language.is_empty() {
+                    String::new()
+                } else {
+                    format!(" class=\"language-{}\"", escape(&language))
+                };
                 events.push(inline(format!("<pre tabindex=\"0\"><code{class}>")));
             }
             Event::End(TagEnd::CodeBlock) => events.push(inline("</code></pre>\n".to_owned())),
             Event::Start(Tag::Table(alignment)) => {
                 let label = escape(self.input.words.text("table"));
-                events.push(inline(format!("<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">\n")));
+                events.push(inline(format!(
+                    "<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">\n"
+                )));
                 events.push(Event::Start(Tag::Table(alignment.clone())));
             }
             Event::End(TagEnd::Table) => {
@@ -242,7 +241,12 @@ impl Writer<'_, '_> {
     }
 
     /// Raw HTML by the review's policy.
-    fn raw<'e>(&mut self, html: &CowStr<'e>, events: &mut Vec<Event<'e>>, sanitise: impl Fn(&str) -> raw_html::Cleaned) {
+    fn raw<'e>(
+        &mut self,
+        html: &CowStr<'e>,
+        events: &mut Vec<Event<'e>>,
+        sanitise: impl FnOnce(&str) -> raw_html::Cleaned,
+    ) {
         match self.input.html {
             HtmlPolicy::Trust => events.push(Event::Html(html.clone())),
             HtmlPolicy::Escape => events.push(Event::Text(html.clone())),
@@ -260,9 +264,12 @@ impl Writer<'_, '_> {
         let file = &self.note.summary.file;
         let at = file.text.find(html).unwrap_or_default();
         let first_line = html.lines().next().unwrap_or_default();
-        let diagnostic = Diagnostic::new(Code::HtmlRemoved, "a part of this HTML is left out: it could run a script or change the page")
-            .at(file.span(at..at + first_line.len()))
-            .hint("`html: trust` in sourcebook.yaml lets all HTML of the notes through");
+        let diagnostic = Diagnostic::new(
+            Code::HtmlRemoved,
+            "a part of this HTML is left out: it could run a script or change the page",
+        )
+        .at(file.span(at..at + first_line.len()))
+        .hint("`html: trust` in sourcebook.yaml lets all HTML of the notes through");
         self.diagnostics.push(diagnostic);
     }
 

@@ -103,8 +103,10 @@ impl Jobs<'_> {
     }
 
     fn job(&self, document: Option<usize>, listed: &[usize]) -> Job {
-        let citations = document.map(|at| self.review.documents[at].note.summary.citations.as_slice()).unwrap_or_default();
-        let cited = citations.iter().flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
+        let citations =
+            document.map(|at| self.review.documents[at].note.summary.citations.as_slice()).unwrap_or_default();
+        let cited =
+            citations.iter().flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
         let mut seen = BTreeSet::new();
         let order: Vec<usize> = cited.chain(listed.iter().copied()).filter(|source| seen.insert(*source)).collect();
         let number = |key: &str| {
@@ -119,7 +121,12 @@ impl Jobs<'_> {
             suffix: item.suffix.clone(),
             locator: item.locator.clone(),
         };
-        let clusters = citations.iter().map(|cluster| Cluster { cites: cluster.items.iter().map(cite).collect() }).collect();
-        Job { style: self.style.clone(), works: order.iter().map(|source| self.works[*source].clone()).collect(), clusters }
+        let clusters =
+            citations.iter().map(|cluster| Cluster { cites: cluster.items.iter().map(cite).collect() }).collect();
+        Job {
+            style: self.style.clone(),
+            works: order.iter().map(|source| self.works[*source].clone()).collect(),
+            clusters,
+        }
     }
 }

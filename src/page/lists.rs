@@ -3,9 +3,9 @@
 use super::context::*;
 use super::{Composer, body, is_part};
 use crate::html::escape;
-use crate::rich::Rich;
 use crate::review::tags::SourceFinding;
 use crate::review::{Source, routes};
+use crate::rich::Rich;
 use std::collections::BTreeMap;
 
 /// The plate at the head of the home page has at most so many rows and columns.
@@ -31,7 +31,9 @@ impl Composer<'_> {
             quoted: is_part(source),
             kind: item.kind().to_owned(),
             kind_label: self.kind_label(item.kind()),
-            claim: note.map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone())).unwrap_or_default(),
+            claim: note
+                .map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone()))
+                .unwrap_or_default(),
             state: state(source),
             status: note.and_then(|note| note.front.status.clone()).unwrap_or_default(),
             strip: self.strip(&source.findings),
@@ -54,7 +56,8 @@ impl Composer<'_> {
 
     /// The title with CSL's inline markup as HTML.
     pub(super) fn title_html(&self, source: &Source) -> String {
-        let title = source.reference.item.text("title");
+        let spelled = &source.reference.spelled.title;
+        let title = Some(spelled).filter(|title| !title.is_empty());
         title.map_or_else(|| escape(&source.reference.key), |title| Rich::from_markup(&title).html(&|_, inner| inner))
     }
 
@@ -62,7 +65,8 @@ impl Composer<'_> {
     pub(super) fn title_language(&self, source: &Source) -> String {
         let primary = |language: &str| language.split('-').next().unwrap_or_default().to_lowercase();
         let language = source.reference.item.text("language").unwrap_or_default();
-        let is_tag = !language.is_empty() && language.split('-').all(|part| part.len() <= 8 && part.chars().all(|c| c.is_ascii_alphanumeric()));
+        let is_tag = !language.is_empty()
+            && language.split('-').all(|part| part.len() <= 8 && part.chars().all(|c| c.is_ascii_alphanumeric()));
         let differs = is_tag && primary(&language) != primary(&self.config.language);
         if !differs {
             return String::new();
@@ -70,7 +74,11 @@ impl Composer<'_> {
         // A Chinese title in Latin letters is Latin: fonts for Han would set it badly.
         let title = source.reference.item.plain("title").unwrap_or_default();
         let latin = title.chars().filter(|c| c.is_alphabetic()).all(|c| (c as u32) < 0x250);
-        match latin && matches!(primary(&language).as_str(), "zh" | "ja" | "ko" | "ru" | "kk" | "ar" | "fa" | "he" | "uk" | "el") {
+        match latin
+            && matches!(
+                primary(&language).as_str(),
+                "zh" | "ja" | "ko" | "ru" | "kk" | "ar" | "fa" | "he" | "uk" | "el"
+            ) {
             true => format!("{}-Latn", primary(&language)),
             false => language.to_string(),
         }
@@ -115,7 +123,8 @@ impl Composer<'_> {
     /// The table of sources and tags, where it fits.
     pub(super) fn plate(&self, path: &str) -> Option<Plate> {
         let tags = &self.review.vocabulary.tags;
-        let rows: Vec<usize> = self.review.by_year().into_iter().filter(|at| !self.review.sources[*at].findings.is_empty()).collect();
+        let rows: Vec<usize> =
+            self.review.by_year().into_iter().filter(|at| !self.review.sources[*at].findings.is_empty()).collect();
         if rows.is_empty() || tags.is_empty() || rows.len() > PLATE.0 || tags.len() > PLATE.1 {
             return None;
         }
@@ -128,14 +137,19 @@ impl Composer<'_> {
                 balls: self.strip(&source.findings),
             }
         };
-        let head = |tag: &crate::review::tags::Tag| LinkContext { label: tag.label(&self.config.language), url: routes::relative(path, &tag.path) };
+        let head = |tag: &crate::review::tags::Tag| LinkContext {
+            label: tag.label(&self.config.language),
+            url: routes::relative(path, &tag.path),
+        };
         Some(Plate { tags: tags.iter().map(head).collect(), rows: rows.iter().map(row).collect() })
     }
 
     pub(super) fn sources_index(&self, path: &str) -> SourcesIndex {
         let sources = self.source_lines(path, &self.review.by_year());
-        let kinds: BTreeMap<String, String> = sources.iter().map(|line| (line.kind.clone(), line.kind_label.clone())).collect();
-        let mut statuses: Vec<String> = sources.iter().map(|line| line.status.clone()).filter(|status| !status.is_empty()).collect();
+        let kinds: BTreeMap<String, String> =
+            sources.iter().map(|line| (line.kind.clone(), line.kind_label.clone())).collect();
+        let mut statuses: Vec<String> =
+            sources.iter().map(|line| line.status.clone()).filter(|status| !status.is_empty()).collect();
         statuses.sort();
         statuses.dedup();
         let noted = sources.iter().filter(|line| line.state != "bare").count();

@@ -90,15 +90,20 @@ fn ends_sentence(text: &str, at: usize, c: char) -> bool {
     let rest = after.trim_start_matches(['”', '’', '"', ')', ']', '»']);
     let next = rest.trim_start().chars().next();
     let word = text[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-    let abbreviated = c == '.' && (word.chars().count() <= 2 || word.contains('.') || matches!(word, "al" | "pp" | "vol" | "eds" | "cf"));
-    matches!(c, '.' | '!' | '?' | '…') && rest.starts_with(char::is_whitespace) && next.is_some_and(|c| !c.is_lowercase()) && !abbreviated
+    let short = word.chars().count() <= 2 && word.chars().all(char::is_alphabetic);
+    let abbreviated = c == '.' && (short || word.contains('.') || matches!(word, "al" | "pp" | "vol" | "eds" | "cf"));
+    matches!(c, '.' | '!' | '?' | '…')
+        && rest.starts_with(char::is_whitespace)
+        && next.is_some_and(|c| !c.is_lowercase())
+        && !abbreviated
 }
 
 fn sentence_start(text: &str, at: usize) -> usize {
     let before = text[..at].char_indices().rev();
     let mut stops = before.filter(|(i, c)| ends_sentence(text, *i, *c)).map(|(i, c)| i + c.len_utf8());
     let start = stops.next().unwrap_or(0);
-    let skipped = text[start..at].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '’' | '"' | ')' | ']' | '»'));
+    let skipped = text[start..at]
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '’' | '"' | ')' | ']' | '»'));
     at - skipped.len()
 }
 

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 /// Elements that may stand within a line, without attributes but for a few.
 const INLINE: &[&str] = &[
-    "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp",
-    "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
+    "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt",
+    "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
 ];
 const VOID: &[&str] = &["br", "wbr"];
 const ATTRIBUTES: &[&str] = &["lang", "dir", "title"];
@@ -101,11 +101,17 @@ fn tag_names(tag: &str) -> Vec<String> {
 pub struct Open(Vec<String>);
 
 impl Open {
-    /// One tag within a line; none where it may not stay. A comment becomes nothing.
-    pub fn inline(&mut self, html: &str) -> Option<String> {
-        if html.starts_with("<!--") || html.starts_with("<?") {
-            return Some(String::new());
-        }
+    /// One tag within a line. A comment becomes nothing, and so does the end of what did not stay; neither is counted as removed.
+    pub fn inline(&mut self, html: &str) -> Cleaned {
+        let is_tag = html.starts_with(|c| c == '<') && html[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        let kept = self.tag(html);
+        let lost = || {
+            names(html).iter().any(|name| name.starts_with("on") || name == "style" || name == "src" || name == "href")
+        };
+        Cleaned { removed: is_tag && (kept.is_none() || lost()), html: kept.unwrap_or_default() }
+    }
+
+    fn tag(&mut self, html: &str) -> Option<String> {
         if let Some(name) = html.strip_prefix("</") {
             let name = name.trim_end_matches('>').trim().to_ascii_lowercase();
             if !INLINE.contains(&name.as_str()) {
@@ -120,7 +126,11 @@ impl Open {
         if !INLINE.contains(&name.as_str()) {
             return None;
         }
-        let attributes: String = ATTRIBUTES.iter().filter_map(|attribute| Some((attribute, value(inner, attribute)?))).map(attribute).collect();
+        let attributes: String = ATTRIBUTES
+            .iter()
+            .filter_map(|attribute| Some((attribute, value(inner, attribute)?)))
+            .map(attribute)
+            .collect();
         if !VOID.contains(&name.as_str()) {
             self.0.push(name.clone());
         }
@@ -155,25 +165,39 @@ mod tests {
 
     #[test]
     fn harmless_html_stays_as_it_is() {
-        for html in ["<p title=\"x\">a <b>b</b></p>\n", "<details><summary>more</summary>x</details>", "<!-- note --><p>x</p>"] {
+        for html in
+            ["<p title=\"x\">a <b>b</b></p>\n", "<details><summary>more</summary>x</details>", "<!-- note --><p>x</p>"]
+        {
             assert!(!block(html).removed, "{html}");
         }
         let mut open = Open::default();
-        assert_eq!(open.inline("<kbd>").as_deref(), Some("<kbd>"));
-        assert_eq!(open.inline("<span lang='ru'>").as_deref(), Some("<span lang=\"ru\">"));
+        assert_eq!(open.inline("<kbd>").html, "<kbd>");
+        assert_eq!(open.inline("<span lang='ru'>").html, "<span lang=\"ru\">");
+        assert_eq!(open.inline("<!-- note -->"), Cleaned { html: String::new(), removed: false });
         assert_eq!(open.close(), "</span></kbd>");
     }
 
     #[test]
     fn scripts_and_handlers_go_and_are_counted() {
-        for html in ["<script>alert(1)</script>", "<p onclick=\"x()\">a</p>", "<a href=\"javascript:x\">a</a>", "<iframe src=x></iframe>", "<form action=x></form>"] {
+        for html in [
+            "<script>alert(1)</script>",
+            "<p onclick=\"x()\">a</p>",
+            "<a href=\"javascript:x\">a</a>",
+            "<iframe src=x></iframe>",
+            "<form action=x></form>",
+        ] {
             let cleaned = block(html);
             assert!(cleaned.removed, "{html}");
-            assert!(!cleaned.html.contains("alert") && !cleaned.html.contains("onclick") && !cleaned.html.contains("javascript"), "{html}");
+            assert!(
+                !cleaned.html.contains("alert")
+                    && !cleaned.html.contains("onclick")
+                    && !cleaned.html.contains("javascript"),
+                "{html}"
+            );
         }
         let mut open = Open::default();
-        assert_eq!(open.inline("<script>"), None);
-        assert_eq!(open.inline("<b onclick=x>").as_deref(), Some("<b>"));
-        assert_eq!(open.inline("</i>"), None);
+        assert_eq!(open.inline("<script>"), Cleaned { html: String::new(), removed: true });
+        assert_eq!(open.inline("<b onclick=x>"), Cleaned { html: "<b>".into(), removed: true });
+        assert_eq!(open.inline("</i>"), Cleaned { html: String::new(), removed: false });
     }
 }

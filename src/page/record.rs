@@ -27,7 +27,8 @@ impl Composer<'_> {
     pub(super) fn venue(&self, source: &Source) -> String {
         let item = &source.reference.item;
         let text = |name: &str| item.plain(name).map(|text| escape(&text));
-        let is_chapter = matches!(item.kind(), "chapter" | "paper-conference" | "entry-encyclopedia" | "entry-dictionary" | "entry");
+        let is_chapter =
+            matches!(item.kind(), "chapter" | "paper-conference" | "entry-encyclopedia" | "entry-dictionary" | "entry");
         let mut sentences = Vec::new();
         if let Some(container) = text("container-title") {
             let container = format!("<cite>{container}</cite>");
@@ -44,9 +45,12 @@ impl Composer<'_> {
             }
             sentences.push(whole);
         }
-        let publisher = [text("publisher-place"), text("publisher")].into_iter().flatten().collect::<Vec<_>>().join(": ");
+        let publisher =
+            [text("publisher-place"), text("publisher")].into_iter().flatten().collect::<Vec<_>>().join(": ");
         let pages = item.plain("page").map(|range| self.pages(&range));
-        let total = item.plain("number-of-pages").map(|n| n.parse().map_or_else(|_| escape(&n), |n| self.words.count("page_count", n)));
+        let total = item
+            .plain("number-of-pages")
+            .map(|n| n.parse().map_or_else(|_| escape(&n), |n| self.words.count("page_count", n)));
         let place = [Some(publisher).filter(|text| !text.is_empty()), pages.or(total)];
         let place = place.into_iter().flatten().collect::<Vec<_>>().join(", ");
         match (sentences.pop(), place.is_empty()) {
@@ -83,7 +87,13 @@ impl Composer<'_> {
         let label = |name: &str| self.words.of("record", name).unwrap_or(name).to_owned();
         let row = |name: &str, text: String, url: String| RecordRow { label: label(name), text, url };
         let mut rows = vec![row("key", source.reference.key.clone(), String::new())];
-        for (name, variable) in [("series", "collection-title"), ("edition", "edition"), ("isbn", "ISBN"), ("issn", "ISSN"), ("archive", "archive")] {
+        for (name, variable) in [
+            ("series", "collection-title"),
+            ("edition", "edition"),
+            ("isbn", "ISBN"),
+            ("issn", "ISSN"),
+            ("archive", "archive"),
+        ] {
             rows.extend(item.plain(variable).map(|text| row(name, text, String::new())));
         }
         if let Some(doi) = item.text("DOI") {

@@ -6,6 +6,7 @@ use super::lists::state;
 use super::{Composer, Content, Page};
 use crate::diagnostics::Diagnostic;
 use crate::review::{Source, routes};
+use crate::rich::Rich;
 
 impl Composer<'_> {
     pub(super) fn source_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
@@ -44,7 +45,8 @@ impl Composer<'_> {
         let note = source.note.map(|note| &self.review.documents[note].note.summary);
         let claim = note.map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone()));
         // Zotero takes a page's description for the abstract of the work: it has to say whose words it is.
-        let description = claim.filter(|claim| !claim.is_empty()).map(|claim| self.words.fill("reading_note", &[("claim", &claim)]));
+        let description =
+            claim.filter(|claim| !claim.is_empty()).map(|claim| self.words.fill("reading_note", &[("claim", &claim)]));
         let language = note.and_then(|note| note.front.lang.as_deref());
         self.page(path, &title, description, language, Content::Source(Box::new(it)))
     }
@@ -77,8 +79,12 @@ impl Composer<'_> {
     /// The sources before and after this one by year; of those with a note, if it has one.
     fn neighbours(&self, at: usize) -> (Option<Neighbour>, Option<Neighbour>) {
         let has_note = self.review.sources[at].note.is_some();
-        let order: Vec<usize> =
-            self.review.by_year().into_iter().filter(|other| self.review.sources[*other].note.is_some() == has_note).collect();
+        let order: Vec<usize> = self
+            .review
+            .by_year()
+            .into_iter()
+            .filter(|other| self.review.sources[*other].note.is_some() == has_note)
+            .collect();
         let place = order.iter().position(|other| *other == at);
         let neighbour = |place: Option<usize>| {
             let source = &self.review.sources[*order.get(place?)?];
@@ -93,17 +99,28 @@ impl Composer<'_> {
         let source = &self.review.sources[at];
         let name = super::name_of(&source.path);
         let claim = source.note.map(|note| &self.review.documents[note].note.summary);
-        let claim = claim.map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone())).unwrap_or_default();
-        let mut html = format!("<b>{}</b> <span class=\"meta\">{}</span>", self.title_html(source), crate::html::escape(&source.title));
+        let claim = claim
+            .map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone()))
+            .unwrap_or_default();
+        let mut html = format!(
+            "<b>{}</b> <span class=\"meta\">{}</span>",
+            self.title_html(source),
+            crate::html::escape(&source.title)
+        );
         if !claim.is_empty() {
             html.push_str(&format!("<p>{}</p>", crate::html::escape(&claim)));
         }
-        let heavy: Vec<_> = source.findings.iter().filter(|finding| finding.weight >= crate::note::Weight::Discussed).collect();
+        let heavy: Vec<_> =
+            source.findings.iter().filter(|finding| finding.weight >= crate::note::Weight::Discussed).collect();
         if !heavy.is_empty() {
             html.push_str("<p class=\"balls\">");
             for finding in heavy {
                 let label = self.review.vocabulary.tags[finding.tag].label(&self.config.language);
-                html.push_str(&format!("<span>{} {}</span> ", super::ball_html(finding.weight, self.words), crate::html::escape(&label)));
+                html.push_str(&format!(
+                    "<span>{} {}</span> ",
+                    super::ball_html(finding.weight, self.words),
+                    crate::html::escape(&label)
+                ));
             }
             html.push_str("</p>");
         }
@@ -114,6 +131,10 @@ impl Composer<'_> {
 
 /// The second title: a translation or an original.
 fn second_title(source: &Source) -> String {
-    let item = &source.reference.item;
-    ["translated-title", "original-title"].iter().find_map(|name| item.plain(name)).unwrap_or_default()
+    let reference = &source.reference;
+    let other = || ["translated-title", "original-title"].iter().find_map(|name| reference.item.plain(name));
+    match reference.spelled.addition.as_str() {
+        "" => other().unwrap_or_default(),
+        addition => Rich::from_markup(addition).plain(),
+    }
 }

@@ -12,8 +12,10 @@ impl Composer<'_> {
     pub(super) fn tag_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
         let tag = &self.review.vocabulary.tags[at];
         let label = tag.label(&self.config.language);
-        let sources: Vec<usize> = self.review.by_year().into_iter().filter(|source| tag.sources.contains(source)).collect();
-        let body = tag.introduction.map(|document| self.body(document, Headings::Plain, diagnostics)).unwrap_or_default();
+        let sources: Vec<usize> =
+            self.review.by_year().into_iter().filter(|source| tag.sources.contains(source)).collect();
+        let body =
+            tag.introduction.map(|document| self.body(document, Headings::Plain, diagnostics)).unwrap_or_default();
         let list = match tag.introduction {
             Some(document) => Some(&self.citations.documents[document]),
             None => self.citations.tags[at].as_ref(),
@@ -43,14 +45,18 @@ impl Composer<'_> {
     /// The tag's names in languages other than the review's.
     fn names_of(&self, tag: &Tag, label: &str) -> Vec<InLanguage> {
         let others = tag.labels.iter().filter(|(language, text)| !language.is_empty() && text != label);
-        others.map(|(language, text)| InLanguage { language: language.clone(), label: String::new(), text: text.clone() }).collect()
+        others
+            .map(|(language, text)| InLanguage { language: language.clone(), label: String::new(), text: text.clone() })
+            .collect()
     }
 
     /// What a source says under a tag, linked to the heading of its note that is the evidence.
     fn evidence(&self, tag: &Tag, at: usize, source: usize) -> Option<FindingContext> {
         let source = &self.review.sources[source];
         let finding = finding_of(source, at)?;
-        let anchor = finding.heading.and_then(|heading| Some(&self.review.documents[source.note?].note.summary.headings[heading].id));
+        let anchor = finding
+            .heading
+            .and_then(|heading| Some(&self.review.documents[source.note?].note.summary.headings[heading].id));
         let anchor = anchor.map(|id| format!("#{}", routes::encode(id))).unwrap_or_default();
         Some(FindingContext {
             label: source.title.clone(),
@@ -85,8 +91,11 @@ impl Composer<'_> {
 
     /// The tag's sources on a line from the first year to the last.
     fn timeline(&self, tag: &Tag, at: usize, sources: &[usize]) -> Vec<TimePoint> {
-        let dated: Vec<(&Source, i32)> =
-            sources.iter().map(|at| &self.review.sources[*at]).filter_map(|source| Some((source, source.reference.item.year()?))).collect();
+        let dated: Vec<(&Source, i32)> = sources
+            .iter()
+            .map(|at| &self.review.sources[*at])
+            .filter_map(|source| Some((source, source.reference.item.year()?)))
+            .collect();
         let (Some((_, first)), Some((_, last))) = (dated.first(), dated.last()) else { return Vec::new() };
         if first == last || dated.len() > 8 {
             return Vec::new();

@@ -86,7 +86,10 @@ fn markdown(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
         return match SafeUrl::new(&link.target) {
             Some(url) => (Target::Outside(url), None),
             None => {
-                let message = format!("the address `{}` is left out: a site may link to http, https, mailto and doi only", link.target);
+                let message = format!(
+                    "the address `{}` is left out: a site may link to http, https, mailto and doi only",
+                    link.target
+                );
                 (Target::Nowhere, Some(Diagnostic::new(Code::UnsafeLink, message).at(link.span.clone())))
             }
         };
@@ -135,7 +138,11 @@ fn generated(review: &Review, wanted: &str) -> Option<Found> {
     if let Some(source) = wanted.strip_prefix("sources/").and_then(|key| review.source_of(key)) {
         return page(&review.sources[source].path, review.sources[source].title.clone());
     }
-    let output = if wanted.ends_with(".html") { wanted.to_owned() } else { format!("{}/index.html", wanted.trim_end_matches('/')) };
+    let output = if wanted.ends_with(".html") {
+        wanted.to_owned()
+    } else {
+        format!("{}/index.html", wanted.trim_end_matches('/'))
+    };
     let with_file = review.documents.iter().position(|document| document.path == output);
     if let Some(at) = with_file {
         return Some(Found::Document(at));
@@ -161,7 +168,8 @@ fn wikilink(review: &Review, names: &Names, note: &NoteSummary, link: &Link) -> 
         return finish(review, found, note, &anchor, link, Code::BrokenWikilink);
     }
     let message = format!("`[[{name}]]` names nothing in this review");
-    let hint = suggestion(names, name).or_else(|| Some("write the name of a file, the key of a reference, or a title".to_owned()));
+    let hint = suggestion(names, name)
+        .or_else(|| Some("write the name of a file, the key of a reference, or a title".to_owned()));
     (Target::Nowhere, Some(Diagnostic::new(Code::BrokenWikilink, message).at(link.span.clone()).maybe_hint(hint)))
 }
 
@@ -171,7 +179,8 @@ fn find_name(review: &Review, names: &Names, note: &NoteSummary, name: &str) -> 
     let by_path = find_path(review, names, name).or_else(|| find_path(review, names, &here?));
     let stem = routes::fold(name.trim_end_matches(".md"));
     let key = name.strip_prefix('@').unwrap_or(name);
-    let page_of = |source: usize| Found::Page(review.sources[source].path.clone(), review.sources[source].title.clone());
+    let page_of =
+        |source: usize| Found::Page(review.sources[source].path.clone(), review.sources[source].title.clone());
     by_path
         .or_else(|| names.by_stem.get(&stem).and_then(|found| found.first()).map(|at| Found::Document(*at)))
         .or_else(|| review.source_of(key).map(page_of))
@@ -189,8 +198,16 @@ fn finish(review: &Review, found: Found, note: &NoteSummary, anchor: &str, link:
 }
 
 /// A place in a document: its heading by anchor or by text.
-fn with_anchor(review: &Review, document: &Document, note: &NoteSummary, anchor: &str, link: &Link, code: Code) -> Resolved {
-    let inside = |anchor: String| Target::Inside { path: document.path.clone(), anchor, title: review.title_of(document) };
+fn with_anchor(
+    review: &Review,
+    document: &Document,
+    note: &NoteSummary,
+    anchor: &str,
+    link: &Link,
+    code: Code,
+) -> Resolved {
+    let inside =
+        |anchor: String| Target::Inside { path: document.path.clone(), anchor, title: review.title_of(document) };
     let made_by_us = ["ref-", "cite-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
     let wanted = routes::fold(&routes::decode(anchor));
     let headings = &document.note.summary.headings;
@@ -200,7 +217,11 @@ fn with_anchor(review: &Review, document: &Document, note: &NoteSummary, anchor:
         None if anchor.is_empty() || made_by_us || is_section(document, anchor) => (inside(anchor.to_owned()), None),
         None => {
             let hint = nearest(anchor, headings.iter().map(|heading| heading.id.as_str()));
-            let there = if document.note.summary.path == note.path { "this file".to_owned() } else { format!("`{}`", document.note.summary.path) };
+            let there = if document.note.summary.path == note.path {
+                "this file".to_owned()
+            } else {
+                format!("`{}`", document.note.summary.path)
+            };
             let problem = Diagnostic::new(code, format!("{there} has no heading `{anchor}`")).at(link.span.clone());
             (inside(String::new()), Some(problem.maybe_hint(hint.map(|id| format!("did you mean `#{id}`?")))))
         }
@@ -223,7 +244,8 @@ fn folder_of(path: &str) -> &str {
 
 /// A path as seen from a folder, `.` and `..` taken out; none where it leaves the review.
 fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|part| !part.is_empty()).collect() };
+    let mut parts: Vec<&str> =
+        if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|part| !part.is_empty()).collect() };
     for part in path.split('/') {
         match part {
             "" | "." => {}

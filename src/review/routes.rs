@@ -9,13 +9,14 @@ use unicode_normalization::UnicodeNormalization;
 
 const LONGEST: usize = 60;
 const RESERVED: &[&str] = &[
-    "index", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
-    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "index", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// The name of a key in a path: its own letters where they are safe.
 pub fn key_name(key: &str) -> String {
-    let safe: String = key.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') { c } else { '-' }).collect();
+    let safe: String =
+        key.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') { c } else { '-' }).collect();
     checked(key, safe.trim_matches('-'), safe != key)
 }
 
@@ -79,7 +80,8 @@ impl Registry {
 
     /// Takes `FOLDER/NAME.html` for a page that may not move.
     pub fn take(&mut self, folder: &str, name: &str) -> usize {
-        let wanted = Wanted { folder: folder.to_owned(), name: name.to_owned(), original: name.to_owned(), fixed: true };
+        let wanted =
+            Wanted { folder: folder.to_owned(), name: name.to_owned(), original: name.to_owned(), fixed: true };
         self.wanted.push(wanted);
         self.wanted.len() - 1
     }
@@ -167,7 +169,9 @@ mod tests {
     fn names_are_safe() {
         assert_eq!(key_name("barr2015"), "barr2015");
         assert_eq!(key_name("Smith_2020-a"), "Smith_2020-a");
-        for hostile in ["../../etc/passwd", "C:\\x", "a/b", "..", "", "ключ2020", "CON", "index", "a\0b", &"x".repeat(5000)] {
+        for hostile in
+            ["../../etc/passwd", "C:\\x", "a/b", "..", "", "ключ2020", "CON", "index", "a\0b", &"x".repeat(5000)]
+        {
             let name = key_name(hostile);
             assert!(!name.is_empty() && name.len() <= LONGEST + 11, "{hostile}: {name}");
             assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'), "{hostile}: {name}");

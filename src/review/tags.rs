@@ -30,8 +30,13 @@ impl Tag {
     /// Its name in a language: the label of that language, of any, the introduction's title, the word itself with spaces.
     pub fn label(&self, language: &str) -> String {
         let primary = language.split('-').next().unwrap_or(language);
-        let of = |wanted: &str| self.labels.iter().find(|(language, _)| language == wanted).map(|(_, label)| label.clone());
-        of(language).or_else(|| of(primary)).or_else(|| of("")).or_else(|| self.title.clone()).unwrap_or_else(|| spoken(&self.word))
+        let of =
+            |wanted: &str| self.labels.iter().find(|(language, _)| language == wanted).map(|(_, label)| label.clone());
+        of(language)
+            .or_else(|| of(primary))
+            .or_else(|| of(""))
+            .or_else(|| self.title.clone())
+            .unwrap_or_else(|| spoken(&self.word))
     }
 }
 
@@ -147,13 +152,25 @@ impl Vocabulary {
             let Some(tag) = self.find(&finding.tag) else { continue };
             let at = finding.at.clone().unwrap_or_default();
             let text = finding.text.clone();
-            findings.entry(tag).or_insert(SourceFinding { tag, weight: finding.weight, text, at, heading: heading_of(tag) });
+            findings.entry(tag).or_insert(SourceFinding {
+                tag,
+                weight: finding.weight,
+                text,
+                at,
+                heading: heading_of(tag),
+            });
         }
         for (word, _) in &note.front.tags {
             let Some(tag) = self.find(word) else { continue };
             let heading = heading_of(tag);
             let weight = if heading.is_some() { Weight::Discussed } else { Weight::Mentioned };
-            findings.entry(tag).or_insert(SourceFinding { tag, weight, text: String::new(), at: String::new(), heading });
+            findings.entry(tag).or_insert(SourceFinding {
+                tag,
+                weight,
+                text: String::new(),
+                at: String::new(),
+                heading,
+            });
         }
         findings.into_values().collect()
     }

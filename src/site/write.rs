@@ -45,7 +45,8 @@ impl std::fmt::Display for WriteError {
 pub fn write(site: &Site, output: &Path, root: &Path) -> Result<Written, WriteError> {
     let output = absolute(output).map_err(|error| WriteError::Disk(output.to_owned(), error))?;
     check(&output, root)?;
-    let parent = output.parent().ok_or_else(|| WriteError::Refused("the root of the disk is no place for a site".to_owned()))?;
+    let parent =
+        output.parent().ok_or_else(|| WriteError::Refused("the root of the disk is no place for a site".to_owned()))?;
     fs::create_dir_all(parent).map_err(|error| WriteError::Disk(parent.to_owned(), error))?;
     let lock = lock(&output);
     sweep(parent, &output);
@@ -59,7 +60,10 @@ pub fn write(site: &Site, output: &Path, root: &Path) -> Result<Written, WriteEr
 }
 
 fn stage_and_exchange(site: &Site, output: &Path, stage: &Path) -> Result<Written, WriteError> {
-    let disk = |path: &Path| { let path = path.to_owned(); move |error| WriteError::Disk(path, error) };
+    let disk = |path: &Path| {
+        let path = path.to_owned();
+        move |error| WriteError::Disk(path, error)
+    };
     fs::create_dir(stage).map_err(disk(stage))?;
     let mut written = Written::default();
     for (path, bytes) in &site.files {
@@ -76,7 +80,12 @@ fn stage_and_exchange(site: &Site, output: &Path, stage: &Path) -> Result<Writte
         }
     }
     let marker = stage.join(MARKER);
-    File::create(&marker).and_then(|mut file| { file.write_all(MARKER_TEXT.as_bytes())?; file.sync_all() }).map_err(disk(&marker))?;
+    File::create(&marker)
+        .and_then(|mut file| {
+            file.write_all(MARKER_TEXT.as_bytes())?;
+            file.sync_all()
+        })
+        .map_err(disk(&marker))?;
     written.removed = count_missing(output, site);
     exchange(stage, output).map_err(disk(output))?;
     Ok(written)
@@ -89,11 +98,15 @@ fn check(output: &Path, root: &Path) -> Result<(), WriteError> {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let real = real_path(output);
     if root.starts_with(&real) {
-        return refuse(format!("`{shown}` holds the review itself and would be replaced as a whole; choose a folder of its own, such as `public`"));
+        return refuse(format!(
+            "`{shown}` holds the review itself and would be replaced as a whole; choose a folder of its own, such as `public`"
+        ));
     }
     let own = ["content", "bibliography", "themes", "src", "tests", ".git", ".github", "docs"];
     if let Some(folder) = own.iter().find(|folder| real.starts_with(root.join(folder))) {
-        return refuse(format!("`{shown}` lies in the review's own folder `{folder}`; choose another, such as `public`"));
+        return refuse(format!(
+            "`{shown}` lies in the review's own folder `{folder}`; choose another, such as `public`"
+        ));
     }
     let homes = ["HOME", "USERPROFILE"].iter().filter_map(std::env::var_os).map(PathBuf::from);
     if homes.into_iter().any(|home| home.canonicalize().unwrap_or(home).starts_with(&real)) {

@@ -38,11 +38,7 @@ impl Split {
 impl<'a> Reader<'a> {
     /// A reader that reports problems of this kind.
     pub fn new(document: &'a Document, code: Code) -> Self {
-        Self {
-            document,
-            code,
-            diagnostics: Vec::new(),
-        }
+        Self { document, code, diagnostics: Vec::new() }
     }
 
     /// The document that is read.
@@ -58,11 +54,7 @@ impl<'a> Reader<'a> {
     /// Reports a problem at the value of this path.
     pub fn report(&mut self, path: &[&str], message: impl Into<String>, hint: Option<String>) {
         let span = self.document.nearest_place(path);
-        self.diagnostics.push(
-            Diagnostic::new(self.code, message)
-                .at(span)
-                .maybe_hint(hint),
-        );
+        self.diagnostics.push(Diagnostic::new(self.code, message).at(span).maybe_hint(hint));
     }
 
     /// Reports a problem at the key of this path.
@@ -74,16 +66,8 @@ impl<'a> Reader<'a> {
     /// Reports that something else was expected at this path than what stands there.
     pub fn unexpected(&mut self, path: &[&str], expected: &str) {
         let found = self.document.get(path).map_or("nothing", kind);
-        let name = path
-            .iter()
-            .map(|step| step.to_string())
-            .collect::<Vec<_>>()
-            .join(".");
-        self.report(
-            path,
-            format!("`{name}` should be {expected} and is {found}"),
-            None,
-        );
+        let name = path.iter().map(|step| step.to_string()).collect::<Vec<_>>().join(".");
+        self.report(path, format!("`{name}` should be {expected} and is {found}"), None);
     }
 
     fn present(&self, path: &[&str]) -> Option<&'a Value> {
@@ -106,13 +90,8 @@ impl<'a> Reader<'a> {
             return Some(text.trim().to_owned());
         }
         let text = scalar_text(value)?;
-        let raw = self
-            .document
-            .value_place(path)
-            .map(|span| span.text().to_owned());
-        let same = |raw: &String| {
-            serde_yaml::from_str::<Value>(raw).is_ok_and(|read| read == *untagged(value))
-        };
+        let raw = self.document.value_place(path).map(|span| span.text().to_owned());
+        let same = |raw: &String| serde_yaml::from_str::<Value>(raw).is_ok_and(|read| read == *untagged(value));
         Some(raw.filter(same).unwrap_or(text))
     }
 
@@ -164,28 +143,16 @@ impl<'a> Reader<'a> {
     fn inner_place(&self, path: &[&str]) -> Span {
         let span = self.document.nearest_place(path);
         let (text, range) = (span.text(), span.range());
-        let quoted =
-            text.len() >= 2 && text.starts_with(['"', '\'']) && text.ends_with(['"', '\'']);
-        if quoted {
-            span.file.span(range.start + 1..range.end - 1)
-        } else {
-            span
-        }
+        let quoted = text.len() >= 2 && text.starts_with(['"', '\'']) && text.ends_with(['"', '\'']);
+        if quoted { span.file.span(range.start + 1..range.end - 1) } else { span }
     }
 
     fn split(&self, path: &[&str], text: &str, split: Split) -> Vec<(String, Span)> {
         let whole = self.inner_place(path);
         let mut from = 0;
-        let parts = text
-            .split(|c| split.parts(c))
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
+        let parts = text.split(|c| split.parts(c)).map(str::trim).filter(|part| !part.is_empty());
         let placed = parts.map(|part| {
-            let found = whole
-                .text()
-                .get(from..)
-                .and_then(|rest| rest.find(part))
-                .map(|at| from + at);
+            let found = whole.text().get(from..).and_then(|rest| rest.find(part)).map(|at| from + at);
             let span = found.map_or_else(
                 || whole.clone(),
                 |at| {
@@ -203,10 +170,9 @@ impl<'a> Reader<'a> {
     pub fn mapping(&mut self, path: &[&str]) -> Vec<(String, Value)> {
         match self.present(path) {
             None => Vec::new(),
-            Some(Value::Mapping(entries)) => entries
-                .iter()
-                .filter_map(|(key, value)| Some((scalar_text(key)?, untagged(value).clone())))
-                .collect(),
+            Some(Value::Mapping(entries)) => {
+                entries.iter().filter_map(|(key, value)| Some((scalar_text(key)?, untagged(value).clone()))).collect()
+            }
             Some(_) => {
                 self.unexpected(path, "a mapping");
                 Vec::new()

@@ -9,14 +9,19 @@ use std::ops::Range;
 /// A key with its value, or an item of a list under its number.
 #[derive(Debug, Clone, Default)]
 pub struct Node {
+    /// What the key says, quotes left out; empty for items of a list.
     pub key: String,
+    /// Where the key stands; an item of a list is its own key.
     pub key_range: Range<usize>,
+    /// Where the value stands.
     pub range: Range<usize>,
+    /// The entries or items of the value.
     pub children: Vec<Node>,
     is_list: bool,
 }
 
 impl Node {
+    /// The node at this path of keys and numbers.
     pub fn find(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(self, |node, step| {
             if node.is_list {
@@ -35,10 +40,8 @@ impl Node {
     /// The second of two equal keys of one mapping.
     pub fn duplicate(&self) -> Option<&Node> {
         let mut seen = BTreeSet::new();
-        let own = self
-            .children
-            .iter()
-            .find(|child| !self.is_list && child.key != "<<" && !seen.insert(child.key.as_str()));
+        let own =
+            self.children.iter().find(|child| !self.is_list && child.key != "<<" && !seen.insert(child.key.as_str()));
         own.or_else(|| self.children.iter().find_map(Node::duplicate))
     }
 }
@@ -46,12 +49,7 @@ impl Node {
 /// The places in these bytes of the text, or the byte at which it becomes too deep.
 pub fn scan(text: &str, range: Range<usize>, max_depth: usize) -> Result<Node, usize> {
     let end = range.end.min(text.len());
-    let mut scanner = Scanner {
-        text: text.get(..end).unwrap_or(""),
-        at: range.start,
-        depth: 0,
-        max_depth,
-    };
+    let mut scanner = Scanner { text: text.get(..end).unwrap_or(""), at: range.start, depth: 0, max_depth };
     scanner.skip_blank();
     if scanner.rest().starts_with("---") {
         scanner.at += 3;
@@ -77,22 +75,12 @@ impl<'a> Scanner<'a> {
     }
 
     fn blank_at(&self, at: usize) -> bool {
-        self.text
-            .as_bytes()
-            .get(at)
-            .is_none_or(u8::is_ascii_whitespace)
+        self.text.as_bytes().get(at).is_none_or(u8::is_ascii_whitespace)
     }
 
     fn column(&self) -> isize {
-        let line = self.text.as_bytes()[..self.at]
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        let bom = if self.text[line..].starts_with('\u{feff}') {
-            3
-        } else {
-            0
-        };
+        let line = self.text.as_bytes()[..self.at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let bom = if self.text[line..].starts_with('\u{feff}') { 3 } else { 0 };
         isize::try_from((self.at - line).saturating_sub(bom)).unwrap_or(isize::MAX)
     }
 
@@ -103,10 +91,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn skip_line(&mut self) {
-        self.at += self
-            .rest()
-            .find('\n')
-            .map_or(self.rest().len(), |at| at + 1);
+        self.at += self.rest().find('\n').map_or(self.rest().len(), |at| at + 1);
     }
 
     /// Past white space, line ends and comments.
@@ -131,10 +116,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn deeper<T>(
-        &mut self,
-        inside: impl FnOnce(&mut Self) -> Result<T, usize>,
-    ) -> Result<T, usize> {
+    fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> Result<T, usize>) -> Result<T, usize> {
         if self.depth >= self.max_depth {
             return Err(self.at);
         }
@@ -148,10 +130,7 @@ impl<'a> Scanner<'a> {
     fn block(&mut self, parent: isize) -> Result<Node, usize> {
         self.skip_properties();
         match self.byte(0) {
-            None => Ok(Node {
-                range: self.at..self.at,
-                ..Node::default()
-            }),
+            None => Ok(Node { range: self.at..self.at, ..Node::default() }),
             Some(b'[' | b'{') => self.deeper(Self::flow_collection),
             Some(b'|' | b'>') => Ok(self.block_scalar(parent)),
             Some(b'-') if self.blank_at(self.at + 1) => self.deeper(Self::block_list),
@@ -162,11 +141,7 @@ impl<'a> Scanner<'a> {
 
     fn block_list(&mut self) -> Result<Node, usize> {
         let (start, column) = (self.at, self.column());
-        let mut list = Node {
-            is_list: true,
-            range: start..start,
-            ..Node::default()
-        };
+        let mut list = Node { is_list: true, range: start..start, ..Node::default() };
         while self.byte(0) == Some(b'-') && self.blank_at(self.at + 1) && self.column() == column {
             self.at += 1;
             let after_dash = self.at;
@@ -174,16 +149,9 @@ impl<'a> Scanner<'a> {
             let mut item = if self.at < self.text.len() && self.column() > column {
                 self.block(column)?
             } else {
-                Node {
-                    range: after_dash..after_dash,
-                    ..Node::default()
-                }
+                Node { range: after_dash..after_dash, ..Node::default() }
             };
-            item.key_range = if item.range.is_empty() {
-                after_dash - 1..after_dash
-            } else {
-                item.range.clone()
-            };
+            item.key_range = if item.range.is_empty() { after_dash - 1..after_dash } else { item.range.clone() };
             list.range.end = item.key_range.end;
             list.children.push(item);
             self.skip_blank();
@@ -193,10 +161,7 @@ impl<'a> Scanner<'a> {
 
     fn block_mapping(&mut self) -> Result<Node, usize> {
         let (start, column) = (self.at, self.column());
-        let mut mapping = Node {
-            range: start..start,
-            ..Node::default()
-        };
+        let mut mapping = Node { range: start..start, ..Node::default() };
         while let Some(key_end) = self.key_end() {
             let key_range = self.at..key_end;
             self.at = key_end;
@@ -207,10 +172,7 @@ impl<'a> Scanner<'a> {
             let mut entry = if self.value_follows(after, column) {
                 self.block(column)?
             } else {
-                Node {
-                    range: after..after,
-                    ..Node::default()
-                }
+                Node { range: after..after, ..Node::default() }
             };
             entry.key = unquoted(&self.text[key_range.clone()]);
             mapping.range.end = entry.range.end.max(key_range.end);
@@ -237,8 +199,7 @@ impl<'a> Scanner<'a> {
     fn key_end(&self) -> Option<usize> {
         if matches!(self.byte(0), Some(b'"' | b'\'')) {
             let end = self.quoted_end();
-            let gap =
-                self.text[end..].len() - self.text[end..].trim_start_matches([' ', '\t']).len();
+            let gap = self.text[end..].len() - self.text[end..].trim_start_matches([' ', '\t']).len();
             let colon = self.text.as_bytes().get(end + gap) == Some(&b':');
             return (colon && self.blank_at(end + gap + 1)).then_some(end);
         }
@@ -286,20 +247,14 @@ impl<'a> Scanner<'a> {
             }
             self.skip_line();
         }
-        Node {
-            range: start..end,
-            ..Node::default()
-        }
+        Node { range: start..end, ..Node::default() }
     }
 
     fn scalar(&mut self, parent: isize) -> Node {
         let start = self.at;
         if matches!(self.byte(0), Some(b'"' | b'\'')) {
             self.at = self.quoted_end();
-            return Node {
-                range: start..self.at,
-                ..Node::default()
-            };
+            return Node { range: start..self.at, ..Node::default() };
         }
         let mut end = start;
         loop {
@@ -317,20 +272,14 @@ impl<'a> Scanner<'a> {
                 break;
             }
         }
-        Node {
-            range: start..end,
-            ..Node::default()
-        }
+        Node { range: start..end, ..Node::default() }
     }
 
     fn flow_collection(&mut self) -> Result<Node, usize> {
         let start = self.at;
         let is_list = self.byte(0) == Some(b'[');
         let close = if is_list { b']' } else { b'}' };
-        let mut node = Node {
-            is_list,
-            ..Node::default()
-        };
+        let mut node = Node { is_list, ..Node::default() };
         self.at += 1;
         loop {
             self.skip_blank();
@@ -355,10 +304,7 @@ impl<'a> Scanner<'a> {
             self.at += 1;
             self.skip_blank();
             let mut value = match self.byte(0) {
-                None | Some(b',' | b']' | b'}') => Node {
-                    range: self.at..self.at,
-                    ..Node::default()
-                },
+                None | Some(b',' | b']' | b'}') => Node { range: self.at..self.at, ..Node::default() },
                 Some(_) => self.flow_value()?,
             };
             value.key = unquoted(&self.text[first.range.clone()]);
@@ -367,17 +313,9 @@ impl<'a> Scanner<'a> {
                 parent.children.push(value);
                 return Ok(());
             }
-            first = Node {
-                range: first.range.start..value.range.end,
-                children: vec![value],
-                ..Node::default()
-            };
+            first = Node { range: first.range.start..value.range.end, children: vec![value], ..Node::default() };
         }
-        first.key = if parent.is_list {
-            String::new()
-        } else {
-            unquoted(&self.text[first.range.clone()])
-        };
+        first.key = if parent.is_list { String::new() } else { unquoted(&self.text[first.range.clone()]) };
         first.key_range = first.range.clone();
         parent.children.push(first);
         Ok(())
@@ -390,18 +328,14 @@ impl<'a> Scanner<'a> {
             Some(b'"' | b'\'') => {
                 let start = self.at;
                 self.at = self.quoted_end();
-                return Ok(Node {
-                    range: start..self.at,
-                    ..Node::default()
-                });
+                return Ok(Node { range: start..self.at, ..Node::default() });
             }
             _ => {}
         }
         let start = self.at;
         while let Some(byte) = self.byte(0) {
             let after = self.byte(1);
-            let colon = byte == b':'
-                && after.is_none_or(|b| b.is_ascii_whitespace() || b",[]{}".contains(&b));
+            let colon = byte == b':' && after.is_none_or(|b| b.is_ascii_whitespace() || b",[]{}".contains(&b));
             let comment = byte == b'#' && self.at > start && self.blank_at(self.at - 1);
             if (colon && self.at > start) || comment || b",[]{}".contains(&byte) {
                 break;
@@ -409,10 +343,7 @@ impl<'a> Scanner<'a> {
             self.at += 1;
         }
         let end = start + self.text[start..self.at].trim_end().len();
-        Ok(Node {
-            range: start..end,
-            ..Node::default()
-        })
+        Ok(Node { range: start..end, ..Node::default() })
     }
 }
 

@@ -8,9 +8,7 @@ fn document(text: &str) -> Document {
 
 fn error(text: &str) -> (String, String) {
     let file = TextFile::new("a.yaml", text);
-    let error = Document::parse(&file, 0..text.len(), 1 << 16)
-        .err()
-        .expect("an error");
+    let error = Document::parse(&file, 0..text.len(), 1 << 16).expect_err("an error");
     (error.message.clone(), file.span(error.range).to_string())
 }
 
@@ -40,18 +38,8 @@ last: plain
 #[test]
 fn every_key_has_its_place() {
     let document = document(SAMPLE);
-    let place = |path: &[&str]| {
-        document
-            .place(path)
-            .map(|span| format!("{span} {}", span.text()))
-            .unwrap_or_default()
-    };
-    let value = |path: &[&str]| {
-        document
-            .value_place(path)
-            .map(|span| span.text().to_owned())
-            .unwrap_or_default()
-    };
+    let place = |path: &[&str]| document.place(path).map(|span| format!("{span} {}", span.text())).unwrap_or_default();
+    let value = |path: &[&str]| document.value_place(path).map(|span| span.text().to_owned()).unwrap_or_default();
     assert_eq!(place(&["title"]), "a.yaml:1:1 title");
     assert_eq!(value(&["title"]), "\"Ein Titel: schön\"");
     assert_eq!(value(&["tags", "1"]), "'a, b'");
@@ -67,36 +55,18 @@ fn every_key_has_its_place() {
     assert_eq!(place(&["findings", "ключ"]), "a.yaml:18:3 ключ");
     assert_eq!(value(&["last"]), "plain\n  goes on");
     assert_eq!(document.place(&["none"]), None);
-    assert_eq!(
-        document
-            .get(&["list", "1", "three"])
-            .and_then(Value::as_str),
-        Some("folded: text more")
-    );
+    assert_eq!(document.get(&["list", "1", "three"]).and_then(Value::as_str), Some("folded: text more"));
 }
 
 #[test]
 fn errors_stand_where_they_are() {
-    assert_eq!(
-        error("é: b: c"),
-        (
-            "mapping values are not allowed in this context".into(),
-            "a.yaml:1:5".into()
-        )
-    );
-    assert_eq!(
-        error("a: 1\nb: 2\na: 3"),
-        ("the key `a` is given twice".into(), "a.yaml:3:1".into())
-    );
+    assert_eq!(error("é: b: c"), ("mapping values are not allowed in this context".into(), "a.yaml:1:5".into()));
+    assert_eq!(error("a: 1\nb: 2\na: 3"), ("the key `a` is given twice".into(), "a.yaml:3:1".into()));
     assert_eq!(error("a:\n\tb: 1").1, "a.yaml:2:1");
     assert_eq!(error("a: @b").1, "a.yaml:1:4");
     assert_eq!(error(&"[".repeat(20_000)).1, "a.yaml:1:65");
     assert!(error(&"- ".repeat(20_000)).0.contains("64 deep"));
-    assert!(
-        error(&format!("[{}", "\"]\", [".repeat(9_000)))
-            .0
-            .contains("64 deep")
-    );
+    assert!(error(&format!("[{}", "\"]\", [".repeat(9_000))).0.contains("64 deep"));
     assert!(error(&"a".repeat(70_000)).0.contains("KiB"));
 }
 
@@ -111,29 +81,13 @@ fn values_are_read_by_type() {
     assert_eq!(reader.string(&["no"]), None);
     assert_eq!(reader.bool(&["yes"]), Some(true));
     let tags = reader.strings(&["tags"], Split::Commas).unwrap_or_default();
-    assert_eq!(
-        format!("{tags:?}"),
-        r#"[("a", a.yaml:4:8), ("b", a.yaml:4:12)]"#
-    );
-    assert_eq!(
-        reader
-            .strings(&["list"], Split::Never)
-            .map(|list| list.len()),
-        Some(2)
-    );
+    assert_eq!(format!("{tags:?}"), r#"[("a", a.yaml:4:8), ("b", a.yaml:4:12)]"#);
+    assert_eq!(reader.strings(&["list"], Split::Never).map(|list| list.len()), Some(2));
     assert_eq!(reader.string(&["bad"]), None);
     assert_eq!(reader.bool(&["date"]), None);
-    let keys = reader
-        .mapping(&["map"])
-        .into_iter()
-        .map(|(key, _)| key)
-        .collect::<Vec<_>>();
+    let keys = reader.mapping(&["map"]).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
     assert_eq!(keys, ["b", "2"]);
-    let said = reader
-        .into_diagnostics()
-        .iter()
-        .map(|d| format!("{:?} {}", d.span, d.message))
-        .collect::<Vec<_>>();
+    let said = reader.into_diagnostics().iter().map(|d| format!("{:?} {}", d.span, d.message)).collect::<Vec<_>>();
     assert_eq!(
         said,
         [

@@ -159,7 +159,10 @@ impl Source<'_> {
             return self.reader.string(&[&key]).into_iter().map(|text| (String::new(), text)).collect();
         }
         let languages = self.reader.mapping(&[&key]);
-        languages.into_iter().filter_map(|(lang, _)| Some((lang.clone(), self.reader.string(&[&key, &lang])?))).collect()
+        languages
+            .into_iter()
+            .filter_map(|(lang, _)| Some((lang.clone(), self.reader.string(&[&key, &lang])?)))
+            .collect()
     }
 
     fn nocite(&mut self) -> Vec<(String, Span)> {
