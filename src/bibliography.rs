@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 mod bibtex;
 mod case;
 mod date;
+mod delimiters;
 mod hayagriva;
+mod hayagriva_item;
 mod item;
 mod language;
 mod look;
@@ -22,6 +24,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 mod tex;
+mod tex_reader;
 mod tex_tables;
 
 pub use item::{Day, ItemDate, Name};

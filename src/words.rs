@@ -100,13 +100,13 @@ impl Words {
     pub fn date(&self, date: &str) -> String {
         let date = date.trim();
         let parts: Vec<&str> = date.split('T').next().unwrap_or(date).split('-').collect();
-        let month = |text: &str| {
+        let month_of = |list: &str, text: &str| {
             let at: usize = text.parse().ok()?;
-            self.all.get("months")?.get(at.checked_sub(1)?)?.as_str()
+            self.all.get(list)?.get(at.checked_sub(1)?)?.as_str()
         };
         let said = match parts.as_slice() {
-            [year, m] => month(m).map(|month| self.fill("month_date", &[("month", month), ("year", year)])),
-            [year, m, day] => month(m).and_then(|month| {
+            [year, m] => month_of("months_alone", m).map(|month| self.fill("month_date", &[("month", month), ("year", year)])),
+            [year, m, day] => month_of("months", m).and_then(|month| {
                 let day: u8 = day.parse().ok()?;
                 Some(self.fill("date", &[("day", &day.to_string()), ("month", month), ("year", year)]))
             }),

@@ -3,11 +3,10 @@
 //! One pass over the bytes, without recursion. A broken entry ends where the next one starts a line,
 //! so that it costs itself only; values are kept as written, TeX and all.
 
-use super::map_tables::is_known_kind;
+use super::delimiters::{MAX_DEPTH, Source, Unclosed, in_comment_line, is_name_byte, line_end, skip_blank};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use std::ops::Range;
 
-const MAX_DEPTH: usize = 100;
 /// The largest value that is read, in bytes.
 pub(super) const MAX_VALUE: usize = 1 << 20;
 
@@ -160,7 +159,7 @@ impl Scanner<'_> {
     /// Past a comment: to its closing brace or, without one, to the next entry.
     fn skip_block(&mut self, head: &Head) {
         let start = self.at;
-        match self.delimited_end(start, head.close) {
+        match Source(self.bytes).delimited_end(start, head.close) {
             Ok(end) => self.at = end + 1,
             Err(_) => self.resume(start),
         }
@@ -248,7 +247,7 @@ impl Scanner<'_> {
                     self.at += 1;
                     return Ok(());
                 }
-                Some(b'@') if self.at_boundary(self.at) => return Err(self.unclosed(close, fields)),
+                Some(b'@') if Source(self.bytes).at_boundary(self.at) => return Err(self.unclosed(close, fields)),
                 Some(byte) if is_name_byte(byte) => {
                     let field = self.field(close)?;
                     self.after_value(close, &field);
@@ -283,7 +282,7 @@ impl Scanner<'_> {
         if self.peek() != Some(b'=') {
             let flaw = Flaw::new(format!("`{name}` has no value"), format!("write `{name} = {{...}},`"));
             self.report(Code::BadField, name_at.clone(), flaw);
-            self.to_separator(close);
+            self.skip_to_separator(close);
             return Ok(RawField { name, parts: Vec::new(), at: name_at });
         }
         self.at += 1;
@@ -312,7 +311,7 @@ impl Scanner<'_> {
             Some(b'"') => b'"',
             _ => return Ok(self.bare(close)),
         };
-        let end = self.delimited_end(start + 1, closer).map_err(|reason| match reason {
+        let end = Source(self.bytes).delimited_end(start + 1, closer).map_err(|reason| match reason {
             Unclosed::TooDeep => Flaw::new(
                 format!("the braces of `{name}` are nested deeper than {MAX_DEPTH}"),
                 "remove braces that are not needed",
@@ -345,69 +344,6 @@ impl Scanner<'_> {
         Some(if number { Part::Text(word.to_owned()) } else { Part::Macro(word.to_owned()) })
     }
 
-    /// Where the text that starts here is closed: every brace counts, as it does for BibTeX, unless the
-    /// value would then end where none can, and does not when backslashes are escapes.
-    fn delimited_end(&self, start: usize, closer: u8) -> Result<usize, Unclosed> {
-        let counted = self.closing(start, closer, 1);
-        if counted.as_ref().is_ok_and(|end| self.may_end(*end)) {
-            return counted;
-        }
-        match self.closing(start, closer, 2) {
-            Ok(end) if counted.is_err() || self.may_end(end) => Ok(end),
-            _ => counted,
-        }
-    }
-
-    /// Whether a value may end with this byte: a separator or the next field follows.
-    fn may_end(&self, end: usize) -> bool {
-        let rest = self.text(end + 1..self.bytes.len()).trim_start();
-        let name = rest.bytes().take_while(|byte| is_name_byte(*byte)).count();
-        rest.starts_with([',', '#', '}', ')']) || name > 0 && rest[name..].trim_start().starts_with('=')
-    }
-
-    /// The closing byte outside inner braces; a backslash takes `escape` bytes.
-    fn closing(&self, start: usize, closer: u8, escape: usize) -> Result<usize, Unclosed> {
-        let (mut at, mut depth, mut deepest) = (start, 0_usize, 0_usize);
-        while let Some(byte) = self.bytes.get(at) {
-            match byte {
-                b'\\' => at += escape - 1,
-                _ if *byte == closer && depth == 0 => {
-                    return if deepest > MAX_DEPTH { Err(Unclosed::TooDeep) } else { Ok(at) };
-                }
-                b'{' => {
-                    depth += 1;
-                    deepest = deepest.max(depth);
-                }
-                b'}' => depth = depth.checked_sub(1).ok_or(Unclosed::Open)?,
-                b'\n' | b'\r' if self.at_boundary(at + 1) => break,
-                _ => {}
-            }
-            at += 1;
-        }
-        Err(if deepest > MAX_DEPTH { Unclosed::TooDeep } else { Unclosed::Open })
-    }
-
-    /// Whether an entry starts here: `@word{key,` (or `@book{key}`) behind nothing but blanks.
-    fn at_boundary(&self, at: usize) -> bool {
-        let at = skip_blank(self.bytes, at);
-        if self.bytes.get(at) != Some(&b'@') {
-            return false;
-        }
-        let rest = &self.bytes[at + 1..];
-        let word = rest.iter().take_while(|byte| is_name_byte(**byte)).count();
-        let open = skip_blank(rest, word);
-        if word == 0 || !matches!(rest.get(open), Some(b'{' | b'(')) {
-            return false;
-        }
-        let mut behind = rest.get(open + 1..).unwrap_or_default().iter().take(200);
-        let kind = String::from_utf8_lossy(&rest[..word]).to_ascii_lowercase();
-        match behind.find(|byte| matches!(byte, b',' | b'}' | b'{' | b'\n' | b'=')) {
-            Some(b',') => true,
-            Some(b'}') if is_known_kind(&kind) => true,
-            _ => matches!(kind.as_str(), "comment" | "string" | "preamble"),
-        }
-    }
-
     /// After a value a comma or the end must follow; anything else is most likely the next field.
     fn after_value(&mut self, close: u8, field: &RawField) {
         self.skip_space();
@@ -427,7 +363,7 @@ impl Scanner<'_> {
     /// Past something that is no field.
     fn skip_junk(&mut self, close: u8) {
         let start = self.at;
-        self.to_separator(close);
+        self.skip_to_separator(close);
         if self.at > start {
             let flaw = Flaw::new("this is not a field and is left out", "a field is `name = {value},`");
             let line = line_end(self.bytes, start).min(self.at);
@@ -436,12 +372,12 @@ impl Scanner<'_> {
     }
 
     /// To the next comma, the end of the entry or the start of another one.
-    fn to_separator(&mut self, close: u8) {
+    fn skip_to_separator(&mut self, close: u8) {
         let start = self.at;
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             match byte {
-                b'@' if self.at > start && self.at_boundary(self.at) => return,
+                b'@' if self.at > start && Source(self.bytes).at_boundary(self.at) => return,
                 b',' if depth == 0 => return,
                 _ if byte == close && depth == 0 => return,
                 b'{' => depth += 1,
@@ -454,10 +390,10 @@ impl Scanner<'_> {
 
     /// Moves to the next line that starts an entry, behind this place.
     fn resume(&mut self, from: usize) {
-        let (mut at, starts) = (from, self.at_boundary(from));
+        let (mut at, starts) = (from, Source(self.bytes).at_boundary(from));
         while at < self.bytes.len() && !starts {
             at = line_end(self.bytes, at);
-            if self.at_boundary(at + 1) {
+            if Source(self.bytes).at_boundary(at + 1) {
                 break;
             }
             at += 1;
@@ -468,33 +404,6 @@ impl Scanner<'_> {
     fn report(&mut self, code: Code, at: Range<usize>, flaw: Flaw) {
         self.diagnostics.push(Diagnostic::new(code, flaw.message).at(self.file.span(at)).hint(flaw.hint));
     }
-}
-
-enum Unclosed {
-    Open,
-    TooDeep,
-}
-
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'.' | b':' | b'/' | b'*') || byte >= 0x80
-}
-
-/// Past spaces and tabs.
-fn skip_blank(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
-}
-
-/// The line break that ends this line, or the end of the file.
-fn line_end(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
-}
-
-/// Whether a `%` stands before this place in its line, and nothing else.
-fn in_comment_line(bytes: &[u8], at: usize) -> bool {
-    let before = bytes[..at].iter().rev().take(4096).take_while(|byte| !matches!(byte, b'\n' | b'\r'));
-    before.filter(|byte| !byte.is_ascii_whitespace()).last() == Some(&b'%')
 }
 
 /// Whether a value holds a line that starts like a field: the sign of a missing brace.

@@ -1,0 +1,347 @@
+//! Reading TeX into letters and markup.
+//!
+//! Nothing is lost: a command that is not known leaves the text of its argument. Groups are kept on a
+//! stack of their own, so that depth costs no recursion.
+
+use super::tex::{Guard, Piece, Tag, verbatim};
+use super::tex_tables::{self, Argument};
+
+/// Something that the end of a group brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Tag(Tag),
+    Quote,
+}
+
+/// A group that is open: what its end brings, and how its letters are guarded.
+struct Group {
+    endings: Vec<Ending>,
+    guard: Guard,
+    maths: bool,
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    out: Vec<Piece>,
+    groups: Vec<Group>,
+    quotes: usize,
+    maths: bool,
+}
+
+/// The letters and markup of a value.
+pub(super) fn pieces(source: &str) -> Vec<Piece> {
+    let outermost = Group { endings: Vec::new(), guard: Guard::None, maths: false };
+    let mut reader = Reader { rest: source.trim(), out: Vec::new(), groups: vec![outermost], quotes: 0, maths: false };
+    while let Some(c) = reader.rest.chars().next() {
+        reader.rest = &reader.rest[c.len_utf8()..];
+        reader.step(c);
+    }
+    while !reader.groups.is_empty() {
+        reader.close();
+    }
+    reader.out
+}
+
+impl Reader<'_> {
+    fn step(&mut self, c: char) {
+        match c {
+            '\\' => self.command(),
+            '{' => self.group(),
+            '}' if self.groups.len() > 1 => self.close(),
+            '}' => {}
+            '$' => self.dollar(),
+            '^' if self.maths => self.script(Tag::Sup),
+            '_' if self.maths => self.script(Tag::Sub),
+            '~' => self.push('\u{a0}'),
+            '`' => self.doubled('`', '\u{2018}', '\u{201c}'),
+            '\'' if self.maths => self.push('\u{2032}'),
+            '\'' => self.doubled('\'', '\u{2019}', '\u{201d}'),
+            '-' if !self.maths => self.dash(),
+            '-' => self.push('\u{2212}'),
+            _ if c.is_whitespace() && c != '\u{a0}' => self.space(c),
+            _ => self.push(c),
+        }
+    }
+
+    fn guard(&self) -> Guard {
+        self.groups.last().map_or(Guard::None, |group| group.guard)
+    }
+
+    fn push(&mut self, c: char) {
+        let guard = if self.maths { Guard::Braces } else { self.guard() };
+        self.out.push(Piece::Char(c, guard));
+    }
+
+    fn push_str(&mut self, text: &str) {
+        text.chars().for_each(|c| self.push(c));
+    }
+
+    /// White space as one space; an empty line stays as a paragraph's end.
+    fn space(&mut self, first: char) {
+        let rest = self.rest.trim_start_matches(|c: char| c.is_whitespace() && c != '\u{a0}');
+        let skipped = &self.rest[..self.rest.len() - rest.len()];
+        let breaks = skipped.matches('\n').count() + usize::from(first == '\n');
+        self.rest = rest;
+        if self.maths {
+            return;
+        }
+        if breaks > 1 {
+            self.push_str("\n\n");
+        } else {
+            self.push(' ');
+        }
+    }
+
+    fn doubled(&mut self, mark: char, single: char, double: char) {
+        match self.rest.strip_prefix(mark) {
+            Some(rest) => {
+                self.rest = rest;
+                self.push(double);
+            }
+            None => self.push(single),
+        }
+    }
+
+    fn dash(&mut self) {
+        let (length, dash) = if self.rest.starts_with("--") {
+            (2, '\u{2014}')
+        } else if self.rest.starts_with('-') {
+            (1, '\u{2013}')
+        } else {
+            (0, '-')
+        };
+        self.rest = &self.rest[length..];
+        self.push(dash);
+    }
+
+    /// A plain group. It guards its letters, unless a font command or an accent opens it.
+    fn group(&mut self) {
+        let guard = match self.guard() {
+            Guard::None if starts_with_accent(self.rest) => Guard::Accent,
+            Guard::None | Guard::Accent => Guard::Braces,
+            Guard::Braces => Guard::Braces,
+        };
+        self.open(Vec::new(), guard);
+    }
+
+    fn open(&mut self, endings: Vec<Ending>, guard: Guard) {
+        self.groups.push(Group { endings, guard, maths: self.maths });
+    }
+
+    fn close(&mut self) {
+        let Some(group) = self.groups.pop() else { return };
+        self.maths = group.maths;
+        for ending in group.endings.into_iter().rev() {
+            match ending {
+                Ending::Tag(tag) => self.out.push(Piece::Close(tag)),
+                Ending::Quote => {
+                    self.quotes -= 1;
+                    let mark = if self.quotes.is_multiple_of(2) { '\u{201d}' } else { '\u{2019}' };
+                    self.push(mark);
+                }
+            }
+        }
+    }
+
+    /// `$` begins and ends mathematics; one without a partner, as in `$5`, stands for itself.
+    fn dollar(&mut self) {
+        self.rest = self.rest.strip_prefix('$').unwrap_or(self.rest);
+        if self.maths || opens_maths(self.rest) {
+            self.maths = !self.maths;
+        } else {
+            self.push('$');
+        }
+    }
+
+    /// `^` or `_` in mathematics: the next group, command or character is raised or lowered.
+    fn script(&mut self, tag: Tag) {
+        self.rest = self.rest.trim_start();
+        self.out.push(Piece::Open(tag));
+        if let Some(rest) = self.rest.strip_prefix('{') {
+            self.rest = rest;
+            self.open(vec![Ending::Tag(tag)], Guard::Braces);
+            return;
+        }
+        if let Some(c) = self.rest.chars().next().filter(|c| !matches!(c, '^' | '_' | '$' | '}')) {
+            self.rest = &self.rest[c.len_utf8()..];
+            let depth = self.groups.len();
+            self.step(c);
+            if self.groups.len() > depth {
+                self.groups[depth].endings.insert(0, Ending::Tag(tag));
+                return;
+            }
+        }
+        self.out.push(Piece::Close(tag));
+    }
+
+    fn command(&mut self) {
+        let name = command_name(self.rest);
+        self.rest = &self.rest[name.len()..];
+        let letters = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if letters {
+            self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        }
+        if let Some(mark) = tex_tables::accent(name).filter(|_| !self.maths) {
+            self.accent(mark);
+        } else if let Some(symbol) = tex_tables::symbol(name) {
+            self.push_str(symbol);
+            self.rest = self.rest.strip_prefix("{}").unwrap_or(self.rest);
+        } else if let Some(argument) = tex_tables::argument(name) {
+            self.argument(argument);
+        } else if let Some(tag) = tex_tables::declaration(name) {
+            self.out.push(Piece::Open(tag));
+            if let Some(group) = self.groups.last_mut() {
+                group.endings.push(Ending::Tag(tag));
+            }
+        } else if let Some(c) = name.chars().next().filter(|_| !letters) {
+            self.push(c);
+        } else if let Some(rest) = self.rest.strip_prefix('{') {
+            self.rest = rest;
+            let guard = self.guard();
+            self.open(Vec::new(), guard);
+        }
+    }
+
+    fn argument(&mut self, argument: Argument) {
+        let guard = self.guard();
+        match argument {
+            Argument::Skipped(count) => (0..count).for_each(|_| self.rest = behind_group(self.rest)),
+            Argument::Address => self.address(),
+            Argument::Maths => {
+                if self.enter(Vec::new(), guard) {
+                    self.maths = true;
+                }
+            }
+            Argument::Font(tag) => {
+                if self.rest.starts_with('{') {
+                    self.out.push(Piece::Open(tag));
+                    let fixed = matches!(tag, Tag::Sub | Tag::Sup | Tag::SmallCaps);
+                    self.enter(vec![Ending::Tag(tag)], if fixed { Guard::Braces } else { guard });
+                }
+            }
+            Argument::Quote => {
+                if self.rest.starts_with('{') {
+                    let mark = if self.quotes.is_multiple_of(2) { '\u{201c}' } else { '\u{2018}' };
+                    self.push(mark);
+                    self.quotes += 1;
+                    self.enter(vec![Ending::Quote], guard);
+                }
+            }
+        }
+    }
+
+    /// Into the group that follows, where one does.
+    fn enter(&mut self, endings: Vec<Ending>, guard: Guard) -> bool {
+        let Some(rest) = self.rest.strip_prefix('{') else { return false };
+        self.rest = rest;
+        self.open(endings, guard);
+        true
+    }
+
+    fn address(&mut self) {
+        let rest = behind_group(self.rest);
+        let written = &self.rest[..self.rest.len() - rest.len()];
+        let address = verbatim(written);
+        self.rest = rest;
+        self.push_str(&address);
+    }
+
+    /// The accent on the letter that follows, in braces or not.
+    fn accent(&mut self, mark: char) {
+        self.rest = self.rest.trim_start();
+        let braced = self.rest.starts_with('{');
+        let behind = if braced { behind_group(self.rest) } else { "" };
+        if braced {
+            self.rest = &self.rest[..self.rest.len() - behind.len()];
+        }
+        let mut letters = if braced { plain_argument(self.rest) } else { self.next_letter() };
+        if braced {
+            self.rest = behind;
+        }
+        let first = letters.chars().next().unwrap_or(' ');
+        letters.drain(..first.len_utf8().min(letters.len()));
+        self.push(first);
+        self.push(mark);
+        self.push_str(&letters);
+    }
+
+    /// The letter that an accent without braces is for: a character, or `\i` and its like.
+    fn next_letter(&mut self) -> String {
+        if let Some(rest) = self.rest.strip_prefix('\\') {
+            let name = command_name(rest);
+            let behind = &rest[name.len()..];
+            self.rest = behind.strip_prefix("{}").unwrap_or(behind).trim_start_matches(' ');
+            return base_letter(name).to_owned();
+        }
+        let Some(c) = self.rest.chars().next().filter(|c| !matches!(c, '}' | '$')) else { return String::new() };
+        self.rest = &self.rest[c.len_utf8()..];
+        c.to_string()
+    }
+}
+
+/// The letters of an accent's argument such as `{\i}` or `{oo}`.
+fn plain_argument(group: &str) -> String {
+    let inner = group.trim_start_matches('{').trim_end_matches('}');
+    match inner.strip_prefix('\\') {
+        Some(rest) => {
+            let name = command_name(rest);
+            let letters = rest[name.len()..].chars().filter(|c| !matches!(c, '{' | '}' | '\\'));
+            base_letter(name).chars().chain(letters).collect()
+        }
+        None => inner.chars().filter(|c| !matches!(c, '{' | '}' | '\\')).collect(),
+    }
+}
+
+/// The letter under an accent: `\i` and `\j` lose only their dot, which an accent replaces.
+fn base_letter(name: &str) -> &str {
+    match name {
+        "i" => "i",
+        "j" => "j",
+        _ => tex_tables::symbol(name).unwrap_or(""),
+    }
+}
+
+/// The name of the command behind a backslash: letters, or one character.
+fn command_name(rest: &str) -> &str {
+    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let length = if letters > 0 { letters } else { rest.chars().next().map_or(0, char::len_utf8) };
+    &rest[..length]
+}
+
+/// Whether a group is one letter for TeX: it starts with an accent, or is a symbol such as `{\o}`.
+fn starts_with_accent(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix('\\') else { return false };
+    let name = command_name(rest);
+    let symbol = || tex_tables::symbol(name).is_some() && rest[name.len()..].trim_start().starts_with('}');
+    tex_tables::accent(name).is_some() || symbol()
+}
+
+/// Whether mathematics starts here: a `$` ends it, and no space stands just inside either of them.
+fn opens_maths(rest: &str) -> bool {
+    let mut before = b' ';
+    for byte in rest.bytes() {
+        if byte == b'$' && before != b'\\' {
+            return !rest.starts_with(char::is_whitespace) && !before.is_ascii_whitespace();
+        }
+        before = byte;
+    }
+    false
+}
+
+/// What follows the group at the start, or the text itself where there is none.
+fn behind_group(rest: &str) -> &str {
+    let start = rest.trim_start();
+    if !start.starts_with('{') {
+        return rest;
+    }
+    let mut depth = 0_usize;
+    for (at, byte) in start.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return &start[at + 1..],
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    ""
+}
