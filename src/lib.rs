@@ -26,27 +26,29 @@
 //!
 //! Every step yields its value and its [diagnostics]; none stops at a problem.
 
-pub mod bibliography;
-pub mod citation;
-pub mod cli;
-pub mod config;
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests may use the disk and the clock"))]
+
 pub mod diagnostics;
-pub mod export;
-pub mod html;
 pub mod memo;
-pub mod note;
-pub mod page;
 pub mod panics;
-pub mod project;
-pub mod review;
+pub mod html;
 pub mod rich;
-pub mod server;
-pub mod site;
-pub mod style;
-pub mod theme;
-pub mod watcher;
-pub mod words;
 pub mod yaml;
+pub mod config;
+pub mod project;
+pub mod words;
+pub mod note;
+pub mod bibliography;
+pub mod style;
+pub mod review;
+pub mod citation;
+pub mod page;
+pub mod theme;
+pub mod site;
+pub mod export;
+pub mod server;
+pub mod watcher;
+pub mod cli;
 
 use diagnostics::{Checked, Code, Diagnostic, TextFile};
 use memo::Memo;

@@ -1,6 +1,7 @@
 //! All inputs of a review, in memory. The only room that reads the disk.
 //!
 //! Only regular files inside the review are read: nothing hidden, nothing that a symbolic link leads to.
+#![allow(clippy::disallowed_methods, reason = "the room that reads")]
 
 use crate::config::{self, Config};
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile};

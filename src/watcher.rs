@@ -3,6 +3,7 @@
 //! What the system reports is only a hint: after it, and every few seconds without one (network drives and
 //! folders shared with a container never report), the folders are compared with how they were. A burst of
 //! saves is one change. Folders are watched, never files: a watch on a file dies at the first atomic save.
+#![allow(clippy::disallowed_methods, reason = "waiting is about time")]
 
 mod scan;
 #[cfg(test)]

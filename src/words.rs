@@ -105,7 +105,9 @@ impl Words {
             self.all.get(list)?.get(at.checked_sub(1)?)?.as_str()
         };
         let said = match parts.as_slice() {
-            [year, m] => month_of("months_alone", m).map(|month| self.fill("month_date", &[("month", month), ("year", year)])),
+            [year, m] => {
+                month_of("months_alone", m).map(|month| self.fill("month_date", &[("month", month), ("year", year)]))
+            }
             [year, m, day] => month_of("months", m).and_then(|month| {
                 let day: u8 = day.parse().ok()?;
                 Some(self.fill("date", &[("day", &day.to_string()), ("month", month), ("year", year)]))

@@ -128,7 +128,7 @@ fn numbers(item: &mut Map<String, Value>, entry: &Entry) {
     let series = |book: bool| if book { "collection-number" } else { "volume" };
     let parent_volume =
         entry.volume().is_none() && item.contains_key("collection-title") && !item.contains_key("container-title");
-    put(item, series(parent_volume), entry.map(Entry::volume).map(|volume| volume.to_string()));
+    put(item, series(parent_volume), entry.map(Entry::volume).map(ToString::to_string));
     for (variable, text) in [
         ("issue", entry.map(Entry::issue).map(ToString::to_string)),
         ("chapter-number", entry.map(Entry::chapter).map(ToString::to_string)),

@@ -1,4 +1,5 @@
 //! `build`: the site in a folder.
+#![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
 use super::{Common, Failure, called, load, print, problems_in_words, report, root, verdict};
 use crate::config::checked_base_url;

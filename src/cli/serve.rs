@@ -1,4 +1,5 @@
 //! `serve`: build, show, wait for a change, again. Nothing is written.
+#![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
 use super::{Common, Failure, UNREADABLE, load, print, print_error, problems_in_words, report, root, tally, verdict};
 use crate::diagnostics::Diagnostic;

@@ -18,10 +18,8 @@ pub fn render(diagnostic: &Diagnostic) -> Value {
             place
         }).collect::<Vec<_>>(),
     });
-    if let (Some(span), Some(fields)) = (&diagnostic.span, object.as_object_mut()) {
-        if let Value::Object(place) = place(span) {
-            fields.extend(place);
-        }
+    if let (Some(Value::Object(place)), Some(fields)) = (diagnostic.span.as_ref().map(place), object.as_object_mut()) {
+        fields.extend(place);
     }
     object
 }

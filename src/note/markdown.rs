@@ -149,7 +149,7 @@ impl<'a> Body<'a> {
     fn block(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
             Event::Start(Tag::Heading { level, id, classes, .. }) => {
-                let classes = classes.iter().map(|class| class.to_string()).collect();
+                let classes = classes.iter().map(ToString::to_string).collect();
                 self.start_heading(level, id.as_deref().unwrap_or(""), classes, range);
                 return;
             }

@@ -58,7 +58,7 @@ impl Composer<'_> {
     pub(super) fn title_html(&self, source: &Source) -> String {
         let spelled = &source.reference.spelled.title;
         let title = Some(spelled).filter(|title| !title.is_empty());
-        title.map_or_else(|| escape(&source.reference.key), |title| Rich::from_markup(&title).html(&|_, inner| inner))
+        title.map_or_else(|| escape(&source.reference.key), |title| Rich::from_markup(title).html(&|_, inner| inner))
     }
 
     /// The language of a title where it is not the review's.

@@ -77,7 +77,7 @@ fn quoted(parts: &[(String, Option<usize>)], cluster: usize) -> String {
     let start = sentence_start(&text, at.start);
     let end = sentence_end(&text, at.end);
     let (start, end) = (cut_start(&text, start, at.start), cut_end(&text, end, at.end));
-    let sentence = text[start.clone().0..end.0].split_whitespace().collect::<Vec<_>>().join(" ");
+    let sentence = text[start.0..end.0].split_whitespace().collect::<Vec<_>>().join(" ");
     format!("{}{sentence}{}", if start.1 { "… " } else { "" }, if end.1 { " …" } else { "" })
 }
 

@@ -103,7 +103,7 @@ pub struct Open(Vec<String>);
 impl Open {
     /// One tag within a line. A comment becomes nothing, and so does the end of what did not stay; neither is counted as removed.
     pub fn inline(&mut self, html: &str) -> Cleaned {
-        let is_tag = html.starts_with(|c| c == '<') && html[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+        let is_tag = html.starts_with('<') && html[1..].starts_with(|c: char| c.is_ascii_alphabetic());
         let kept = self.tag(html);
         let lost = || {
             names(html).iter().any(|name| name.starts_with("on") || name == "style" || name == "src" || name == "href")

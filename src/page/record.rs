@@ -13,7 +13,7 @@ impl Composer<'_> {
     pub(super) fn creators(&self, source: &Source) -> Vec<String> {
         let roles = ["author", "editor", "translator", "director", "composer", "interviewer"];
         let names = roles.iter().map(|role| source.reference.item.names(role)).find(|names| !names.is_empty());
-        names.unwrap_or_default().iter().map(|name| name.natural()).collect()
+        names.unwrap_or_default().iter().map(crate::bibliography::Name::natural).collect()
     }
 
     /// "English"; empty where the record has no language.

@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     /// Reports that something else was expected at this path than what stands there.
     pub fn unexpected(&mut self, path: &[&str], expected: &str) {
         let found = self.document.get(path).map_or("nothing", kind);
-        let name = path.iter().map(|step| step.to_string()).collect::<Vec<_>>().join(".");
+        let name = path.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
         self.report(path, format!("`{name}` should be {expected} and is {found}"), None);
     }
 
