@@ -51,6 +51,8 @@ pub struct SpelledTitle {
     pub title: String,
     /// What is added to it: a translation, an alternative. May be empty.
     pub addition: String,
+    /// The title of what it is a part of; empty where it is a work of its own.
+    pub container: String,
 }
 
 /// A record as CSL sees it: an object of CSL-JSON (`type`, `title`, `author`, `issued`, ...) without its `id`.

@@ -44,8 +44,9 @@ pub(super) fn parse(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<R
 }
 
 fn reference(key: String, place: Span, item: Item) -> Reference {
-    let title = item.text("title").unwrap_or_default().into_owned();
-    Reference { key, item, place, keywords: Vec::new(), spelled: SpelledTitle { title, addition: String::new() } }
+    let text = |variable: &str| item.text(variable).unwrap_or_default().into_owned();
+    let spelled = SpelledTitle { title: text("title"), addition: String::new(), container: text("container-title") };
+    Reference { key, item, place, keywords: Vec::new(), spelled }
 }
 
 /// The entries of a file that has none at the start of a line, such as one in braces.

@@ -34,6 +34,10 @@ pub(super) fn spelled_title(entry: &Entry) -> SpelledTitle {
     SpelledTitle {
         title: mapper.title(&main[..1], main[1], "").unwrap_or_default(),
         addition: mapper.text(&["titleaddon"], Case::Keep).unwrap_or_default(),
+        container: mapper
+            .title(&["booktitle"], "booksubtitle", "")
+            .or_else(|| mapper.text(&["journaltitle", "journal"], Case::Keep))
+            .unwrap_or_default(),
     }
 }
 

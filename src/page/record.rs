@@ -4,6 +4,7 @@ use super::Composer;
 use super::context::RecordRow;
 use crate::html::{SafeUrl, escape};
 use crate::review::Source;
+use crate::rich::Rich;
 
 /// The most names that a sentence about editors has.
 const EDITORS: usize = 3;
@@ -30,7 +31,10 @@ impl Composer<'_> {
         let is_chapter =
             matches!(item.kind(), "chapter" | "paper-conference" | "entry-encyclopedia" | "entry-dictionary" | "entry");
         let mut sentences = Vec::new();
-        if let Some(container) = text("container-title") {
+        let spelled = &source.reference.spelled.container;
+        let container = Some(spelled).filter(|spelled| !spelled.is_empty());
+        let container = container.map(|spelled| Rich::from_markup(spelled).html(&|_, inner| inner));
+        if let Some(container) = container.or_else(|| text("container-title")) {
             let container = format!("<cite>{container}</cite>");
             let mut whole = if is_chapter { self.words.fill("in", &[("container", &container)]) } else { container };
             let editors = item.names("editor");
