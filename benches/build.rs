@@ -47,7 +47,8 @@ fn synthetic(n: usize) -> Checked<Project> {
         project.notes.push(TextFile::new(&format!("content/sources/key{at}.md"), &text));
     }
     for essay in 0..n / 50 {
-        let lines = (0..30).map(|line| format!("A line that cites [@key{}, p. {line}].\n\n", (essay * 50 + line * 13) % n));
+        let lines =
+            (0..30).map(|line| format!("A line that cites [@key{}, p. {line}].\n\n", (essay * 50 + line * 13) % n));
         project.notes.push(TextFile::new(&format!("content/essays/{essay}.md"), &lines.collect::<String>()));
     }
     project.bibliography.push(TextFile::new("bibliography/references.bib", &bib));
@@ -80,7 +81,8 @@ impl Steps {
     }
 
     fn review(&self) -> review::Review {
-        review::link(&self.project.config, &self.words, self.notes.clone(), &self.bibliography, std::iter::empty()).value
+        review::link(&self.project.config, &self.words, self.notes.clone(), &self.bibliography, std::iter::empty())
+            .value
     }
 }
 
@@ -115,7 +117,8 @@ fn e_pages(bencher: Bencher<'_, '_>, n: usize) {
     let review = steps.review();
     let citations = jobs::format(&review, &steps.style, &jobs::CitationMemo::default());
     let config = &steps.project.config;
-    let composer = Composer { config, words: &steps.words, review: &review, citations: &citations, style: &steps.style.title };
+    let composer =
+        Composer { config, words: &steps.words, review: &review, citations: &citations, style: &steps.style.title };
     bencher.bench(|| page::compose(&composer));
 }
 
@@ -125,7 +128,8 @@ fn f_render(bencher: Bencher<'_, '_>, n: usize) {
     let review = steps.review();
     let citations = jobs::format(&review, &steps.style, &jobs::CitationMemo::default());
     let config = &steps.project.config;
-    let composer = Composer { config, words: &steps.words, review: &review, citations: &citations, style: &steps.style.title };
+    let composer =
+        Composer { config, words: &steps.words, review: &review, citations: &citations, style: &steps.style.title };
     let (shared, pages) = page::compose(&composer).value;
     bencher.bench(|| site::render(&steps.project, &steps.theme, &composer, &shared, &pages));
 }

@@ -65,7 +65,7 @@ use style::Style;
 /// What pure steps remember from one build to the next.
 #[derive(Debug, Default)]
 pub struct Memory {
-    notes: Memo<TextFile, Arc<Checked<Note>>>,
+    notes: Memo<TextFile, Checked<Arc<Note>>>,
     citations: CitationMemo,
 }
 
@@ -154,7 +154,7 @@ fn link(
     memory: &Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Review, usize) {
-    let parse = |file: &TextFile| memory.notes.get(file, |file| Arc::new(understand(file)));
+    let parse = |file: &TextFile| memory.notes.get(file, understand);
     let (parsed, bibliography) = rayon::join(
         || project.notes.par_iter().map(parse).collect::<Vec<_>>(),
         || bibliography::parse(&project.bibliography),
@@ -167,8 +167,7 @@ fn link(
             drafts += 1;
             continue;
         }
-        diagnostics.extend(note.diagnostics.iter().cloned());
-        notes.push(Arc::new(note.value.clone()));
+        notes.push(note.unpack(diagnostics));
     }
     let assets = project.assets.keys().map(String::as_str);
     let review = review::link(&project.config, words, notes, &bibliography, assets).unpack(diagnostics);
@@ -176,13 +175,14 @@ fn link(
 }
 
 /// Parses a note; one that breaks the Markdown parser is shown as plain text.
-fn understand(file: &TextFile) -> Checked<Note> {
-    panics::caught(|| note::parse(file)).unwrap_or_else(|| {
+fn understand(file: &TextFile) -> Checked<Arc<Note>> {
+    let parsed = panics::caught(|| note::parse(file)).unwrap_or_else(|| {
         let message = "this file broke the Markdown parser and is left out";
         let diagnostic = Diagnostic::new(Code::UnreadableFile, message).at(file.span(0..0));
         let empty = note::parse(&TextFile { path: file.path.clone(), text: "".into() });
         Checked { value: empty.value, diagnostics: vec![diagnostic] }
-    })
+    });
+    Checked { value: Arc::new(parsed.value), diagnostics: parsed.diagnostics }
 }
 
 /// The style that the configuration names; APA where there is none such.

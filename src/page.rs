@@ -255,7 +255,7 @@ impl Composer<'_> {
     fn home_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
         let document = &self.review.documents[at];
         let front = &document.note.summary.front;
-        let lines = self.source_lines(&document.path, &self.review.by_year());
+        let lines = self.source_lines(&document.path, &self.review.by_year);
         let (noted, bare): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.state != "bare");
         let (noted_count, bare_count) = (noted.len(), bare.len());
         let shown = if noted_count + bare_count <= 60 { bare } else { Vec::new() };
@@ -343,7 +343,7 @@ impl Composer<'_> {
 
     /// A home page for a review whose `content/index.md` is not written yet: its sources and tags.
     fn home_without_text(&self) -> Page {
-        let lines = self.source_lines("index.html", &self.review.by_year());
+        let lines = self.source_lines("index.html", &self.review.by_year);
         let noted = lines.iter().filter(|line| line.state != "bare").count();
         let it = Home {
             deck: self.config.description.clone().unwrap_or_default(),

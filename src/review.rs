@@ -34,6 +34,8 @@ pub struct Review {
     pub vocabulary: Vocabulary,
     /// Where the links of each document lead, in the order of its summary.
     pub targets: Vec<Vec<Target>>,
+    /// The numbers of the sources by year, those without one last, then by author in the review's language.
+    pub by_year: Vec<usize>,
     by_key: BTreeMap<String, usize>,
 }
 
@@ -107,20 +109,17 @@ impl Review {
             Role::Home | Role::Page => page_title(&document.note.summary),
         }
     }
+}
 
-    /// The sources by year, those without one last, then by author in the review's language.
-    pub fn by_year(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.sources.len()).collect();
-        let collator = collation::Collator::new(&self.language);
-        let year = |at: &usize| self.sources[*at].reference.item.year().unwrap_or(i32::MAX);
-        order.sort_by(|a, b| {
-            year(a)
-                .cmp(&year(b))
-                .then_with(|| collator.compare(&self.sources[*a].title, &self.sources[*b].title))
-                .then(a.cmp(b))
-        });
-        order
-    }
+/// The sources by year, those without one last, then by author in the review's language.
+fn by_year(sources: &[Source], language: &str) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    let collator = collation::Collator::new(language);
+    let year = |at: &usize| sources[*at].reference.item.year().unwrap_or(i32::MAX);
+    order.sort_by(|a, b| {
+        year(a).cmp(&year(b)).then_with(|| collator.compare(&sources[*a].title, &sources[*b].title)).then(a.cmp(b))
+    });
+    order
 }
 
 /// The title of a page: its front matter's, its first heading's, its file's name.
@@ -143,8 +142,15 @@ pub fn link<'a>(
         sources.iter().enumerate().map(|(at, source)| (source.reference.key.clone(), at)).collect();
     let mut documents = documents(notes, &mut sources, &by_key, &mut diagnostics);
     let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
-    let mut review =
-        Review { language: config.language.clone(), documents, sources, vocabulary, targets: Vec::new(), by_key };
+    let mut review = Review {
+        language: config.language.clone(),
+        by_year: by_year(&sources, &config.language),
+        documents,
+        sources,
+        vocabulary,
+        targets: Vec::new(),
+        by_key,
+    };
     assign_paths(&mut review);
     mention(&mut review, &mut diagnostics);
     let names = Names::new(&review.documents, assets);

@@ -33,6 +33,7 @@ struct Inner {
     csl: IndependentStyle,
     locales: Vec<Locale>,
     locale: LocaleCode,
+    changes_case: bool,
 }
 
 impl PartialEq for Style {
@@ -78,7 +79,7 @@ impl Style {
 
     /// Whether it changes the case of letters.
     pub fn changes_case(&self) -> bool {
-        elements::changes_case(&self.inner.csl)
+        self.inner.changes_case
     }
 }
 
@@ -104,7 +105,8 @@ pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Op
         None => from_archive(name).ok_or_else(|| unknown(name, files))?,
     };
     let (locales, locale, warning) = locales_for(language, &csl);
-    let inner = Arc::new(Inner { csl, locales, locale });
+    let changes_case = elements::changes_case(&csl);
+    let inner = Arc::new(Inner { csl, locales, locale, changes_case });
     Ok((Style { name: name.to_owned(), title, language: language.to_owned(), source, inner }, warning))
 }
 

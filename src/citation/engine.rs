@@ -14,25 +14,33 @@ use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
     ElemMeta, LocatorPayload, Rendered, SpecificLocator,
 };
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 /// Formats a job, leaving out works that are not usable.
 pub fn format(job: &Job, usable: &[bool]) -> Formatted {
     let engine_items = engine_items(job);
-    let mut order: Vec<usize> = (0..job.works.len()).filter(|at| usable[*at]).collect();
-    if letters_depend_on_order(job) {
-        let list = drive(job, &engine_items, &order, &[], usable);
-        order = list_order(job, &list).unwrap_or(order);
-    }
+    let listed: Vec<usize> = (0..job.works.len()).filter(|at| usable[*at]).collect();
     let requests = requests(job, usable);
-    let rendered = drive(job, &engine_items, &order, &requests, usable);
-    let clusters = assemble(job, &requests, &rendered);
+    let mut hidden = Hidden::default();
+    if letters_depend_on_order(job) {
+        let only_listed = Hidden { last: listed.clone(), ..Hidden::default() };
+        let list = drive(job, &engine_items, &only_listed, &[], usable);
+        hidden.first = list_order(job, &list).unwrap_or(listed);
+    } else {
+        let cites = requests.iter().flat_map(|one| one.cites.iter().map(|n| &job.clusters[one.cluster].cites[*n]));
+        let cited: BTreeSet<usize> = cites.filter_map(|cite| cite.work).collect();
+        hidden.last = listed.into_iter().filter(|at| !cited.contains(at)).collect();
+    }
+    let rendered = drive(job, &engine_items, &hidden, &requests, usable);
+    let clusters = assemble(job, &hidden, &requests, &rendered);
     let list = rendered.bibliography;
+    let numbers = numbers(job);
     Formatted {
         clusters,
         hanging: list.as_ref().is_some_and(|list| list.hanging_indent),
         numbered: list.as_ref().is_some_and(|list| list.second_field_align.is_some()),
-        entries: list.into_iter().flat_map(|list| list.items).filter_map(|item| entry(job, item)).collect(),
+        entries: list.into_iter().flat_map(|list| list.items).filter_map(|item| entry(&numbers, &item)).collect(),
         failed: Vec::new(),
     }
 }
@@ -57,11 +65,13 @@ fn letters_depend_on_order(job: &Job) -> bool {
 
 fn list_order(job: &Job, list: &Rendered) -> Option<Vec<usize>> {
     let list = list.bibliography.as_ref()?;
-    list.items.iter().map(|item| work_of(job, &item.key)).collect()
+    let numbers = numbers(job);
+    list.items.iter().map(|item| numbers.get(item.key.as_str()).copied()).collect()
 }
 
-fn work_of(job: &Job, key: &str) -> Option<usize> {
-    job.works.iter().position(|work| work.key == key)
+/// The numbers of a job's works by key.
+fn numbers(job: &Job) -> BTreeMap<&str, usize> {
+    job.works.iter().enumerate().map(|(at, work)| (work.key.as_str(), at)).collect()
 }
 
 /// One citation for the engine: works of one cluster that can be formatted together.
@@ -102,16 +112,24 @@ fn requests(job: &Job, usable: &[bool]) -> Vec<Request> {
     requests
 }
 
-fn drive(job: &Job, engine_items: &[Item], order: &[usize], requests: &[Request], usable: &[bool]) -> Rendered {
+/// Works in hidden citations: the engine lists only what is cited.
+#[derive(Default)]
+struct Hidden {
+    /// Cited before all others: their order decides the letters.
+    first: Vec<usize>,
+    /// Cited after all others: works that are only listed. In a note style a work cited before would make
+    /// its every other citation a repeated one.
+    last: Vec<usize>,
+}
+
+fn drive(job: &Job, engine_items: &[Item], hidden: &Hidden, requests: &[Request], usable: &[bool]) -> Rendered {
     let style = &job.style;
     let mut driver = BibliographyDriver::new();
     let request =
         |items, note| CitationRequest::new(items, style.csl(), Some(style.locale().clone()), style.locales(), note);
-    // One hidden citation puts all works into the list, in this order. In a note style it would make
-    // every other citation a repeated one, so there it goes last.
-    let hidden = |at: &usize| CitationItem::new(&engine_items[*at], None, None, true, None);
-    if !style.is_note() {
-        driver.citation(request(order.iter().map(hidden).collect(), None));
+    let hide = |at: &usize| CitationItem::new(&engine_items[*at], None, None, true, None);
+    if !hidden.first.is_empty() {
+        driver.citation(request(hidden.first.iter().map(hide).collect(), None));
     }
     let locator = |cite: &Cite| -> Option<(Locator, String)> {
         let locator = cite.locator.as_ref()?;
@@ -131,17 +149,17 @@ fn drive(job: &Job, engine_items: &[Item], order: &[usize], requests: &[Request]
         note += usize::from(one.note);
         driver.citation(request(items.collect(), one.note.then_some(note)));
     }
-    if style.is_note() {
-        driver.citation(request(order.iter().map(hidden).collect(), None));
+    if !hidden.last.is_empty() {
+        driver.citation(request(hidden.last.iter().map(hide).collect(), None));
     }
     driver.finish(BibliographyRequest::new(style.csl(), Some(style.locale().clone()), style.locales()))
 }
 
 /// Puts the engine's citations back into their clusters.
-fn assemble(job: &Job, requests: &[Request], rendered: &Rendered) -> Vec<FormattedCluster> {
+fn assemble(job: &Job, hidden: &Hidden, requests: &[Request], rendered: &Rendered) -> Vec<FormattedCluster> {
     let mut clusters = vec![FormattedCluster::default(); job.clusters.len()];
-    let hidden_first = usize::from(!job.style.is_note());
-    for (request, rendered) in requests.iter().zip(rendered.citations.iter().skip(hidden_first)) {
+    let before = usize::from(!hidden.first.is_empty());
+    for (request, rendered) in requests.iter().zip(rendered.citations.iter().skip(before)) {
         let cluster = &job.clusters[request.cluster];
         let text = items::reveal(citation(cluster, request, &rendered.citation));
         let out = &mut clusters[request.cluster];
@@ -232,13 +250,13 @@ fn trim_start(rich: &mut Rich) {
     }
 }
 
-fn entry(job: &Job, item: hayagriva::BibliographyItem) -> Option<Entry> {
+fn entry(numbers: &BTreeMap<&str, usize>, item: &hayagriva::BibliographyItem) -> Option<Entry> {
     let mut first = Rich::default();
     if let Some(child) = &item.first_field {
         push_child(child, &mut first);
     }
     Some(Entry {
-        work: work_of(job, &item.key)?,
+        work: *numbers.get(item.key.as_str())?,
         first: items::reveal(first),
         rest: items::reveal(children(&item.content)),
     })

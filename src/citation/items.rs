@@ -8,6 +8,7 @@ use crate::bibliography::Item;
 use crate::rich::{Look, Part, Rich};
 use citationberg::json;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 const LETTERS: u32 = 0xE000;
@@ -101,12 +102,13 @@ fn number(value: &Value) -> Option<i64> {
 
 /// Text whose markup, and where asked for the letters within `nocase`, stand as private-use characters.
 fn disguise(text: &str, protect: bool) -> String {
+    let text = if protect { protect_mixed_case(text) } else { text.into() };
     if !text.contains('<') && !text.chars().any(is_private) {
-        return text.to_owned();
+        return text.into_owned();
     }
     let mut out = String::with_capacity(text.len());
     let mut spans: Vec<bool> = Vec::new();
-    let mut rest = text;
+    let mut rest = &*text;
     while let Some(c) = rest.chars().next() {
         if let Some((mark, tag)) = MARKS.iter().find(|(_, tag)| rest.starts_with(tag)) {
             if tag.starts_with("<span") {
@@ -130,6 +132,21 @@ fn disguise(text: &str, protect: bool) -> String {
         }
     }
     out
+}
+
+/// Words with capitals within them, such as `HAPSc`, protected: title case leaves them as they are (CSL specification,
+/// "Text-case"), which the engine does not.
+fn protect_mixed_case(text: &str) -> Cow<'_, str> {
+    let mixed = |word: &str| {
+        let mut letters = word.chars().filter(|c| c.is_alphabetic()).skip(1);
+        letters.clone().any(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    if text.contains('<') || !text.split(' ').any(mixed) {
+        return Cow::Borrowed(text);
+    }
+    let protect =
+        |word: &str| if mixed(word) { format!("<span class=\"nocase\">{word}</span>") } else { word.to_owned() };
+    Cow::Owned(text.split(' ').map(protect).collect::<Vec<_>>().join(" "))
 }
 
 fn is_private(c: char) -> bool {
@@ -204,8 +221,14 @@ pub fn description(work: &Work) -> String {
     [authors, year, title].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// Whether two of these records may be cited alike: same first name and year. Then the order of the list decides the letters.
+/// Whether two of these records may be cited alike: the same year, and the same names as far as a citation shows them.
+/// Then the order of the list decides the letters.
 pub fn may_collide(items: &[&Item]) -> bool {
+    let shown = |item: &Item| {
+        let names = item.short_authors();
+        let count = if names.len() > 2 { 1 } else { names.len() };
+        (names.len().min(3), names.into_iter().take(count).collect::<Vec<_>>(), item.year())
+    };
     let mut seen = std::collections::BTreeSet::new();
-    items.iter().any(|item| !seen.insert((item.short_authors().into_iter().next(), item.year())))
+    items.iter().any(|item| !seen.insert(shown(item)))
 }

@@ -29,6 +29,8 @@ pub struct Citations {
     pub tags: Vec<Option<Done>>,
     /// The list of all references.
     pub all: Done,
+    /// The number of each source's entry in that list.
+    pub entry_of: Vec<Option<usize>>,
 }
 
 /// Formats all citations of a review, pages in parallel.
@@ -55,7 +57,13 @@ pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations 
             )
         },
     );
-    Citations { documents, tags, all }
+    let mut entry_of = vec![None; review.sources.len()];
+    for (at, entry) in all.formatted.entries.iter().enumerate() {
+        if let Some(source) = review.source_of(&all.job.works[entry.work].key) {
+            entry_of[source] = Some(at);
+        }
+    }
+    Citations { documents, tags, all, entry_of }
 }
 
 /// The job of the reference list of the whole review: in the order of first citation, the home page first.

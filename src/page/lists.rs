@@ -124,7 +124,7 @@ impl Composer<'_> {
     pub(super) fn plate(&self, path: &str) -> Option<Plate> {
         let tags = &self.review.vocabulary.tags;
         let rows: Vec<usize> =
-            self.review.by_year().into_iter().filter(|at| !self.review.sources[*at].findings.is_empty()).collect();
+            self.review.by_year.iter().copied().filter(|at| !self.review.sources[*at].findings.is_empty()).collect();
         if rows.is_empty() || tags.is_empty() || rows.len() > PLATE.0 || tags.len() > PLATE.1 {
             return None;
         }
@@ -145,7 +145,7 @@ impl Composer<'_> {
     }
 
     pub(super) fn sources_index(&self, path: &str) -> SourcesIndex {
-        let sources = self.source_lines(path, &self.review.by_year());
+        let sources = self.source_lines(path, &self.review.by_year);
         let kinds: BTreeMap<String, String> =
             sources.iter().map(|line| (line.kind.clone(), line.kind_label.clone())).collect();
         let mut statuses: Vec<String> =

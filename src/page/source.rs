@@ -35,7 +35,7 @@ impl Composer<'_> {
             findings: self.findings_of(source),
             body,
             references,
-            reference_html: self.reference_html(source),
+            reference_html: self.reference_html(at),
             record: self.record(source),
             cited_in: self.cited_in(path, &source.mentions),
             earlier,
@@ -70,9 +70,8 @@ impl Composer<'_> {
     }
 
     /// The reference as the site's own list has it, without its number.
-    fn reference_html(&self, source: &Source) -> String {
-        let all = &self.citations.all;
-        let entry = all.formatted.entries.iter().find(|entry| all.job.works[entry.work].key == source.reference.key);
+    fn reference_html(&self, at: usize) -> String {
+        let entry = self.citations.entry_of[at].map(|entry| &self.citations.all.formatted.entries[entry]);
         entry.map(|entry| entry.rest.html(&|_, inner| inner)).unwrap_or_default()
     }
 
@@ -81,8 +80,9 @@ impl Composer<'_> {
         let has_note = self.review.sources[at].note.is_some();
         let order: Vec<usize> = self
             .review
-            .by_year()
-            .into_iter()
+            .by_year
+            .iter()
+            .copied()
             .filter(|other| self.review.sources[*other].note.is_some() == has_note)
             .collect();
         let place = order.iter().position(|other| *other == at);

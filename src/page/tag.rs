@@ -13,7 +13,7 @@ impl Composer<'_> {
         let tag = &self.review.vocabulary.tags[at];
         let label = tag.label(&self.config.language);
         let sources: Vec<usize> =
-            self.review.by_year().into_iter().filter(|source| tag.sources.contains(source)).collect();
+            self.review.by_year.iter().copied().filter(|source| tag.sources.contains(source)).collect();
         let body =
             tag.introduction.map(|document| self.body(document, Headings::Plain, diagnostics)).unwrap_or_default();
         let list = match tag.introduction {
