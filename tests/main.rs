@@ -5,3 +5,4 @@
 
 mod diagnostics;
 mod support;
+mod templates;

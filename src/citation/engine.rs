@@ -33,7 +33,7 @@ pub fn format(job: &Job, usable: &[bool]) -> Formatted {
         hidden.last = listed.into_iter().filter(|at| !cited.contains(at)).collect();
     }
     let rendered = drive(job, &engine_items, &hidden, &requests, usable);
-    let clusters = assemble(job, &hidden, &requests, &rendered);
+    let clusters = assemble(job, &engine_items, &hidden, &requests, &rendered);
     let list = rendered.bibliography;
     let numbers = numbers(job);
     Formatted {
@@ -84,7 +84,7 @@ struct Request {
 }
 
 /// A cluster is one citation, but for a first work in the sentence, which is one of its own:
-/// its brackets are not those of the others. In a note style the sentence takes the author, the note all.
+/// its brackets are not those of the others. In a note style the note takes all of it.
 fn requests(job: &Job, usable: &[bool]) -> Vec<Request> {
     let mut requests = Vec::new();
     for (at, cluster) in job.clusters.iter().enumerate() {
@@ -101,12 +101,7 @@ fn requests(job: &Job, usable: &[bool]) -> Vec<Request> {
                     requests.push(request(cites[1..].to_vec(), None));
                 }
             }
-            (true, _) => {
-                if in_sentence {
-                    requests.push(request(vec![first], Some(CitePurpose::Author)));
-                }
-                requests.push(Request { note: true, ..request(cites, None) });
-            }
+            (true, _) => requests.push(Request { note: true, ..request(cites, None) }),
         }
     }
     requests
@@ -142,7 +137,7 @@ fn drive(job: &Job, engine_items: &[Item], hidden: &Hidden, requests: &[Request]
         let cites = &job.clusters[one.cluster].cites;
         let items = one.cites.iter().filter_map(|n| {
             let work = cites[*n].work.filter(|work| usable[*work])?;
-            let locator = locators[one.cluster][*n].as_ref().filter(|_| one.purpose != Some(CitePurpose::Author));
+            let locator = locators[one.cluster][*n].as_ref();
             let locator = locator.map(|(label, value)| SpecificLocator(*label, LocatorPayload::Str(value)));
             Some(CitationItem::new(&engine_items[work], locator, None, false, one.purpose))
         });
@@ -156,15 +151,29 @@ fn drive(job: &Job, engine_items: &[Item], hidden: &Hidden, requests: &[Request]
 }
 
 /// Puts the engine's citations back into their clusters.
-fn assemble(job: &Job, hidden: &Hidden, requests: &[Request], rendered: &Rendered) -> Vec<FormattedCluster> {
+fn assemble(
+    job: &Job,
+    engine_items: &[Item],
+    hidden: &Hidden,
+    requests: &[Request],
+    rendered: &Rendered,
+) -> Vec<FormattedCluster> {
     let mut clusters = vec![FormattedCluster::default(); job.clusters.len()];
     let before = usize::from(!hidden.first.is_empty());
     for (request, rendered) in requests.iter().zip(rendered.citations.iter().skip(before)) {
         let cluster = &job.clusters[request.cluster];
         let text = items::reveal(citation(cluster, request, &rendered.citation));
         let out = &mut clusters[request.cluster];
+        let first = &cluster.cites[request.cites[0]];
+        let in_sentence = first.mode == CiteMode::AuthorInText;
         if request.note {
             out.note = Some(text);
+            if in_sentence {
+                out.text = author(job, engine_items, request.cites[0], first);
+            }
+        } else if in_sentence && text.plain().ends_with("()") {
+            // A style without a year: the form for the sentence is the name alone.
+            out.text = author(job, engine_items, request.cites[0], first);
         } else {
             if !out.text.0.is_empty() {
                 out.text.push(" ", Look::PLAIN);
@@ -173,6 +182,19 @@ fn assemble(job: &Job, hidden: &Hidden, requests: &[Request], rendered: &Rendere
         }
     }
     clusters
+}
+
+/// The author of a work alone, as the n-th work of its cluster: formatted apart, so that it counts as no citation.
+fn author(job: &Job, engine_items: &[Item], n: usize, cite: &Cite) -> Rich {
+    let Some(work) = cite.work else { return Rich::default() };
+    let item = CitationItem::new(&engine_items[work], None, None, false, Some(CitePurpose::Author));
+    let style = &job.style;
+    let locale = || Some(style.locale().clone());
+    let mut driver = BibliographyDriver::new();
+    driver.citation(CitationRequest::new(vec![item], style.csl(), locale(), style.locales(), None));
+    let rendered = driver.finish(BibliographyRequest::new(style.csl(), locale(), style.locales()));
+    let text = rendered.citations.first().map(|rendered| children(&rendered.citation)).unwrap_or_default();
+    Rich(vec![Part::Item(n, items::reveal(text))])
 }
 
 /// The tree of one citation, with prefixes and suffixes around the works and suppressed authors gone.
@@ -202,9 +224,7 @@ fn citation(cluster: &Cluster, request: &Request, tree: &ElemChildren) -> Rich {
             out.push(if ends_open { "" } else { " " }, Look::PLAIN);
         }
         out.0.push(Part::Item(n, text));
-        if request.purpose != Some(CitePurpose::Author) {
-            out.0.extend(runs(&cite.suffix).0);
-        }
+        out.0.extend(runs(&cite.suffix).0);
     }
     out
 }
