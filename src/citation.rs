@@ -22,6 +22,8 @@ pub struct Job {
     pub works: Vec<Arc<Work>>,
     /// The citations in the order of the text.
     pub clusters: Vec<Cluster>,
+    /// For each work its place in a longer list that is sorted already; empty where there is none.
+    pub places: Vec<usize>,
 }
 
 /// A work that can be cited.
@@ -117,6 +119,30 @@ pub fn format(job: &Job) -> Formatted {
         Some(formatted) => finish(job, formatted, &usable),
         None => finish(job, Formatted::default(), &vec![false; job.works.len()]),
     }
+}
+
+/// Formats a document whose works are part of a longer list. Where an entry looks the same in every list, and no two works
+/// are cited alike, only the citations are formatted here; `alone` gives each entry, formatted once for all documents.
+pub fn format_part(job: &Job, alone: impl Fn(Job) -> Arc<Formatted>) -> Formatted {
+    let items: Vec<&Item> = job.works.iter().map(|work| &work.item).collect();
+    if job.style.cites_only().is_none() || job.places.len() != job.works.len() || items::may_collide(&items) {
+        return format(job);
+    }
+    let Some(clusters) = panics::caught(|| engine::format_citations(job)) else { return format(job) };
+    let (hanging, numbered) = (job.style.hangs(), job.style.sets_first_field_apart());
+    let mut formatted = Formatted { clusters, hanging, numbered, ..Formatted::default() };
+    let mut order: Vec<usize> = (0..job.works.len()).collect();
+    order.sort_by_key(|work| job.places[*work]);
+    for work in order {
+        let works = vec![job.works[work].clone()];
+        let one = alone(Job { style: job.style.clone(), works, clusters: Vec::new(), places: Vec::new() });
+        formatted.failed.extend(one.failed.iter().map(|_| work));
+        formatted.entries.extend(one.entries.iter().map(|entry| Entry { work, ..entry.clone() }));
+    }
+    if !formatted.failed.is_empty() {
+        return format(job);
+    }
+    finish(job, formatted, &vec![true; job.works.len()])
 }
 
 /// Adds what the engine did not do: missing keys in their place, and works that it could not format.

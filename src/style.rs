@@ -34,6 +34,7 @@ struct Inner {
     locales: Vec<Locale>,
     locale: LocaleCode,
     changes_case: bool,
+    cites_only: Option<IndependentStyle>,
 }
 
 impl PartialEq for Style {
@@ -77,6 +78,22 @@ impl Style {
         self.inner.csl.bibliography.as_ref().is_none_or(|list| list.sort.is_none())
     }
 
+    /// Whether its list hangs the second and later lines of an entry.
+    pub fn hangs(&self) -> bool {
+        self.inner.csl.bibliography.as_ref().is_some_and(|list| list.hanging_indent)
+    }
+
+    /// Whether its list sets the first field of an entry, a number, apart.
+    pub fn sets_first_field_apart(&self) -> bool {
+        self.inner.csl.bibliography.as_ref().is_some_and(|list| list.second_field_align.is_some())
+    }
+
+    /// The style without its list, where an entry of the list looks the same whatever else is listed, as long as no two
+    /// works are cited alike: sorted, not numbered, authors not replaced by a dash.
+    pub fn cites_only(&self) -> Option<&IndependentStyle> {
+        self.inner.cites_only.as_ref()
+    }
+
     /// Whether it changes the case of letters.
     pub fn changes_case(&self) -> bool {
         self.inner.changes_case
@@ -106,7 +123,9 @@ pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Op
     };
     let (locales, locale, warning) = locales_for(language, &csl);
     let changes_case = elements::changes_case(&csl);
-    let inner = Arc::new(Inner { csl, locales, locale, changes_case });
+    let cites_only =
+        elements::lists_entries_alone(&csl).then(|| IndependentStyle { bibliography: None, ..csl.clone() });
+    let inner = Arc::new(Inner { csl, locales, locale, changes_case, cites_only });
     Ok((Style { name: name.to_owned(), title, language: language.to_owned(), source, inner }, warning))
 }
 

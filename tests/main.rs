@@ -4,5 +4,6 @@
 #![allow(missing_docs, reason = "a test says what it does by its name")]
 
 mod diagnostics;
+mod lists;
 mod support;
 mod templates;

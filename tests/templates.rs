@@ -23,9 +23,15 @@ fn reference(source: &str) -> String {
             let _ = write!(comment, "{}{}", if comment.is_empty() { "" } else { " " }, text.trim());
         } else if let Some(rest) = line.strip_prefix("pub struct ") {
             let name = rest.split([' ', '<']).next().unwrap();
-            let _ = write!(out, "\n## {name}\n\n{}\n\n| field | type | means |\n|---|---|---|\n", std::mem::take(&mut comment));
+            let _ = write!(
+                out,
+                "\n## {name}\n\n{}\n\n| field | type | means |\n|---|---|---|\n",
+                std::mem::take(&mut comment)
+            );
             in_struct = true;
-        } else if let Some((name, kind)) = line.strip_prefix("pub ").filter(|_| in_struct).and_then(|rest| rest.split_once(": ")) {
+        } else if let Some((name, kind)) =
+            line.strip_prefix("pub ").filter(|_| in_struct).and_then(|rest| rest.split_once(": "))
+        {
             let kind = kind.trim_end_matches(',').replace("serde_json::Value", "map");
             let _ = writeln!(out, "| `{name}` | `{kind}` | {} |", std::mem::take(&mut comment).replace('|', "\\|"));
         } else if line == "}" {
@@ -46,8 +52,20 @@ fn the_reference_of_templates_is_up_to_date() {
         fs::write(&path, &made).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == made, "docs/templates.md is not what src/page/context.rs says; write it with `BLESS=1 cargo test`");
-    for template in ["home.html", "page.html", "source.html", "sources.html", "tag.html", "tags.html", "references.html", "404.html"] {
+    assert!(
+        written == made,
+        "docs/templates.md is not what src/page/context.rs says; write it with `BLESS=1 cargo test`"
+    );
+    for template in [
+        "home.html",
+        "page.html",
+        "source.html",
+        "sources.html",
+        "tag.html",
+        "tags.html",
+        "references.html",
+        "404.html",
+    ] {
         assert!(made.contains(&format!("`{template}`")), "{template}");
     }
 }

@@ -9,7 +9,7 @@ use crate::note::CiteMode;
 use crate::rich::{Display, Look, Part, Rich};
 use citationberg::json::Item;
 use citationberg::taxonomy::Locator;
-use citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
+use citationberg::{FontStyle, FontVariant, FontWeight, IndependentStyle, TextDecoration, VerticalAlign};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
     ElemMeta, LocatorPayload, Rendered, SpecificLocator,
@@ -25,24 +25,33 @@ pub fn format(job: &Job, usable: &[bool]) -> Formatted {
     let mut hidden = Hidden::default();
     if letters_depend_on_order(job) {
         let only_listed = Hidden { last: listed.clone(), ..Hidden::default() };
-        let list = drive(job, &engine_items, &only_listed, &[], usable);
+        let list = drive(job, job.style.csl(), &engine_items, &only_listed, &[], usable);
         hidden.first = list_order(job, &list).unwrap_or(listed);
     } else {
         let cites = requests.iter().flat_map(|one| one.cites.iter().map(|n| &job.clusters[one.cluster].cites[*n]));
         let cited: BTreeSet<usize> = cites.filter_map(|cite| cite.work).collect();
         hidden.last = listed.into_iter().filter(|at| !cited.contains(at)).collect();
     }
-    let rendered = drive(job, &engine_items, &hidden, &requests, usable);
+    let rendered = drive(job, job.style.csl(), &engine_items, &hidden, &requests, usable);
     let clusters = assemble(job, &engine_items, &hidden, &requests, &rendered);
     let list = rendered.bibliography;
     let numbers = numbers(job);
     Formatted {
         clusters,
-        hanging: list.as_ref().is_some_and(|list| list.hanging_indent),
-        numbered: list.as_ref().is_some_and(|list| list.second_field_align.is_some()),
+        hanging: job.style.hangs(),
+        numbered: job.style.sets_first_field_apart(),
         entries: list.into_iter().flat_map(|list| list.items).filter_map(|item| entry(&numbers, &item)).collect(),
         failed: Vec::new(),
     }
+}
+
+/// Formats the citations of a job alone, in a style without its list.
+pub fn format_citations(job: &Job) -> Vec<FormattedCluster> {
+    let usable = vec![true; job.works.len()];
+    let (engine_items, requests) = (engine_items(job), requests(job, &usable));
+    let csl = job.style.cites_only().unwrap_or_else(|| job.style.csl());
+    let rendered = drive(job, csl, &engine_items, &Hidden::default(), &requests, &usable);
+    assemble(job, &engine_items, &Hidden::default(), &requests, &rendered)
 }
 
 /// Formats one work of a job on its own, to see whether the engine survives it.
@@ -117,11 +126,17 @@ struct Hidden {
     last: Vec<usize>,
 }
 
-fn drive(job: &Job, engine_items: &[Item], hidden: &Hidden, requests: &[Request], usable: &[bool]) -> Rendered {
+fn drive(
+    job: &Job,
+    csl: &IndependentStyle,
+    engine_items: &[Item],
+    hidden: &Hidden,
+    requests: &[Request],
+    usable: &[bool],
+) -> Rendered {
     let style = &job.style;
     let mut driver = BibliographyDriver::new();
-    let request =
-        |items, note| CitationRequest::new(items, style.csl(), Some(style.locale().clone()), style.locales(), note);
+    let request = |items, note| CitationRequest::new(items, csl, Some(style.locale().clone()), style.locales(), note);
     let hide = |at: &usize| CitationItem::new(&engine_items[*at], None, None, true, None);
     if !hidden.first.is_empty() {
         driver.citation(request(hidden.first.iter().map(hide).collect(), None));
@@ -147,7 +162,7 @@ fn drive(job: &Job, engine_items: &[Item], hidden: &Hidden, requests: &[Request]
     if !hidden.last.is_empty() {
         driver.citation(request(hidden.last.iter().map(hide).collect(), None));
     }
-    driver.finish(BibliographyRequest::new(style.csl(), Some(style.locale().clone()), style.locales()))
+    driver.finish(BibliographyRequest::new(csl, Some(style.locale().clone()), style.locales()))
 }
 
 /// Puts the engine's citations back into their clusters.

@@ -1,6 +1,6 @@
 //! What is to be formatted: one citation job for each page that has a reference list, one for the site's own list.
 
-use crate::citation::{Cite, Cluster, Formatted, Job, Work};
+use crate::citation::{self, Cite, Cluster, Formatted, Job, Work};
 use crate::memo::Memo;
 use crate::review::{Review, Role};
 use crate::style::Style;
@@ -40,29 +40,31 @@ pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations 
         .iter()
         .map(|source| Arc::new(Work { key: source.reference.key.clone(), item: source.reference.item.clone() }))
         .collect();
-    let jobs = Jobs { review, style, works: &works };
-    let run = |job: Job| {
+    let mut jobs = Jobs { review, style, works: &works, places: vec![0; works.len()] };
+    let whole = |job: Job| {
         let job = Arc::new(job);
-        let formatted = memo.get(&job, |job| Arc::new(crate::citation::format(job)));
+        let formatted = memo.get(&job, |job| Arc::new(citation::format(job)));
         Done { job, formatted }
     };
-    let documents = (0..review.documents.len()).into_par_iter();
-    let tags = (0..review.vocabulary.tags.len()).into_par_iter();
-    let (all, (documents, tags)) = rayon::join(
-        || run(jobs.whole_list()),
-        || {
-            rayon::join(
-                || documents.map(|at| run(jobs.document(at))).collect(),
-                || tags.map(|tag| jobs.tag_without_introduction(tag).map(run)).collect(),
-            )
-        },
-    );
+    let all = whole(jobs.whole_list());
     let mut entry_of = vec![None; review.sources.len()];
     for (at, entry) in all.formatted.entries.iter().enumerate() {
         if let Some(source) = review.source_of(&all.job.works[entry.work].key) {
             entry_of[source] = Some(at);
+            jobs.places[source] = at;
         }
     }
+    let run = |job: Job| {
+        let job = Arc::new(job);
+        let formatted = memo.get(&job, |job| Arc::new(citation::format_part(job, |one| whole(one).formatted)));
+        Done { job, formatted }
+    };
+    let documents = (0..review.documents.len()).into_par_iter();
+    let tags = (0..review.vocabulary.tags.len()).into_par_iter();
+    let (documents, tags) = rayon::join(
+        || documents.map(|at| run(jobs.document(at))).collect(),
+        || tags.map(|tag| jobs.tag_without_introduction(tag).map(run)).collect(),
+    );
     Citations { documents, tags, all, entry_of }
 }
 
@@ -73,13 +75,15 @@ pub fn whole_list(review: &Review, style: &Style) -> Job {
         .iter()
         .map(|source| Arc::new(Work { key: source.reference.key.clone(), item: source.reference.item.clone() }))
         .collect();
-    Jobs { review, style, works: &works }.whole_list()
+    Jobs { review, style, works: &works, places: Vec::new() }.whole_list()
 }
 
 struct Jobs<'a> {
     review: &'a Review,
     style: &'a Style,
     works: &'a [Arc<Work>],
+    /// By source, its place in the whole list.
+    places: Vec<usize>,
 }
 
 impl Jobs<'_> {
@@ -107,7 +111,15 @@ impl Jobs<'_> {
         let cited = self.review.documents.iter().flat_map(|document| &document.note.summary.citations);
         let cited = cited.flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
         let all: Vec<usize> = cited.chain(0..self.works.len()).collect();
-        self.job(None, &all)
+        Job { places: Vec::new(), ..self.job(None, &all) }
+    }
+
+    /// The places of these sources among themselves in the whole list: the same, whatever else the list has.
+    fn places_of(&self, sources: &[usize]) -> Vec<usize> {
+        let place = |source: &usize| self.places.get(*source).copied().unwrap_or_default();
+        let mut sorted: Vec<usize> = sources.iter().map(place).collect();
+        sorted.sort_unstable();
+        sources.iter().map(|source| sorted.partition_point(|other| *other < place(source))).collect()
     }
 
     fn job(&self, document: Option<usize>, listed: &[usize]) -> Job {
@@ -133,6 +145,7 @@ impl Jobs<'_> {
             citations.iter().map(|cluster| Cluster { cites: cluster.items.iter().map(cite).collect() }).collect();
         Job {
             style: self.style.clone(),
+            places: self.places_of(&order),
             works: order.iter().map(|source| self.works[*source].clone()).collect(),
             clusters,
         }

@@ -1,6 +1,9 @@
 //! Walks over the elements of a style.
 
-use citationberg::{IndependentStyle, LayoutRenderingElement as Element, Names, NamesChild, TextCase};
+use citationberg::taxonomy::{NumberOrPageVariable, NumberVariable, Variable};
+use citationberg::{
+    IndependentStyle, LayoutRenderingElement as Element, Names, NamesChild, StyleClass, TextCase, TextTarget,
+};
 
 /// How deep the elements of this XML nest, counted from its tags without building anything.
 pub fn depth(xml: &str) -> usize {
@@ -47,6 +50,30 @@ pub fn changes_case(csl: &IndependentStyle) -> bool {
         for_each(&list.layout.elements, &mut look);
     }
     found
+}
+
+/// Whether an entry of the list looks the same whatever else is listed.
+pub fn lists_entries_alone(csl: &IndependentStyle) -> bool {
+    let Some(list) = &csl.bibliography else { return false };
+    let mut numbered = false;
+    let mut look = |element: &Element| {
+        numbered |= match element {
+            Element::Text(text) => {
+                matches!(
+                    &text.target,
+                    TextTarget::Variable { var: Variable::Number(NumberVariable::CitationNumber), .. }
+                )
+            }
+            Element::Number(number) => number.variable == NumberOrPageVariable::Number(NumberVariable::CitationNumber),
+            _ => false,
+        };
+    };
+    for one in &csl.macros {
+        for_each(&one.children, &mut look);
+    }
+    for_each(&list.layout.elements, &mut look);
+    let in_text = csl.settings.class == StyleClass::InText;
+    in_text && !numbered && list.sort.is_some() && list.subsequent_author_substitute.is_none()
 }
 
 /// The style with an explicit `<name/>` in every `<names>` that has children and none: the engine takes
