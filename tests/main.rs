@@ -6,4 +6,5 @@
 mod diagnostics;
 mod lists;
 mod support;
+mod browser;
 mod templates;

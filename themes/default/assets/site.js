@@ -133,7 +133,12 @@ if (card.showPopover) {
     else if (anchor && (!card.contains(e.target) || e.target.closest("a"))) hide();
   });
   document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape") hide();
+    if (e.key === "Escape") {
+      const back = card.contains(document.activeElement) && anchor;
+      hide();
+      // The focus that comes back must not open the card again.
+      if (back) { back.focus(); clearTimeout(timer); }
+    }
     // The card stands at the end of the page: Tab from its link goes into it.
     else if (e.key === "Tab" && anchor) {
       const all = [anchor, ...$$("a", card)], next = all[all.indexOf(document.activeElement) + (e.shiftKey ? -1 : 1)];

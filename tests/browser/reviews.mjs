@@ -1,0 +1,87 @@
+// Small reviews that the tests build or preview.
+
+const entry = (key, family, title, date) => `@book{${key},\n  author = {${family}, Ann},\n  title = {${title}},\n  date = {${date}},\n}\n`;
+
+/** A review to edit while it is previewed. */
+export const edited = {
+  "sourcebook.yaml": "title: A review\ntheme: mine\n",
+  "content/index.md": "---\ntitle: A review\n---\n\n## One {#one}\n\nAs @first and @second say.\n",
+  "content/sources/first.md": `The claim.\n\n## Argument\n\n${"A paragraph that fills the page.\n\n".repeat(80)}The end of the note.\n`,
+  "bibliography/references.bib": entry("first", "First", "One", 2001) + entry("second", "Second", "Two", 2002),
+  "themes/mine/assets/style.css": "body { color: rgb(1, 2, 3); }\n",
+};
+
+/** The same bibliography, cut off in the middle as while it is being written. */
+export const cutOff = edited["bibliography/references.bib"].slice(0, -25);
+
+/** Everything that running text may hold, some of it too wide for a telephone. */
+export const everything = {
+  "sourcebook.yaml": "title: Everything at once\ntags:\n  tradition:\n    label: {en: Tradition, ar: تراث, zh-Hans: 传统}\n",
+  "content/index.md": "---\ntitle: Everything at once\nabstract: {en: Short., ru: Коротко., kk: Қысқа.}\n---\n\n## One {#one}\n\nAs @long [p. 3] says.[^a] [[everything]]\n\n[^a]: A note on it.\n\n## Two\n\nMore, citing @bare [pp. 1-2].[^b]\n\n[^b]: Another, citing @bare.\n\n## Three\n\nAnd the end.\n",
+  "content/everything.md": `---
+title: Everything
+---
+
+## Lists {#lists}
+
+- one
+  - two
+- [ ] to do
+- [x] done
+
+1. first
+2. second
+
+Term
+: What it means.
+
+## Tables {#tables}
+
+| A rather long heading | Another long heading | Yet another heading | And one more of them | Last |
+|---|---:|:---:|---|---|
+| unbreakable_unbreakable_unbreakable | 1 | two | three | four |
+
+## Code and mathematics {#code}
+
+Some \`inline_code_that_is_long_enough_to_leave_a_narrow_column\` and $a^2 + b^2 = c^2$.
+
+\`\`\`python
+print("a line of code that is much too long for a telephone held upright, and for most columns of text as well, in fact")
+\`\`\`
+
+$$\\sum_{i=1}^{n} x_i = x_1 + x_2 + x_3 + x_4 + x_5 + x_6 + x_7 + x_8 + x_9 + x_{10} + x_{11} + x_{12} + x_{13} + x_{14} + x_{15}$$
+
+## Callouts and quotations {#callouts}
+
+> [!note] With a title
+> A note.
+
+> [!warning]
+> A warning that cites @long [p. 4].
+
+> A quotation.
+
+==Marked==, ~~struck~~, *leant on* and **strong**.[^a]
+
+[^a]: A note with \`code\`, and https://example.org/a/very/long/address/that/nobody/can/break/at/a/good/place/because/it/goes/on.
+
+---
+
+The end of [the page](index.md).
+`,
+  "content/sources/long.md": "---\ntags: [tradition]\nfindings:\n  tradition: {weight: central, finding: It lasts., at: p. 3}\n---\nThe claim of a source.[^a]\n\n## Tradition\n\nA passage [p. 7] that follows @bare.\n\n[^a]: A note on a note.\n",
+  "bibliography/references.bib": `@article{long,
+  author = {${Array.from({ length: 14 }, (_, n) => `Author${"bcdefghijklmno"[n]}, Ann`).join(" and ")}},
+  title = {Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft and its times},
+  journaltitle = {Журнал},
+  url = {https://example.org/${"abcdefghij".repeat(12)}},
+  date = {2015},
+}
+@book{bare,
+  author = {王, 沪宁},
+  title = {作为国家实力的文化},
+  langid = {chinese},
+  date = {1993},
+}
+`,
+};
