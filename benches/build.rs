@@ -69,9 +69,8 @@ impl Steps {
     fn new(n: usize) -> Self {
         let project = synthetic(n).value;
         let notes = project.notes.iter().map(|file| Arc::new(note::parse(file).value)).collect();
-        let files = theme::files(&project.theme);
         Self {
-            words: words::load(&project.config.language, &files).value,
+            words: words(&project).value,
             theme: theme::load(&project.theme, "default").value,
             style: style::find(&project.config.style, &project.config.language, &project.styles).unwrap().0,
             notes,

@@ -115,7 +115,7 @@ pub fn build(project: &Checked<Project>, options: &Options, memory: &Memory) -> 
 
     let theme_name = config.theme.as_ref().map_or("default", |(name, _)| name);
     let theme = theme::load(&project.theme, theme_name).unpack(&mut diagnostics);
-    let words = words::load(&config.language, &theme::files(&project.theme)).unpack(&mut diagnostics);
+    let words = words(&project).unpack(&mut diagnostics);
     let style = find_style(&project, &mut diagnostics);
 
     let (review, drafts) = link(&project, &words, options, memory, &mut diagnostics);
@@ -138,12 +138,19 @@ pub fn reference_list(
 ) -> (citation::Job, citation::Formatted, Vec<Diagnostic>) {
     let mut diagnostics = project.diagnostics.clone();
     let project = &project.value;
-    let words = words::load(&project.config.language, &theme::files(&project.theme)).unpack(&mut diagnostics);
+    let words = words(project).unpack(&mut diagnostics);
     let style = find_style(project, &mut diagnostics);
     let (review, _) = link(project, &words, options, memory, &mut diagnostics);
     let job = page::jobs::whole_list(&review, &style);
     let formatted = citation::format(&job);
     (job, formatted, judged(diagnostics, &project.config))
+}
+
+/// The words of the interface in the review's language.
+pub fn words(project: &Project) -> Checked<words::Words> {
+    let name = project.config.theme.as_ref().map_or("default", |(name, _)| name);
+    let files = words::ThemeFiles { built_in: &theme::built_in(), own: &project.theme, name };
+    words::load(&project.config.language, &files)
 }
 
 /// Understands the notes and the bibliography and links them; drafts are left out and counted.

@@ -15,6 +15,9 @@ use walkdir::WalkDir;
 const NOTE_LIMIT: u64 = 16 << 20;
 const FILE_LIMIT: u64 = 512 << 20;
 
+/// Files by path, as bytes.
+pub type Files = BTreeMap<String, Arc<[u8]>>;
+
 /// Everything that a build starts from.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Project {
@@ -25,13 +28,13 @@ pub struct Project {
     /// The Markdown files under `content/`, by path.
     pub notes: Vec<TextFile>,
     /// The other files under `content/`, by path: copied as they are.
-    pub assets: BTreeMap<String, Arc<[u8]>>,
+    pub assets: Files,
     /// The bibliography files.
     pub bibliography: Vec<TextFile>,
     /// The review's own `.csl` files.
     pub styles: Vec<TextFile>,
     /// The files of the theme, by path below `themes/NAME/`.
-    pub theme: BTreeMap<String, Arc<[u8]>>,
+    pub theme: Files,
 }
 
 /// The nearest folder upwards that is a review: one with a `sourcebook.yaml` or a `content/`.

@@ -33,12 +33,8 @@ pub fn render(
     let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
     let mut failed: Vec<Diagnostic> = Vec::new();
     for (path, result) in rendered {
-        match result {
-            Ok(html) => {
-                files.insert(path, html.into_bytes().into());
-            }
-            Err(diagnostic) => failed.push(*diagnostic),
-        }
+        files.insert(path, result.html.into_bytes().into());
+        failed.extend(result.problem.map(|problem| *problem));
     }
     // One mistake in a template fails on every page that uses it: once is enough.
     failed.sort();

@@ -258,6 +258,9 @@ fn main_dialect(primary: &str) -> &str {
 
 /// The archive's locales of a primary language; the others are not even decoded.
 fn parsed_locales(primary: &str) -> Vec<Locale> {
+    if primary.is_empty() {
+        return Vec::new();
+    }
     let named = |locale: &Locale| locale.lang.as_ref().is_some_and(|lang| lang.0.split('-').next() == Some(primary));
     LOCALES
         .iter()

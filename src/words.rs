@@ -1,10 +1,9 @@
 //! The words of the interface, one file a language, in the theme: `words/LANGUAGE.yaml`.
 
 use crate::diagnostics::{Checked, Code, Diagnostic, TextFile};
+use crate::project::Files;
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The words of a language, English where it has none.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,11 +14,9 @@ pub struct Words {
     pub all: Value,
 }
 
-/// The files of the theme below `words/`, the author's over the built-in ones.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
-
-/// The words for a language. A language without a file gets English; a file that cannot be read is reported.
-pub fn load(language: &str, files: &Files) -> Checked<Words> {
+/// The words for a language: those of the author's theme over the built-in ones, word by word. A language without a
+/// file gets English; a file that cannot be read is reported.
+pub fn load(language: &str, files: &ThemeFiles<'_>) -> Checked<Words> {
     let mut diagnostics = Vec::new();
     let primary = language.split(['-', '_']).next().unwrap_or("en").to_lowercase();
     let mut read = |language: &str| read(language, files, &mut diagnostics);
@@ -29,32 +26,64 @@ pub fn load(language: &str, files: &Files) -> Checked<Words> {
         Some(own) => (primary, merged(english, own)),
         None => ("en".to_owned(), english),
     };
-    all["abstracts"] = abstracts(files, &mut diagnostics);
+    all["abstracts"] = abstracts(files);
     Checked { value: Words { language, all }, diagnostics }
 }
 
-/// What an abstract is called in each language that has words: abstracts stand side by side in several.
-fn abstracts(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Value {
-    let languages = files.keys().filter_map(|path| path.strip_prefix("words/")?.strip_suffix(".yaml"));
-    let called = languages.filter_map(|language| {
-        Some((language.to_owned(), read(language, files, diagnostics)?.get("abstract")?.clone()))
-    });
-    Value::Object(called.collect())
+/// Where words stand.
+#[derive(Debug, Clone, Copy)]
+pub struct ThemeFiles<'a> {
+    /// The built-in files.
+    pub built_in: &'a Files,
+    /// Those of the author's theme.
+    pub own: &'a Files,
+    /// Its name.
+    pub name: &'a str,
 }
 
-fn read(language: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+/// What an abstract is called in each language that has words: abstracts stand side by side in several.
+fn abstracts(files: &ThemeFiles<'_>) -> Value {
+    let paths = files.built_in.keys().chain(files.own.keys());
+    let languages = paths.filter_map(|path| path.strip_prefix("words/")?.strip_suffix(".yaml"));
+    let mut ignored = Vec::new();
+    let mut called = serde_json::Map::new();
+    for language in languages {
+        let word = read(language, files, &mut ignored).and_then(|words| words.get("abstract").cloned());
+        called.extend(word.map(|word| (language.to_owned(), word)));
+    }
+    Value::Object(called)
+}
+
+/// The words of one language, those of the author's file over those of the built-in one.
+fn read(language: &str, files: &ThemeFiles<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
     let path = format!("words/{language}.yaml");
-    let text = String::from_utf8_lossy(files.get(&path)?).into_owned();
-    match serde_yaml::from_str::<Value>(&text) {
-        Ok(value) if value.is_object() => Some(value),
-        Ok(_) => None,
+    let given =
+        files.built_in.get(&path).and_then(|bytes| parse(&TextFile::new(&path, &String::from_utf8_lossy(bytes))).ok());
+    let own = files
+        .own
+        .get(&path)
+        .map(|bytes| parse(&TextFile::new(&format!("themes/{}/{path}", files.name), &String::from_utf8_lossy(bytes))));
+    match (given, own) {
+        (given, None) => given,
+        (given, Some(Err(problem))) => {
+            diagnostics.push(*problem);
+            given
+        }
+        (None, Some(Ok(own))) => Some(own),
+        (Some(given), Some(Ok(own))) => Some(merged(given, own)),
+    }
+}
+
+fn parse(file: &TextFile) -> Result<Value, Box<Diagnostic>> {
+    let bad = |message: String, at: usize| {
+        Box::new(Diagnostic::new(Code::BadTemplate, message).at(file.span(at..at)).hint("the built-in words are used"))
+    };
+    match serde_yaml::from_str::<Value>(&file.text) {
+        Ok(value) if value.is_object() => Ok(value),
+        Ok(_) => Err(bad("the words should be a mapping".to_owned(), 0)),
         Err(error) => {
             let at = error.location().map_or(0, |location| location.index());
-            let file = TextFile::new(&path, &text);
-            diagnostics.push(
-                Diagnostic::new(Code::BadTemplate, format!("the words cannot be read: {error}")).at(file.span(at..at)),
-            );
-            None
+            Err(bad(format!("the words cannot be read: {error}"), at))
         }
     }
 }

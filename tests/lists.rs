@@ -2,7 +2,7 @@
 
 use crate::support::repository;
 use sourcebook::page::jobs;
-use sourcebook::{bibliography, citation, note, project, review, style, theme, words};
+use sourcebook::{bibliography, citation, note, project, review, style};
 use std::sync::Arc;
 
 /// Styles that sort their list, and some that number it or write notes, which take the other way.
@@ -23,7 +23,7 @@ fn entries_formatted_once_equal_those_of_the_whole_page() {
     let project = project::load(&repository()).value;
     let notes: Vec<_> = project.notes.iter().map(|file| Arc::new(note::parse(file).value)).collect();
     let bibliography = bibliography::parse(&project.bibliography).value;
-    let words = words::load("en", &theme::files(&project.theme)).value;
+    let words = sourcebook::words(&project).value;
     let review = review::link(&project.config, &words, notes, &bibliography, std::iter::empty()).value;
     let mut alone = 0;
     for name in STYLES {

@@ -3,8 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "a test says what it does by its name")]
 
+mod support;
+
+mod architecture;
 mod diagnostics;
 mod lists;
-mod support;
-mod browser;
+mod rebuild;
+mod theming;
 mod templates;
+mod safety;
+mod writing;
+mod demo;
+mod browser;

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod html;
+pub mod program;
+
 /// A review in a folder of its own, gone with its end.
 pub struct Review {
     folder: tempfile::TempDir,
@@ -123,10 +126,10 @@ impl Case {
     /// The files on a disk. A name that ends in ` as Latin-1` is written in that encoding.
     pub fn review(&self) -> Review {
         let review = Review::new([]);
-        for (path, text) in self.files.iter().filter(|(path, _)| *path != "expected") {
+        for (path, text) in self.files.iter().filter(|(path, _)| !["commands", "expected"].contains(&path.as_str())) {
             match path.strip_suffix(" as Latin-1") {
                 Some(path) => {
-                    review.write(path, &text.chars().map(|c| u8::try_from(c as u32).unwrap()).collect::<Vec<_>>());
+                    review.write(path, &text.chars().map(|c| u8::try_from(c as u32).unwrap()).collect::<Vec<_>>())
                 }
                 None => review.write(path, text.as_bytes()),
             }

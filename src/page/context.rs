@@ -4,7 +4,6 @@
 //! written with `| safe`; every other text is escaped by the template. A `url` is relative to the page.
 
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Shared by every page; `site` in each template. Made once.
 #[derive(Debug, Clone, Serialize, PartialEq)]
@@ -383,10 +382,19 @@ pub struct SourcesIndex {
     pub noted: usize,
     /// The tags, for filtering.
     pub tags: Vec<TagLine>,
-    /// The types that occur: CSL's name to its words.
-    pub kinds: BTreeMap<String, String>,
+    /// The types that occur, by CSL's name.
+    pub kinds: Vec<KindContext>,
     /// The states of reading that occur.
     pub statuses: Vec<String>,
+}
+
+/// A type of source.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct KindContext {
+    /// CSL's name: `article-journal`.
+    pub kind: String,
+    /// The same in words.
+    pub label: String,
 }
 
 /// `tags.html`

@@ -153,6 +153,7 @@ impl Composer<'_> {
         statuses.sort();
         statuses.dedup();
         let noted = sources.iter().filter(|line| line.state != "bare").count();
+        let kinds = kinds.into_iter().map(|(kind, label)| KindContext { kind, label }).collect();
         SourcesIndex { noted, tags: self.tag_lines(path), kinds, statuses, sources }
     }
 

@@ -1,0 +1,159 @@
+//! A build that remembers the one before equals a build from scratch, byte for byte, after any edit.
+
+use crate::support::{Review, build, repository, shown};
+use sourcebook::{Built, Memory, Options, project};
+
+/// What an edit does to the review.
+enum Edit {
+    Write(&'static str, &'static str),
+    Rename(&'static str, &'static str),
+    Remove(&'static str),
+}
+use Edit::{Remove, Rename, Write};
+
+const NOTE: &str = "---\ntags: [tradition]\n---\nA claim.\n\n## Tradition\n\nMore [p. 7] than @lai2012.\n";
+const TWO: &str = "@book{barr2015,\n  author = {Barr, Michael},\n  title = {Old Wine},\n  date = {2015},\n}\n\
+    @article{lai2012, author = {Lai, Hongyi}, title = {Soft Power}, journaltitle = {Asia}, date = {2012}}\n";
+
+/// A morning's work. Each of these changes the site or what is said of it.
+const EDITS: &[(&str, Edit)] = &[
+    ("an entry is added", Write("bibliography/references.bib", TWO)),
+    ("the text of a note changes", Write("content/sources/barr2015.md", NOTE)),
+    (
+        "only its front matter changes",
+        Write(
+            "content/sources/barr2015.md",
+            "---\ntags: [tradition, image]\nstatus: read\n---\nA claim.\n\n## Tradition\n\nMore [p. 7] than @lai2012.\n",
+        ),
+    ),
+    (
+        "an entry changes, cited on other pages",
+        Write(
+            "bibliography/references.bib",
+            "@book{barr2015,\n  author = {Barr, Michael},\n  title = {New Wine},\n  date = {2016},\n}\n\
+             @article{lai2012, author = {Lai, Hongyi}, title = {Soft Power}, journaltitle = {Asia}, date = {2012}}\n",
+        ),
+    ),
+    (
+        "an entry is broken",
+        Write(
+            "bibliography/references.bib",
+            "@book{barr2015,\n  author = {Barr, Michael},\n  title = {New Wine},\n  date = {2016},\n}\n\
+             @article{lai2012, author = {Lai, Hongyi}, title = {Soft Pow",
+        ),
+    ),
+    ("it is mended", Write("bibliography/references.bib", TWO)),
+    ("a page appears", Write("content/method.md", "# Method\n\nAs in [@lai2012, p. 4], see [[barr2015]].\n")),
+    ("a note appears", Write("content/sources/lai2012.md", "---\ntags: [image]\n---\nLai on @barr2015.\n")),
+    ("a note loses its name", Rename("content/sources/lai2012.md", "content/reading/lai.md")),
+    ("a page is renamed", Rename("content/method.md", "content/how.md")),
+    ("front matter is broken", Write("content/how.md", "---\ntitle: [\n---\n\nText @lai2012.\n")),
+    ("and mended", Write("content/how.md", "---\ntitle: How\n---\n\nText @lai2012.\n")),
+    ("the style changes", Write("sourcebook.yaml", "style: ieee\n")),
+    ("the language changes", Write("sourcebook.yaml", "style: ieee\nlanguage: ru\n")),
+    ("both change", Write("sourcebook.yaml", "style: chicago-notes\nlanguage: de\n")),
+    ("a tag gets a label", Write("sourcebook.yaml", "tags: {image: Image abroad, tradition: Old things}\n")),
+    ("a theme is chosen", Write("sourcebook.yaml", "theme: own\n")),
+    ("a template is overridden", Write("themes/own/templates/404.html", "<main>Nothing at {{ page.path }}</main>")),
+    ("it changes", Write("themes/own/templates/404.html", "<main>Really nothing</main>")),
+    ("it is broken", Write("themes/own/templates/404.html", "<main>{% if %}</main>")),
+    ("it goes", Remove("themes/own/templates/404.html")),
+    ("an asset is overridden", Write("themes/own/assets/style.css", "body { color: red }")),
+    ("a picture appears", Write("content/figures/one.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")),
+    ("it changes", Write("content/figures/one.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>")),
+    ("it is deleted", Remove("content/reading/lai.md")),
+    ("the page is deleted", Remove("content/how.md")),
+    ("a key is misspelt", Write("content/index.md", "See @barr2051.\n")),
+    ("it is mended", Write("content/index.md", "See @barr2015.\n")),
+];
+
+#[test]
+fn a_rebuild_equals_a_build() {
+    let review = Review::small();
+    let memory = Memory::default();
+    let mut last = warm(&review, &memory);
+    for (number, (name, edit)) in EDITS.iter().enumerate() {
+        apply(&review, edit);
+        let rebuilt = warm(&review, &memory);
+        assert_same(&rebuilt, &review.build(), &format!("{number}: {name}"));
+        let idle = rebuilt.site.files == last.site.files && rebuilt.diagnostics == last.diagnostics;
+        assert!(!idle, "{number}: {name}: the edit changes nothing and so tests nothing");
+        last = rebuilt;
+    }
+}
+
+#[test]
+fn going_back_gives_what_was() {
+    let review = Review::small();
+    let memory = Memory::default();
+    let first = warm(&review, &memory);
+    let before = std::fs::read(review.root().join("content/index.md")).unwrap();
+    for text in ["# Other\n", "Something else, @nobody.\n"] {
+        review.write("content/index.md", text.as_bytes());
+        warm(&review, &memory);
+    }
+    review.write("content/index.md", &before);
+    assert_same(&warm(&review, &memory), &first, "back");
+}
+
+#[test]
+fn drafts_are_not_remembered_as_pages() {
+    let review = Review::small();
+    let memory = Memory::default();
+    review.write("content/draft.md", b"---\ndraft: true\n---\n# Draft\n\n@barr2015\n");
+    for drafts in [true, false, true] {
+        let options = Options { drafts, ..Options::default() };
+        let rebuilt = sourcebook::build(&review.load(), &options, &memory);
+        assert_same(&rebuilt, &sourcebook::build(&review.load(), &options, &Memory::default()), "drafts");
+        assert_eq!(rebuilt.site.files.contains_key("draft.html"), drafts);
+    }
+}
+
+#[test]
+fn building_twice_gives_the_same_bytes() {
+    let project = project::load(&repository());
+    assert_same(&build(&project), &build(&project), "our own review");
+}
+
+#[test]
+fn a_page_in_the_middle_of_a_sentence_costs_no_other_page() {
+    let review = Review::small();
+    let before = review.build();
+    review.write("content/index.md", b"---\ntitle: A review\n---\n\n## One {#one}\n\nAs @barr2015 [p. 3] says. And\n");
+    let after = review.build();
+    let changed: Vec<&String> = after
+        .site
+        .files
+        .iter()
+        .filter(|(path, bytes)| before.site.files.get(*path) != Some(bytes))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(changed, ["index.html"]);
+}
+
+fn warm(review: &Review, memory: &Memory) -> Built {
+    sourcebook::build(&review.load(), &Options::default(), memory)
+}
+
+fn apply(review: &Review, edit: &Edit) {
+    match edit {
+        Write(path, text) => review.write(path, text.as_bytes()),
+        Remove(path) => review.remove(path),
+        Rename(from, to) => {
+            let bytes = std::fs::read(review.root().join(from)).unwrap();
+            review.write(to, &bytes);
+            review.remove(from);
+        }
+    }
+}
+
+/// The same files with the same bytes, the same said of them.
+fn assert_same(a: &Built, b: &Built, when: &str) {
+    let paths = |built: &Built| built.site.files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(paths(a), paths(b), "{when}");
+    let different: Vec<&String> =
+        a.site.files.iter().filter(|(path, bytes)| b.site.files[*path] != **bytes).map(|(path, _)| path).collect();
+    assert!(different.is_empty(), "{when}: {different:?}");
+    assert_eq!(shown(&a.diagnostics), shown(&b.diagnostics), "{when}");
+    assert_eq!(a.counts, b.counts, "{when}");
+}
