@@ -5,7 +5,7 @@
 
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod bibtex;
 mod case;
@@ -67,9 +67,16 @@ pub struct Item(pub Map<String, Value>);
 pub struct Bibliography {
     references: Vec<Reference>,
     by_key: BTreeMap<String, usize>,
+    broken: BTreeSet<String>,
+    cut_off: bool,
 }
 
 impl Bibliography {
+    /// Whether the absence of this key is reported already: by its broken entry, or by a file that is cut off.
+    pub fn explains(&self, key: &str) -> bool {
+        self.cut_off || self.broken.contains(key)
+    }
+
     /// The references in the order of the files.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Reference> + DoubleEndedIterator {
         self.references.iter()
@@ -127,7 +134,23 @@ pub fn parse(files: &[TextFile]) -> Checked<Bibliography> {
         bibliography.add(reference, &mut diagnostics);
     }
     diagnostics.sort_by_key(|problem| problem.span.as_ref().map(position));
+    for problem in diagnostics.iter_mut().filter(|problem| problem.code == Code::BadEntry) {
+        let Some(span) = &problem.span else { continue };
+        bibliography.broken.insert(span.text().to_owned());
+        if is_cut_off(problem, span) {
+            bibliography.cut_off = true;
+            let hint = problem.hint.take().map(|hint| format!("{hint}; ")).unwrap_or_default();
+            let missing = "the file ends here, and citations of what stood below are not reported one by one";
+            problem.hint = Some(format!("{hint}{missing}"));
+        }
+    }
     Checked { value: bibliography, diagnostics }
+}
+
+/// Whether an entry is open at the end of its file, which then may lack more.
+fn is_cut_off(problem: &Diagnostic, entry: &Span) -> bool {
+    let below = entry.file.text.get(entry.range().end..).unwrap_or_default();
+    problem.message.ends_with("not closed") && !below.contains("\n@")
 }
 
 /// The ending of a file's name, in lower case.

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::html::escape;
-use crate::note::{PassagePart, Weight};
+use crate::note::Weight;
 use crate::review::{Review, Role, Source, page_title, routes};
 use crate::words::Words;
 use rayon::prelude::*;
@@ -412,18 +412,6 @@ fn direction(language: &str) -> &'static str {
         "ar" | "fa" | "he" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" => "rtl",
         _ => "ltr",
     }
-}
-
-/// The text of a passage with its citations as they look in the text.
-fn passage_text(parts: &[PassagePart], done: &Done) -> Vec<(String, Option<usize>)> {
-    let text = |part: &PassagePart| match part {
-        PassagePart::Text(text) => (text.clone(), None),
-        PassagePart::Citation(n) => {
-            let formatted = done.formatted.clusters.get(*n).map(|cluster| cluster.text.plain()).unwrap_or_default();
-            (formatted, Some(*n))
-        }
-    };
-    parts.iter().map(text).collect()
 }
 
 /// Whether a source is a work of its own, whose title is set in italics, or part of one, in quotation marks.

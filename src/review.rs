@@ -4,7 +4,7 @@
 
 use crate::bibliography::{Bibliography, Reference};
 use crate::config::Config;
-use crate::diagnostics::{Checked, Code, Diagnostic, nearest};
+use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::note::{Note, NoteSummary};
 use crate::words::Words;
 use std::collections::BTreeMap;
@@ -12,10 +12,12 @@ use std::sync::Arc;
 
 pub mod collation;
 pub mod links;
+mod missing;
 pub mod routes;
 pub mod tags;
 
 use links::{Names, Target};
+use missing::Missing;
 use tags::{SourceFinding, Tag, Vocabulary};
 
 /// The pages that every site has, whatever its files.
@@ -140,7 +142,8 @@ pub fn link<'a>(
     let mut sources: Vec<Source> = bibliography.iter().map(|reference| source(reference, words)).collect();
     let by_key: BTreeMap<String, usize> =
         sources.iter().enumerate().map(|(at, source)| (source.reference.key.clone(), at)).collect();
-    let mut documents = documents(notes, &mut sources, &by_key, &mut diagnostics);
+    let mut missing = Missing::default();
+    let mut documents = documents(notes, &mut sources, &by_key, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
     let mut review = Review {
         language: config.language.clone(),
@@ -152,7 +155,8 @@ pub fn link<'a>(
         by_key,
     };
     assign_paths(&mut review);
-    mention(&mut review, &mut diagnostics);
+    mention(&mut review, &mut missing);
+    diagnostics.extend(missing.report(&review.by_key, bibliography));
     let names = Names::new(&review.documents, assets);
     review.targets =
         review.documents.iter().map(|document| links::resolve(&review, &names, document, &mut diagnostics)).collect();
@@ -188,6 +192,7 @@ fn documents(
     notes: Vec<Arc<Note>>,
     sources: &mut [Source],
     by_key: &BTreeMap<String, usize>,
+    missing: &mut Missing,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
     let mut notes = notes;
@@ -196,7 +201,7 @@ fn documents(
         sources.iter().enumerate().filter_map(|(at, source)| Some((source.reference.item.doi()?, at))).collect();
     let mut documents = Vec::with_capacity(notes.len());
     for note in notes {
-        let role = role(&note.summary, by_key, &by_doi, diagnostics);
+        let role = role(&note.summary, by_key, &by_doi, missing);
         let role = match role {
             Role::Source(source) => match sources[source].note {
                 None => {
@@ -231,7 +236,7 @@ fn role(
     note: &NoteSummary,
     by_key: &BTreeMap<String, usize>,
     by_doi: &BTreeMap<String, usize>,
-    diagnostics: &mut Vec<Diagnostic>,
+    missing: &mut Missing,
 ) -> Role {
     let path = links::below_content(&note.path);
     if path == "index.md" {
@@ -242,9 +247,7 @@ fn role(
         if let Some(source) = by_key.get(key) {
             return Role::Source(*source);
         }
-        let message = format!("no bibliography has the key `{key}` that this note is about");
-        diagnostics
-            .push(Diagnostic::new(Code::NoteWithoutReference, message).at(span.clone()).hint(key_hint(key, by_key)));
+        missing.notes.push((key.clone(), span.clone(), "this note is about"));
         return Role::Page;
     }
     if path.starts_with("tags/") {
@@ -255,20 +258,9 @@ fn role(
         .or_else(|| note.front.aliases.iter().find_map(|name| alias(name)))
         .or_else(|| note.front.doi.as_ref().and_then(|doi| by_doi.get(doi).copied()));
     if found.is_none() && path.starts_with("sources/") && stem != "index" {
-        let message = format!("no bibliography has the key `{stem}` that this note is named after");
-        let place = note.file.span(0..0);
-        diagnostics.push(Diagnostic::new(Code::NoteWithoutReference, message).at(place).hint(key_hint(stem, by_key)));
+        missing.notes.push((stem.to_owned(), note.file.span(0..0), "this note is named after"));
     }
     found.map_or(Role::Page, Role::Source)
-}
-
-fn key_hint(key: &str, by_key: &BTreeMap<String, usize>) -> String {
-    match nearest(key, by_key.keys().map(String::as_str)) {
-        Some(best) => format!("did you mean `{best}`?"),
-        None => {
-            "add its entry to a file in `bibliography/`, or name its key in the front matter: `citekey: KEY`".to_owned()
-        }
-    }
 }
 
 /// The tags that sources carry, introductions have and the configuration names.
@@ -380,8 +372,8 @@ fn ask_for_page(registry: &mut routes::Registry, document: &Document) -> Option<
     }
 }
 
-/// Notes every citation at its source, and reports those of unknown keys.
-fn mention(review: &mut Review, diagnostics: &mut Vec<Diagnostic>) {
+/// Notes every citation at its source, and those of keys that no bibliography has.
+fn mention(review: &mut Review, missing: &mut Missing) {
     let documents = std::mem::take(&mut review.documents);
     for (at, document) in documents.iter().enumerate() {
         let note = &document.note.summary;
@@ -389,21 +381,13 @@ fn mention(review: &mut Review, diagnostics: &mut Vec<Diagnostic>) {
             for (cite, item) in citation.items.iter().enumerate() {
                 match review.by_key.get(&item.key) {
                     Some(source) => review.sources[*source].mentions.push(Mention { document: at, cluster, cite }),
-                    None => diagnostics.push(unknown_key(&item.key, &item.span, &review.by_key)),
+                    None => missing.cited(&item.key, &item.span),
                 }
             }
         }
         for (key, span) in note.front.nocite.iter().filter(|(key, _)| key != "*" && !review.by_key.contains_key(key)) {
-            diagnostics.push(unknown_key(key, span, &review.by_key));
+            missing.cited(key, span);
         }
     }
     review.documents = documents;
-}
-
-fn unknown_key(key: &str, span: &crate::diagnostics::Span, by_key: &BTreeMap<String, usize>) -> Diagnostic {
-    let hint = match nearest(key, by_key.keys().map(String::as_str)) {
-        Some(best) => format!("did you mean `{best}`?"),
-        None => "add its entry to a file in `bibliography/`; write `\\@` for an at sign that is no citation".to_owned(),
-    };
-    Diagnostic::new(Code::UnknownKey, format!("no bibliography has the key `{key}`")).at(span.clone()).hint(hint)
 }

@@ -1,17 +1,21 @@
-//! The tests, in the order of the pipeline.
+//! The tests, in the order of the pipeline; first what holds for all of it.
 #![allow(clippy::disallowed_methods, reason = "tests may use the disk and the clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::print_stdout, reason = "a test says what it skips")]
 #![allow(missing_docs, reason = "a test says what it does by its name")]
 
 mod support;
 
 mod architecture;
 mod diagnostics;
+mod citations;
 mod lists;
-mod rebuild;
 mod theming;
 mod templates;
+mod demo;
+mod rebuild;
 mod safety;
 mod writing;
-mod demo;
+mod serve;
+mod cli;
 mod browser;

@@ -129,7 +129,7 @@ impl Case {
         for (path, text) in self.files.iter().filter(|(path, _)| !["commands", "expected"].contains(&path.as_str())) {
             match path.strip_suffix(" as Latin-1") {
                 Some(path) => {
-                    review.write(path, &text.chars().map(|c| u8::try_from(c as u32).unwrap()).collect::<Vec<_>>())
+                    review.write(path, &text.chars().map(|c| u8::try_from(c as u32).unwrap()).collect::<Vec<_>>());
                 }
                 None => review.write(path, text.as_bytes()),
             }

@@ -199,16 +199,19 @@ fn assemble(
     clusters
 }
 
-/// The author of a work alone, as the n-th work of its cluster: formatted apart, so that it counts as no citation.
+/// The author of a work alone, as the n-th work of its cluster: formatted apart, so that it counts as no citation, and
+/// as a repeated one, since a first note gives names in full that a sentence has in short.
 fn author(job: &Job, engine_items: &[Item], n: usize, cite: &Cite) -> Rich {
     let Some(work) = cite.work else { return Rich::default() };
-    let item = CitationItem::new(&engine_items[work], None, None, false, Some(CitePurpose::Author));
     let style = &job.style;
     let locale = || Some(style.locale().clone());
     let mut driver = BibliographyDriver::new();
-    driver.citation(CitationRequest::new(vec![item], style.csl(), locale(), style.locales(), None));
+    for (note, purpose) in [(1, None), (2, Some(CitePurpose::Author))] {
+        let item = CitationItem::new(&engine_items[work], None, None, false, purpose);
+        driver.citation(CitationRequest::new(vec![item], style.csl(), locale(), style.locales(), Some(note)));
+    }
     let rendered = driver.finish(BibliographyRequest::new(style.csl(), locale(), style.locales()));
-    let text = rendered.citations.first().map(|rendered| children(&rendered.citation)).unwrap_or_default();
+    let text = rendered.citations.last().map(|rendered| children(&rendered.citation)).unwrap_or_default();
     Rich(vec![Part::Item(n, items::reveal(text))])
 }
 

@@ -58,10 +58,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         None => print(&text),
     }
     if !common.quiet && tally(&diagnostics).0 > 0 {
-        print_error(&format!(
-            "{} references exported; the problems above may have left some out",
-            formatted.entries.len()
-        ));
+        let count = formatted.entries.len();
+        let s = if count == 1 { "" } else { "s" };
+        print_error(&format!("{count} reference{s} exported; the problems above may have left some out"));
     }
     Ok(verdict(&diagnostics, common))
 }

@@ -1,15 +1,17 @@
 //! Where a source is cited: the sentences, with their headings and locators.
 
+use super::Composer;
 use super::body::{Headings, heading_numbers};
 use super::context::{CitedIn, PassageContext};
-use super::{Composer, passage_text};
-use crate::note::{Locator, Passage};
+use crate::note::{Locator, Passage, PassagePart};
 use crate::review::{Mention, Role, routes};
 use crate::style::term_of_locator;
 use std::collections::BTreeMap;
 
 /// About how many characters of a passage are quoted around a citation.
 const LONGEST: usize = 320;
+/// How many bytes around a citation are looked at for the ends of its sentence.
+const WINDOW: usize = 4 * LONGEST;
 
 impl Composer<'_> {
     /// The passages of these mentions by page, in the order of the pages, as seen from the page of that path.
@@ -38,9 +40,37 @@ impl Composer<'_> {
         PassageContext {
             heading: self.heading_of(mention.document, passage),
             url: format!("{}#cite-{}", routes::relative(path, &document.path), mention.cluster + 1),
-            text: quoted(&passage_text(&passage.parts, &self.citations.documents[mention.document]), mention.cluster),
+            text: self.quote(mention.document, &passage.parts, mention.cluster),
             locator: locator.unwrap_or_default(),
         }
+    }
+
+    /// The sentence around a citation, citations in it as they look in the text. Only what is near is looked at.
+    fn quote(&self, document: usize, parts: &[PassagePart], cluster: usize) -> String {
+        let at = parts.iter().position(|part| *part == PassagePart::Citation(cluster)).unwrap_or_default();
+        let formatted = &self.citations.documents[document].formatted;
+        let text = |part: &PassagePart| match part {
+            PassagePart::Text(text) => text.clone(),
+            PassagePart::Citation(n) => {
+                formatted.clusters.get(*n).map(|cluster| cluster.text.plain()).unwrap_or_default()
+            }
+        };
+        let (mut before, mut after) = (String::new(), String::new());
+        for part in parts[..at].iter().rev() {
+            if before.len() > WINDOW {
+                break;
+            }
+            before.insert_str(0, &text(part));
+        }
+        for part in parts.iter().skip(at + 1) {
+            if after.len() > WINDOW {
+                break;
+            }
+            after.push_str(&text(part));
+        }
+        let before = &before[before.floor_char_boundary(before.len().saturating_sub(WINDOW))..];
+        let after = &after[..after.floor_char_boundary(WINDOW.min(after.len()))];
+        quoted(before, &parts.get(at).map(text).unwrap_or_default(), after)
     }
 
     fn heading_of(&self, document: usize, passage: &Passage) -> String {
@@ -65,15 +95,9 @@ impl Composer<'_> {
 }
 
 /// The sentence around a citation; a longer one is cut at words, with marks of omission.
-fn quoted(parts: &[(String, Option<usize>)], cluster: usize) -> String {
-    let (mut text, mut at) = (String::new(), 0..0);
-    for (part, citation) in parts {
-        let start = text.len();
-        text.push_str(part);
-        if *citation == Some(cluster) {
-            at = start..text.len();
-        }
-    }
+fn quoted(before: &str, citation: &str, after: &str) -> String {
+    let text = format!("{before}{citation}{after}");
+    let at = before.len()..before.len() + citation.len();
     let start = sentence_start(&text, at.start);
     let end = sentence_end(&text, at.end);
     let (start, end) = (cut_start(&text, start, at.start), cut_end(&text, end, at.end));
@@ -137,21 +161,15 @@ mod tests {
 
     #[test]
     fn the_sentence_is_quoted_and_no_more() {
-        let parts = [
-            ("The first one. For many, ".to_owned(), None),
-            ("Barr (2015, p. 191)".to_owned(), Some(0)),
-            (" shows it, e.g. at home. Another ".to_owned(), None),
-            ("(Nye, 2017)".to_owned(), Some(1)),
-            (".".to_owned(), None),
-        ];
-        assert_eq!(quoted(&parts, 0), "For many, Barr (2015, p. 191) shows it, e.g. at home.");
-        assert_eq!(quoted(&parts, 1), "Another (Nye, 2017).");
+        let after = " shows it, e.g. at home. Another (Nye, 2017).";
+        let text = quoted("The first one. For many, ", "Barr (2015, p. 191)", after);
+        assert_eq!(text, "For many, Barr (2015, p. 191) shows it, e.g. at home.");
+        assert_eq!(quoted("Barr shows it (p. 2). Another ", "(Nye, 2017)", "."), "Another (Nye, 2017).");
     }
 
     #[test]
     fn a_long_sentence_is_cut_at_words() {
-        let parts = [("word ".repeat(100), None), ("(X)".to_owned(), Some(0)), (" слово".repeat(100), None)];
-        let text = quoted(&parts, 0);
+        let text = quoted(&"word ".repeat(100), "(X)", &" слово".repeat(100));
         assert!(text.starts_with("… word") && text.ends_with("слово …") && text.chars().count() < 340, "{text}");
     }
 }

@@ -111,10 +111,17 @@ fn generated(room: &Room, path: Option<&str>, query: Option<&str>) -> Response {
         }
     }
     match site.files.get("404.html") {
+        // Its links are relative, so they hold at the root only: a lost reader further down is led there.
+        Some(_) if path.is_some_and(|path| path.contains('/')) => {
+            page(StatusCode::NOT_FOUND, LED_TO_THE_ROOT, room, preview.version)
+        }
         Some(bytes) => serve(StatusCode::NOT_FOUND, "404.html", bytes),
         None => plain(StatusCode::NOT_FOUND, "there is no such page\n"),
     }
 }
+
+const LED_TO_THE_ROOT: &[u8] =
+    b"<!doctype html><meta charset=utf-8><title>404</title><meta http-equiv=refresh content=\"0;url=/404.html\">";
 
 fn page(status: StatusCode, bytes: &[u8], room: &Room, version: u64) -> Response {
     let token = &room.token;

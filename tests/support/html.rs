@@ -53,11 +53,6 @@ pub fn text(html: &str) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// The texts of the elements of one name, in order; they may not hold one of the same name.
-pub fn texts_of(html: &str, name: &str) -> Vec<String> {
-    inner(html, name).iter().map(|html| text(html).replace('\n', " ")).collect()
-}
-
 /// What stands within the elements of one name, in order; they may not hold one of the same name.
 pub fn inner<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let (start, end) = (format!("<{name}"), format!("</{name}>"));

@@ -1,0 +1,66 @@
+//! Keys that no bibliography has, one problem each, however often they are cited.
+
+use crate::bibliography::Bibliography;
+use crate::diagnostics::{Code, Diagnostic, Span, nearest};
+use std::collections::BTreeMap;
+
+/// How many more places of a key are shown.
+const SHOWN: usize = 2;
+
+/// Where missing keys are cited, and the notes about them.
+#[derive(Debug, Default)]
+pub struct Missing {
+    cited: BTreeMap<String, Vec<Span>>,
+    /// The key, its place, and how the note says it.
+    pub notes: Vec<(String, Span, &'static str)>,
+}
+
+impl Missing {
+    /// Takes down a citation.
+    pub fn cited(&mut self, key: &str, place: &Span) {
+        self.cited.entry(key.to_owned()).or_default().push(place.clone());
+    }
+
+    /// The problems. What the bibliography has reported already is left out.
+    pub fn report(self, by_key: &BTreeMap<String, usize>, bibliography: &Bibliography) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for (key, places) in self.cited.iter().filter(|(key, _)| !bibliography.explains(key)) {
+            let note = self.notes.iter().find(|(about, ..)| about == key);
+            problems.push(unknown_key(key, places, note.map(|(_, place, _)| place), by_key));
+        }
+        let alone = |key: &str| !self.cited.contains_key(key) && !bibliography.explains(key);
+        for (key, place, how) in self.notes.iter().filter(|(key, ..)| alone(key)) {
+            let message = format!("no bibliography has the key `{key}` that {how}");
+            let hint = hint(key, by_key, "or name another key in the front matter: `citekey: KEY`");
+            problems.push(Diagnostic::new(Code::NoteWithoutReference, message).at(place.clone()).hint(hint));
+        }
+        problems
+    }
+}
+
+fn unknown_key(key: &str, places: &[Span], note: Option<&Span>, by_key: &BTreeMap<String, usize>) -> Diagnostic {
+    let times = match places.len() {
+        0 | 1 => String::new(),
+        times => format!(", cited {times} times"),
+    };
+    let hint = hint(key, by_key, "or write `\\@` for an at sign that is no citation");
+    let mut problem =
+        Diagnostic::new(Code::UnknownKey, format!("no bibliography has the key `{key}`{times}")).hint(hint);
+    for place in places.iter().skip(1).take(SHOWN) {
+        problem = problem.related(place.clone(), "cited here, too");
+    }
+    if let Some(note) = note {
+        problem = problem.related(note.clone(), "the note on it");
+    }
+    match places.first() {
+        Some(place) => problem.at(place.clone()),
+        None => problem,
+    }
+}
+
+fn hint(key: &str, by_key: &BTreeMap<String, usize>, otherwise: &str) -> String {
+    match nearest(key, by_key.keys().map(String::as_str)) {
+        Some(best) => format!("did you mean `{best}`?"),
+        None => format!("add its entry to a file in `bibliography/`, {otherwise}"),
+    }
+}
