@@ -80,7 +80,7 @@ impl Steps {
     }
 
     fn review(&self) -> review::Review {
-        review::link(&self.project.config, &self.words, self.notes.clone(), &self.bibliography, std::iter::empty())
+        review::link(&self.project.config, &self.words, self.notes.clone(), &self.bibliography, std::iter::empty(), &[])
             .value
     }
 }

@@ -32,8 +32,8 @@ pub struct Config {
     pub bibliography: Option<Vec<(String, Span)>>,
     /// Tags in the order of the site.
     pub tags: Vec<TagConfig>,
-    /// What stands in the masthead; none for the pages that there are.
-    pub navigation: Option<Vec<(String, String)>>,
+    /// What stands in the masthead: label, file or address, and where that is named; none for the pages that there are.
+    pub navigation: Option<Vec<(String, String, Span)>>,
     /// A folder in `themes/`, and where it is named.
     pub theme: Option<(String, Span)>,
     /// A CSS colour.
@@ -143,6 +143,13 @@ pub fn parse(file: &TextFile) -> Checked<Config> {
     }
     let value = read(&mut reader);
     let mut diagnostics = unknown_keys(&document, &[], KEYS);
+    for tag in &value.tags {
+        diagnostics.extend(unknown_keys(&document, &["tags", &tag.tag], &["label", "synonyms", "group"]));
+    }
+    let authors = document.get(&["authors"]).and_then(|authors| authors.as_sequence()).map_or(0, Vec::len);
+    for author in (0..authors).map(|index| index.to_string()) {
+        diagnostics.extend(unknown_keys(&document, &["authors", &author], &["name", "orcid", "affiliation"]));
+    }
     diagnostics.extend(reader.into_diagnostics());
     Checked { value, diagnostics }
 }
@@ -264,12 +271,17 @@ fn labels(reader: &mut Reader, tag: &str) -> Vec<(String, String)> {
 }
 
 /// A mapping of labels to pages, in order: `About: about.md`.
-fn navigation(reader: &mut Reader) -> Option<Vec<(String, String)>> {
+fn navigation(reader: &mut Reader<'_>) -> Option<Vec<(String, String, Span)>> {
     reader.document().get(&["navigation"])?;
     let labels: Vec<String> = reader.mapping(&["navigation"]).into_iter().map(|(label, _)| label).collect();
-    Some(
-        labels.into_iter().filter_map(|label| Some((label.clone(), reader.string(&["navigation", &label])?))).collect(),
-    )
+    let mut items = Vec::new();
+    for label in labels {
+        if let Some(target) = reader.string(&["navigation", &label]) {
+            let place = reader.document().nearest_place(&["navigation", &label]);
+            items.push((label, target, place));
+        }
+    }
+    Some(items)
 }
 
 fn theme(reader: &mut Reader) -> Option<(String, Span)> {
@@ -321,13 +333,17 @@ fn checks(reader: &mut Reader) -> BTreeMap<Code, Option<Severity>> {
     checks
 }
 
+/// The keys of the mapping at a path that are not among these.
 fn unknown_keys(document: &Document, path: &[&str], known: &[&str]) -> Vec<Diagnostic> {
-    let unknown = document.keys().into_iter().filter(|key| !known.contains(&key.as_str()));
+    let mapping = document.get(path).and_then(|value| value.as_mapping());
+    let keys = mapping.into_iter().flat_map(|mapping| mapping.keys()).filter_map(crate::yaml::scalar_text);
+    let unknown = keys.filter(|key| !known.contains(&key.as_str()));
     unknown
         .map(|key| {
-            let place =
-                document.place(&[path, &[key.as_str()]].concat()).unwrap_or_else(|| document.nearest_place(path));
-            Diagnostic::new(Code::UnknownConfigurationKey, format!("`{key}` is no key of `sourcebook.yaml`"))
+            let place = document.place(&[path, &[key.as_str()]].concat());
+            let place = place.unwrap_or_else(|| document.nearest_place(path));
+            let whose = if path.is_empty() { "`sourcebook.yaml`".to_owned() } else { format!("`{}`", path[0]) };
+            Diagnostic::new(Code::UnknownConfigurationKey, format!("`{key}` is no key of {whose}"))
                 .at(place)
                 .maybe_hint(did_you_mean(&key, known.iter().copied()))
         })

@@ -168,17 +168,17 @@ fn link(
     );
     let bibliography = bibliography.unpack(diagnostics);
     let mut notes = Vec::new();
-    let mut drafts = 0;
+    let mut drafts = Vec::new();
     for note in parsed {
         if note.value.summary.front.draft && !options.drafts {
-            drafts += 1;
+            drafts.push(note.value.summary.path.clone());
             continue;
         }
         notes.push(note.unpack(diagnostics));
     }
     let assets = project.assets.keys().map(String::as_str);
-    let review = review::link(&project.config, words, notes, &bibliography, assets).unpack(diagnostics);
-    (review, drafts)
+    let review = review::link(&project.config, words, notes, &bibliography, assets, &drafts).unpack(diagnostics);
+    (review, drafts.len())
 }
 
 /// Parses a note; one that breaks the Markdown parser is shown as plain text.

@@ -2,9 +2,10 @@
 
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
-use crate::html::escape;
+use crate::html::{SafeUrl, escape};
 use crate::note::Weight;
-use crate::review::{Review, Role, Source, page_title, routes};
+use crate::review::links::below_content;
+use crate::review::{Document, FIXED_PAGES, Review, Role, Source, page_title, routes};
 use crate::words::Words;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -91,6 +92,7 @@ pub struct Composer<'a> {
 /// The shared context, and all pages in the order of their paths.
 pub fn compose(composer: &Composer) -> Checked<(SiteContext, Vec<Page>)> {
     let mut diagnostics = composer.unformattable();
+    diagnostics.extend(composer.lost_navigation());
     let documents = (0..composer.review.documents.len()).into_par_iter().map(|at| composer.document(at));
     let bare = (0..composer.review.sources.len()).into_par_iter().map(|at| composer.bare_source(at));
     let tags = (0..composer.review.vocabulary.tags.len()).into_par_iter().map(|at| composer.bare_tag(at));
@@ -143,7 +145,7 @@ impl Composer<'_> {
         }
     }
 
-    fn home(&self) -> Option<&crate::review::Document> {
+    fn home(&self) -> Option<&Document> {
         self.review.documents.first().filter(|document| document.role == Role::Home)
     }
 
@@ -156,7 +158,8 @@ impl Composer<'_> {
     fn page(&self, path: &str, title: &str, description: Option<String>, language: Option<&str>, it: Content) -> Page {
         let language = language.unwrap_or(&self.config.language);
         let canonical = self.config.base_url.as_ref().map(|base| {
-            let address = path.strip_suffix("index.html").unwrap_or(path);
+            let address = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+            let address = address.unwrap_or(path);
             format!("{base}{}", routes::encode(address))
         });
         let is_lost = matches!(it, Content::NotFound(_));
@@ -177,7 +180,7 @@ impl Composer<'_> {
 
     fn navigation(&self, path: &str, root: &str) -> Vec<NavigationItem> {
         let item = |label: &str, target: &str| {
-            let folder = target.strip_suffix("index.html").filter(|folder| !folder.is_empty());
+            let folder = target.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
             let current = match path {
                 path if path == target => "page",
                 path if folder.is_some_and(|folder| path.starts_with(folder)) => "true",
@@ -186,7 +189,10 @@ impl Composer<'_> {
             NavigationItem { label: label.to_owned(), url: format!("{root}{}", routes::encode(target)), current }
         };
         if let Some(chosen) = &self.config.navigation {
-            let found = chosen.iter().filter_map(|(label, target)| Some(item(label, &self.navigation_target(target)?)));
+            let found = chosen.iter().filter_map(|(label, target, _)| match self.navigation_target(target)? {
+                Ok(path) => Some(item(label, &path)),
+                Err(url) => Some(NavigationItem { label: label.clone(), url: url.as_str().to_owned(), current: "" }),
+            });
             return found.collect();
         }
         let mut items = vec![item(self.words.name("nav", "sources"), "sources/index.html")];
@@ -197,19 +203,30 @@ impl Composer<'_> {
         items
     }
 
-    /// The page that `navigation` means: by its file, or by its address.
-    fn navigation_target(&self, target: &str) -> Option<String> {
+    /// The page that `navigation` means, by its file or by its address; or another place of the web.
+    fn navigation_target(&self, target: &str) -> Option<Result<String, SafeUrl>> {
+        if crate::html::scheme(target).is_some() {
+            return SafeUrl::new(target).map(Err);
+        }
         let plain = target.trim_start_matches('/').trim_start_matches("content/");
-        let file = |document: &&crate::review::Document| {
-            crate::review::links::below_content(&document.note.summary.path) == plain
-        };
         let folder = format!("{}/index.html", plain.trim_end_matches('/'));
-        self.review.documents.iter().find(file).map(|document| document.path.clone()).or_else(|| {
-            crate::review::FIXED_PAGES
-                .iter()
-                .find(|fixed| **fixed == plain || **fixed == folder)
-                .map(|fixed| (*fixed).to_owned())
+        let file = |document: &&Document| below_content(&document.note.summary.path) == plain || document.path == plain;
+        let document = self.review.documents.iter().find(file).map(|document| document.path.clone());
+        let fixed =
+            || FIXED_PAGES.iter().find(|fixed| **fixed == plain || **fixed == folder).map(|fixed| (*fixed).to_owned());
+        document.or_else(fixed).map(Ok)
+    }
+
+    /// Entries of `navigation` that lead nowhere.
+    fn lost_navigation(&self) -> Vec<Diagnostic> {
+        let lost =
+            self.config.navigation.iter().flatten().filter(|(_, target, _)| self.navigation_target(target).is_none());
+        lost.map(|(_, target, place)| {
+            Diagnostic::new(Code::BrokenLink, format!("`navigation` names `{target}`, which is no page of this review"))
+                .at(place.clone())
+                .hint("name a file below `content/`, such as `about.md`, or an address")
         })
+        .collect()
     }
 
     /// The page of a Markdown file.

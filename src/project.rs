@@ -94,30 +94,55 @@ impl Loader<'_> {
         {
             project.styles.extend(self.text(&style));
         }
+        let top = |path: &String| path.matches('/').count() == 1;
         let chosen: Vec<String> = match &project.config.bibliography {
             Some(paths) => {
                 paths.iter().filter(|(path, span)| self.exists(path, span)).map(|(path, _)| path.clone()).collect()
             }
-            None => all.into_iter().filter(|path| path.matches('/').count() == 1 && !path.ends_with(".csl")).collect(),
+            None => {
+                for path in all.iter().filter(|path| !top(path) && is_bibliography(path)) {
+                    let message = format!("`{path}` is not read: it lies in a folder of its own");
+                    self.warn(
+                        Code::BadBibliography,
+                        message,
+                        "move it to `bibliography/`, or name it under `bibliography` in sourcebook.yaml",
+                    );
+                }
+                all.into_iter().filter(|path| top(path) && !path.ends_with(".csl")).collect()
+            }
         };
         for path in chosen {
-            match path.rsplit('.').next().unwrap_or_default() {
+            match ending(&path).as_str() {
                 "bib" | "bibtex" | "yaml" | "yml" => project.bibliography.extend(self.text(&path)),
-                "json" | "ris" => {
-                    let message =
-                        format!("`{path}` is left out: this version reads `.bib`, `.bibtex` and Hayagriva's `.yaml`");
-                    let hint = "export the same references as Better BibLaTeX";
-                    self.warn(Code::BadBibliography, message, hint);
+                other => {
+                    let named = project.config.bibliography.is_some();
+                    if named || matches!(other, "json" | "ris") {
+                        let message = format!(
+                            "`{path}` is left out: this version reads `.bib`, `.bibtex` and Hayagriva's `.yaml`"
+                        );
+                        self.warn(Code::BadBibliography, message, "export the same references as Better BibLaTeX");
+                    }
                 }
-                _ => {}
             }
+        }
+        if project.bibliography.is_empty() {
+            let message = "there are no references: `bibliography/` holds no file that is read".to_owned();
+            self.warn(
+                Code::BadBibliography,
+                message,
+                "export your library as Better BibLaTeX to `bibliography/references.bib`",
+            );
         }
     }
 
     fn exists(&mut self, path: &str, span: &crate::diagnostics::Span) -> bool {
-        let there = self.is_inside(path) && self.root.join(path).symlink_metadata().is_ok();
+        let exists = self.root.join(path).symlink_metadata().is_ok();
+        let there = exists && self.is_inside(path);
         if !there {
-            let message = format!("there is no file `{path}` in this review");
+            let message = match exists {
+                true => format!("`{path}` lies outside this review and is not read"),
+                false => format!("there is no file `{path}` in this review"),
+            };
             self.diagnostics.push(Diagnostic::new(Code::UnreadableFile, message).at(span.clone()));
         }
         there
@@ -145,7 +170,16 @@ impl Loader<'_> {
     /// The regular files below a folder, as paths inside the review, sorted; nothing hidden, no links.
     fn files(&mut self, folder: &str) -> Vec<String> {
         let top = self.root.join(folder);
-        if !self.is_inside(folder) || !top.is_dir() {
+        if top.symlink_metadata().is_ok() && !self.is_inside(folder) {
+            let message = format!("`{folder}/` is not read: it is a link that leads out of the review");
+            self.warn(
+                Code::UnreadableFile,
+                message,
+                "put the files themselves into the review, or keep the whole review there",
+            );
+            return Vec::new();
+        }
+        if !top.is_dir() {
             return Vec::new();
         }
         let mut paths = Vec::new();
@@ -231,4 +265,13 @@ impl Loader<'_> {
     fn warn(&mut self, code: Code, message: String, hint: &str) {
         self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(code, message) }.hint(hint));
     }
+}
+
+/// The ending of a file's name, in lower case.
+fn ending(path: &str) -> String {
+    path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+}
+
+fn is_bibliography(path: &str) -> bool {
+    matches!(ending(path).as_str(), "bib" | "bibtex" | "yaml" | "yml" | "json" | "ris")
 }

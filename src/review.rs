@@ -130,13 +130,15 @@ pub fn page_title(note: &NoteSummary) -> String {
     note.front.title.clone().or_else(|| note.heading_title.clone()).unwrap_or_else(name)
 }
 
-/// Links the notes of a review with its references. `assets` are the paths of the other files under `content/`.
+/// Links the notes of a review with its references. `assets` are the paths of the other files under `content/`,
+/// `drafts` those of the notes that are left out.
 pub fn link<'a>(
     config: &Config,
     words: &Words,
     notes: Vec<Arc<Note>>,
     bibliography: &Bibliography,
     assets: impl Iterator<Item = &'a str>,
+    drafts: &[Arc<str>],
 ) -> Checked<Review> {
     let mut diagnostics = Vec::new();
     let mut sources: Vec<Source> = bibliography.iter().map(|reference| source(reference, words)).collect();
@@ -155,9 +157,10 @@ pub fn link<'a>(
         by_key,
     };
     assign_paths(&mut review);
+    diagnostics.extend(review.documents.iter().filter_map(displaced));
     mention(&mut review, &mut missing);
     diagnostics.extend(missing.report(&review.by_key, bibliography));
-    let names = Names::new(&review.documents, assets);
+    let names = Names::new(&review.documents, assets, drafts);
     review.targets =
         review.documents.iter().map(|document| links::resolve(&review, &names, document, &mut diagnostics)).collect();
     Checked { value: review, diagnostics }
@@ -279,6 +282,7 @@ fn vocabulary(
             vocabulary.add(word);
         }
     }
+    let mut seconds = Vec::new();
     for (at, document) in documents.iter_mut().enumerate().filter(|(_, document)| matches!(document.role, Role::Tag(_)))
     {
         let note = &document.note.summary;
@@ -288,9 +292,20 @@ fn vocabulary(
             continue;
         }
         let tag = vocabulary.add(word);
+        if let Some(first) = vocabulary.tags[tag].introduction {
+            seconds.push((at, first));
+            document.role = Role::Page;
+            continue;
+        }
         let title = note.front.title.clone().or_else(|| note.heading_title.clone());
         vocabulary.introduce(tag, at, title);
     }
+    for (second, first) in seconds {
+        let [second, first] = [second, first].map(|at| &documents[at].note.summary);
+        let message = format!("the tag already has an introduction, `{}`; this one becomes a page", first.path);
+        diagnostics.push(Diagnostic::new(Code::DuplicateNote, message).at(second.file.span(0..0)).hint("join the two"));
+    }
+    vocabulary.titles_mean_tags();
     let collator = collation::Collator::new(&config.language);
     let label = |tag: &Tag| tag.label(&config.language);
     vocabulary.sort(configured, |a, b| collator.compare(&label(a), &label(b)).then_with(|| a.word.cmp(&b.word)));
@@ -353,6 +368,17 @@ fn assign_paths(review: &mut Review) {
             (_, None) => "index.html".to_owned(),
         };
     }
+}
+
+/// A page whose address the site needs for a page of its own.
+fn displaced(document: &Document) -> Option<Diagnostic> {
+    let note = &document.note.summary;
+    let wanted = links::below_content(&note.path).trim_end_matches(".md").to_owned() + ".html";
+    let taken = document.role == Role::Page && FIXED_PAGES.contains(&wanted.as_str());
+    taken.then(|| {
+        let message = format!("the site has a page `{wanted}` of its own, so this one stands at `{}`", document.path);
+        Diagnostic::new(Code::NameCollision, message).at(note.file.span(0..0)).hint("give the file another name")
+    })
 }
 
 fn ask_for_page(registry: &mut routes::Registry, document: &Document) -> Option<usize> {

@@ -60,22 +60,47 @@ fn cards(composer: &Composer) -> Vec<(String, Arc<[u8]>)> {
 
 /// Files beside the notes keep their path. None takes the place of a page.
 fn add_assets(project: &Project, files: &mut BTreeMap<String, Arc<[u8]>>) -> Vec<Diagnostic> {
-    let mut folded: BTreeMap<String, String> = files.keys().map(|path| (routes::fold(path), path.clone())).collect();
+    let mut taken = Taken::default();
+    files.keys().for_each(|path| taken.add(path));
     let mut diagnostics = Vec::new();
     for (path, bytes) in &project.assets {
         let output = links::below_content(path).to_owned();
-        match folded.get(&routes::fold(&output)) {
-            Some(taken) => {
-                let message = format!("`{path}` is left out: the site has a file `{taken}` of its own");
+        match taken.meets(&output) {
+            Some(other) => {
+                let message = format!("`{path}` is left out: the site has `{other}` of its own there");
                 diagnostics.push(Diagnostic::new(Code::NameCollision, message).hint("rename the file"));
             }
             None => {
-                folded.insert(routes::fold(&output), output.clone());
+                taken.add(&output);
                 files.insert(output, bytes.clone());
             }
         }
     }
     diagnostics
+}
+
+/// The files and folders of a site, case and normalisation folded.
+#[derive(Default)]
+struct Taken {
+    files: BTreeMap<String, String>,
+    folders: BTreeMap<String, String>,
+}
+
+impl Taken {
+    fn add(&mut self, path: &str) {
+        self.files.insert(routes::fold(path), path.to_owned());
+        for (at, _) in path.match_indices('/') {
+            self.folders.insert(routes::fold(&path[..at]), path[..at].to_owned());
+        }
+    }
+
+    /// What stands where this path, or a folder on it, would have to.
+    fn meets(&self, path: &str) -> Option<&String> {
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let folded = routes::fold(path);
+        let same = self.files.get(&folded).or_else(|| self.folders.get(&folded));
+        same.or_else(|| above.map(routes::fold).find_map(|folder| self.files.get(&folder)))
+    }
 }
 
 /// What GitHub Pages and others expect at the root.

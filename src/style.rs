@@ -35,6 +35,7 @@ struct Inner {
     locale: LocaleCode,
     changes_case: bool,
     cites_only: Option<IndependentStyle>,
+    uncollapsed: Option<IndependentStyle>,
 }
 
 impl PartialEq for Style {
@@ -94,6 +95,11 @@ impl Style {
         self.inner.cites_only.as_ref()
     }
 
+    /// The style without collapsing, where it collapses: for citations in which a place or words stand beside a number.
+    pub fn uncollapsed(&self) -> Option<&IndependentStyle> {
+        self.inner.uncollapsed.as_ref()
+    }
+
     /// Whether it changes the case of letters.
     pub fn changes_case(&self) -> bool {
         self.inner.changes_case
@@ -125,7 +131,12 @@ pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Op
     let changes_case = elements::changes_case(&csl);
     let cites_only =
         elements::lists_entries_alone(&csl).then(|| IndependentStyle { bibliography: None, ..csl.clone() });
-    let inner = Arc::new(Inner { csl, locales, locale, changes_case, cites_only });
+    let uncollapsed = csl.citation.collapse.is_some().then(|| {
+        let mut uncollapsed = csl.clone();
+        uncollapsed.citation.collapse = None;
+        uncollapsed
+    });
+    let inner = Arc::new(Inner { csl, locales, locale, changes_case, cites_only, uncollapsed });
     Ok((Style { name: name.to_owned(), title, language: language.to_owned(), source, inner }, warning))
 }
 

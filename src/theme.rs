@@ -77,7 +77,7 @@ fn compile(built_in: &BTreeMap<String, String>, own: &BTreeMap<String, TextFile>
     Ok(tera)
 }
 
-/// `n | count(of=site.words.sources, lang=page.language)`: the plural form for a number.
+/// `n | count(of=site.words.sources, lang=site.words.language)`: the plural form for a number.
 fn count(n: usize, arguments: Kwargs, _: &State) -> tera::TeraResult<String> {
     let forms: Value = arguments.must_get("of")?;
     let language: String = arguments.must_get("lang")?;

@@ -27,6 +27,7 @@ pub fn load(language: &str, files: &ThemeFiles<'_>) -> Checked<Words> {
         None => ("en".to_owned(), english),
     };
     all["abstracts"] = abstracts(files);
+    all["language"] = Value::from(language.as_str());
     Checked { value: Words { language, all }, diagnostics }
 }
 

@@ -22,7 +22,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["tempfile"], &["cli/export"]),
     (&["rustix"], &["site/write"]),
     (&["walkdir"], &["project", "watcher/scan", "site/write"]),
-    (&["std::fs"], &["project", "site/write"]),
+    (&["std::fs"], &["project", "site/write", "cli/export"]),
     // The watcher compares sizes and times, and reads nothing.
     (&["std::fs::Metadata"], &["watcher/scan"]),
     (&["std::net"], &["server", "cli/serve"]),

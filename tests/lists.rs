@@ -24,7 +24,7 @@ fn entries_formatted_once_equal_those_of_the_whole_page() {
     let notes: Vec<_> = project.notes.iter().map(|file| Arc::new(note::parse(file).value)).collect();
     let bibliography = bibliography::parse(&project.bibliography).value;
     let words = sourcebook::words(&project).value;
-    let review = review::link(&project.config, &words, notes, &bibliography, std::iter::empty()).value;
+    let review = review::link(&project.config, &words, notes, &bibliography, std::iter::empty(), &[]).value;
     let mut alone = 0;
     for name in STYLES {
         let style = style::find(name, "en", &[]).unwrap().0;

@@ -12,7 +12,7 @@ fn reference(source: &str) -> String {
         "# What templates are given\n\nMade from `src/page/context.rs`. Every template gets `site` (SiteContext), `page` (PageContext) and, as `it`, the \
          struct that is named after it below. A field that ends in `_html` is HTML, to be written with `| safe`; so are `html` of a \
          body, a footnote and an entry. Everything else is text, which the template escapes. `url` is relative to the page.\n\n\
-         A filter of ours: `n | count(of=site.words.sources, lang=site.language)`, the plural form for a number.\n\n\
+         A filter of ours: `n | count(of=site.words.sources, lang=site.words.language)`, the plural form for a number.\n\n\
          To change a page, put a file of the same name into `themes/NAME/templates/` and name the theme in `sourcebook.yaml`: `theme: NAME`. \
          The built-in templates in `themes/default/` are the example to start from.\n",
     );

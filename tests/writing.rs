@@ -120,9 +120,8 @@ fn a_copy_of_the_last_site_is_not_changed_with_it() {
 fn changed_files_are_replaced_and_old_ones_gone() {
     let (_folder, root, output) = places();
     write(&small(), &output, &root).unwrap();
-    fs::write(output.join("stray.html"), "stray").unwrap();
     let edited = site(&[("index.html", "HOME"), ("sources/c.html", "c")]);
-    assert_eq!(write(&edited, &output, &root).unwrap(), Written { changed: 2, kept: 0, removed: 3 });
+    assert_eq!(write(&edited, &output, &root).unwrap(), Written { changed: 2, kept: 0, removed: 2 });
     assert_eq!(written(&output), expected(&edited));
     assert!(!output.join("tags").exists(), "an empty folder is no part of the site");
 }
@@ -142,6 +141,21 @@ fn an_empty_folder_is_taken() {
     fs::create_dir(&output).unwrap();
     write(&small(), &output, &root).unwrap();
     assert_eq!(written(&output), expected(&small()));
+}
+
+#[test]
+fn what_was_added_to_a_site_is_refused_and_kept() {
+    for added in ["CNAME", ".git/HEAD", "sources/mine.html"] {
+        let (folder, root, output) = places();
+        write(&small(), &output, &root).unwrap();
+        fs::create_dir_all(output.join(added).parent().unwrap()).unwrap();
+        fs::write(output.join(added), "mine").unwrap();
+        refused(folder.path(), &output, &root, added.split("/HEAD").next().unwrap());
+        fs::remove_file(output.join(added)).unwrap();
+        let _ = fs::remove_dir(output.join(".git"));
+        fs::write(output.join(".DS_Store"), "").unwrap();
+        write(&small(), &output, &root).unwrap();
+    }
 }
 
 /// Refuses this output, says so with this word, and touches nothing.

@@ -136,10 +136,11 @@ fn drive(
 ) -> Rendered {
     let style = &job.style;
     let mut driver = BibliographyDriver::new();
-    let request = |items, note| CitationRequest::new(items, csl, Some(style.locale().clone()), style.locales(), note);
+    let request =
+        |csl, items, note| CitationRequest::new(items, csl, Some(style.locale().clone()), style.locales(), note);
     let hide = |at: &usize| CitationItem::new(&engine_items[*at], None, None, true, None);
     if !hidden.first.is_empty() {
-        driver.citation(request(hidden.first.iter().map(hide).collect(), None));
+        driver.citation(request(csl, hidden.first.iter().map(hide).collect(), None));
     }
     let locator = |cite: &Cite| -> Option<(Locator, String)> {
         let locator = cite.locator.as_ref()?;
@@ -150,6 +151,9 @@ fn drive(
     let mut note = 0;
     for one in requests {
         let cites = &job.clusters[one.cluster].cites;
+        let said =
+            |n: &usize| cites[*n].locator.is_some() || !cites[*n].prefix.is_empty() || !cites[*n].suffix.is_empty();
+        let csl = style.uncollapsed().filter(|_| one.cites.iter().any(said)).unwrap_or(csl);
         let items = one.cites.iter().filter_map(|n| {
             let work = cites[*n].work.filter(|work| usable[*work])?;
             let locator = locators[one.cluster][*n].as_ref();
@@ -157,10 +161,10 @@ fn drive(
             Some(CitationItem::new(&engine_items[work], locator, None, false, one.purpose))
         });
         note += usize::from(one.note);
-        driver.citation(request(items.collect(), one.note.then_some(note)));
+        driver.citation(request(csl, items.collect(), one.note.then_some(note)));
     }
     if !hidden.last.is_empty() {
-        driver.citation(request(hidden.last.iter().map(hide).collect(), None));
+        driver.citation(request(csl, hidden.last.iter().map(hide).collect(), None));
     }
     driver.finish(BibliographyRequest::new(csl, Some(style.locale().clone()), style.locales()))
 }

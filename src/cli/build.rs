@@ -36,14 +36,14 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
     let written = write(&built.site, &output, &root)?;
     if !common.quiet {
-        let output = output.strip_prefix(".").unwrap_or(&output);
-        print(&summary(&built.counts, output, written, start.elapsed().as_secs_f64()));
-        print(&format!("{}\n", problems_in_words(&built.diagnostics)));
+        let output = output.strip_prefix(".").ok().filter(|path| !path.as_os_str().is_empty()).unwrap_or(&output);
+        print(&summary(&built.counts, output, written, start.elapsed().as_secs_f64()))?;
+        print(&format!("{}\n", problems_in_words(&built.diagnostics)))?;
         print(&format!(
             "open {} in a browser, or run `{} serve` for a live preview\n",
             output.join("index.html").display(),
             called()
-        ));
+        ))?;
     }
     Ok(verdict(&built.diagnostics, common))
 }

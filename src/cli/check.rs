@@ -23,8 +23,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let renderer = renderer(std::io::stdout().is_terminal());
     for diagnostic in &built.diagnostics {
         match arguments.format.as_str() {
-            "json" => print(&format!("{}\n", json::render(diagnostic))),
-            _ => print(&format!("{}\n\n", terminal::render(diagnostic, &renderer))),
+            "json" => print(&format!("{}\n", json::render(diagnostic)))?,
+            _ => print(&format!("{}\n\n", terminal::render(diagnostic, &renderer)))?,
         }
     }
     if !common.quiet {

@@ -3,6 +3,7 @@
 use super::{Common, Failure, load, print, print_error, report, root, tally, verdict};
 use crate::export::{Format, render};
 use crate::{Memory, Options};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,6 +32,10 @@ fn format(name: &str) -> Result<Format, String> {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
     let root = root(common)?;
+    let format = format_of(arguments)?;
+    if let Some(path) = &arguments.output {
+        check_output(path, &root)?;
+    }
     let mut project = load(&root);
     let config = &mut project.value.config;
     if let Some(style) = &arguments.style {
@@ -49,13 +54,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     }
     let title = project.value.config.title.clone().unwrap_or_else(|| "References".to_owned());
     let (job, formatted, diagnostics) = crate::reference_list(&project, &Options::default(), &Memory::default());
-    let by_ending = arguments.output.as_deref().and_then(Path::to_str).and_then(Format::of_file);
-    let format = arguments.format.or(by_ending).unwrap_or(Format::Text);
     let text = render(&job, &formatted, format, &title);
     report(&diagnostics);
     match &arguments.output {
         Some(path) => write(path, &text)?,
-        None => print(&text),
+        None => print(&text)?,
     }
     if !common.quiet && tally(&diagnostics).0 > 0 {
         let count = formatted.entries.len();
@@ -65,13 +68,47 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     Ok(verdict(&diagnostics, common))
 }
 
-/// Writes a file under a temporary name beside its place and renames it.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+/// The format of a file by its ending; without a known one the format has to be named.
+fn format_of(arguments: &Arguments) -> Result<Format, Failure> {
+    let by_ending = arguments.output.as_deref().and_then(Path::to_str).map(Format::of_file);
+    match (arguments.format, by_ending) {
+        (Some(format), _) | (None, Some(Some(format))) => Ok(format),
+        (None, None) => Ok(Format::Text),
+        (None, Some(None)) => Err(Failure(
+            "the ending of the file names no format\nhint: `.html`, `.md` or `.txt`, or name it with `--format`".into(),
+        )),
+    }
+}
+
+/// Refuses to write over what the review is made of.
+fn check_output(path: &Path, root: &Path) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    });
-    written.map_err(|error| Failure(format!("`{}` cannot be written: {error}", path.display())))
+    let (Ok(folder), Ok(root)) = (folder.canonicalize(), root.canonicalize()) else { return Ok(()) };
+    let own = ["content", "bibliography", "themes"].iter().any(|name| folder.starts_with(root.join(name)));
+    let configuration = folder == root && path.file_name().is_some_and(|name| name == "sourcebook.yaml");
+    match own || configuration {
+        true => Err(Failure(format!(
+            "`{}` belongs to the review itself; choose a file outside its folders",
+            path.display()
+        ))),
+        false => Ok(()),
+    }
+}
+
+/// Writes a file under a temporary name beside its place and renames it; what is no regular file is written to as it is.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure(format!("`{}` cannot be written: {error}", path.display()));
+    let is_other = path.symlink_metadata().is_ok_and(|data| !data.is_file());
+    if is_other {
+        let mut file = File::options().write(true).truncate(true).open(path).map_err(failed)?;
+        return file.write_all(text.as_bytes()).map_err(failed);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
 }

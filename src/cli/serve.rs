@@ -2,10 +2,11 @@
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
 use super::{Common, Failure, UNREADABLE, load, print, print_error, problems_in_words, report, root, tally, verdict};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::panics;
 use crate::server::{Options as ServerOptions, Server};
 use crate::watcher::Watcher;
-use crate::{Memory, Options};
+use crate::{Built, Memory, Options};
 use std::io::IsTerminal;
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::PathBuf;
@@ -44,7 +45,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         let start = Instant::now();
         let project = load(&root);
         watcher.also(named_elsewhere(&project.value.config));
-        let mut built = crate::build(&project, &options, &memory);
+        let mut built = panics::caught(|| crate::build(&project, &options, &memory)).unwrap_or_else(broken);
         if built.diagnostics != last {
             report(&built.diagnostics);
         }
@@ -53,7 +54,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         let pages = built.site.files.keys().filter(|path| path.ends_with(".html")).count();
         server.show((!keep).then(|| std::mem::take(&mut built.site)), &built.diagnostics);
         if !shown {
-            print(&format!("http://{}/\n", address(&server)));
+            print(&format!("http://{}/\n", address(&server)))?;
         }
         if !common.quiet {
             let kept = if keep { "; the last good pages stay" } else { "" };
@@ -76,6 +77,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
             print_error(&note);
         }
     }
+}
+
+/// What is shown in place of a build that broke down: the last pages and a message.
+fn broken() -> Built {
+    let message = "the build broke down, which is a mistake of Sourcebook's; please report what you changed";
+    Built { diagnostics: vec![Diagnostic::new(Code::UnreadableFile, message)], ..Built::default() }
 }
 
 /// Files that the configuration names outside the folders that are watched anyway.

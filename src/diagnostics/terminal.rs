@@ -3,6 +3,9 @@
 use super::{Diagnostic, Severity};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+/// How many other places are shown with their lines; of more the place is named.
+const RELATED: usize = 2;
+
 /// The text of one diagnostic, with the lines it speaks of; ANSI colours where asked for.
 pub fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
@@ -18,11 +21,16 @@ pub fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
             .annotation(AnnotationKind::Primary.span(span.range()));
         group = group.element(snippet);
     }
-    for (span, label) in &diagnostic.related {
+    for (span, label) in diagnostic.related.iter().take(RELATED) {
         let snippet = Snippet::source(&*span.file.text)
             .path(&*span.file.path)
             .annotation(AnnotationKind::Context.span(span.range()).label(label.as_str()));
         group = group.element(snippet);
+    }
+    let more: Vec<String> = diagnostic.related.iter().skip(RELATED).map(|(span, _)| span.to_string()).collect();
+    let more = format!("and at {}", more.join(", "));
+    if diagnostic.related.len() > RELATED {
+        group = group.element(Level::NOTE.message(more.as_str()));
     }
     if let Some(hint) = &diagnostic.hint {
         group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));

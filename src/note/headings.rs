@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 /// Prefixes of anchors that pages make themselves.
 const RESERVED: &[&str] = &["ref-", "cite-", "fn"];
+/// Anchors of parts that pages have around the text.
+const PARTS: &[&str] = &["references", "sources", "themes", "evidence", "time", "main", "cite-text", "card"];
 
 /// Gives every heading its final anchor; those that have one keep it where they can.
 pub fn assign_ids(headings: &mut [Heading]) {
@@ -32,7 +34,7 @@ pub fn slug(text: &str) -> String {
 }
 
 fn unreserved(id: &str) -> String {
-    let reserved = RESERVED.iter().any(|prefix| id.starts_with(prefix));
+    let reserved = RESERVED.iter().any(|prefix| id.starts_with(prefix)) || PARTS.contains(&id);
     if reserved { format!("h-{id}") } else { id.to_owned() }
 }
 

@@ -10,7 +10,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
 use crate::note::{LinkKind, Note, Piece, Weight};
 use crate::review::links::Target;
-use crate::review::{Review, routes};
+use crate::review::{Review, Role, routes};
 use crate::rich::Rich;
 use crate::words::Words;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
@@ -71,7 +71,7 @@ pub fn compose(input: Input, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
         marks: Vec::new(),
         diagnostics,
     };
-    let html = writer.html(&text, true);
+    let html = format!("{}{}", lost_title(&input, note), writer.html(&text, true));
     let mut footnotes = Vec::new();
     while let Some(mark) = writer.marks.get(footnotes.len()).cloned() {
         let html = match mark {
@@ -96,6 +96,24 @@ fn contents(note: &Note, numbers: &[String]) -> Vec<ContentsItem> {
             id: heading.id.clone(),
         })
         .collect()
+}
+
+/// A title heading that stands nowhere else on the page: another than the title that the page has.
+fn lost_title(input: &Input<'_>, note: &Note) -> String {
+    let summary = &note.summary;
+    let Some(heading) = &summary.heading_title else { return String::new() };
+    let folded = routes::fold(heading);
+    let shown = match input.review.documents[input.document].role {
+        Role::Source(source) => {
+            let source = &input.review.sources[source];
+            let title = routes::fold(&source.reference.spelled.title);
+            title.contains(&folded)
+                || routes::fold(&source.title) == folded
+                || routes::fold(&source.reference.key) == folded
+        }
+        _ => summary.front.title.as_ref().is_none_or(|title| routes::fold(title) == folded),
+    };
+    if shown { String::new() } else { format!("<h2>{}</h2>\n", escape(heading)) }
 }
 
 /// Parts the text from the definitions of its footnotes.
@@ -140,6 +158,7 @@ impl Writer<'_, '_> {
         let mut events: Vec<Event> = Vec::with_capacity(pieces.len());
         let mut closers: Vec<&'static str> = Vec::new();
         let mut open_html = raw_html::Open::default();
+        let mut blocks = raw_html::Blocks::default();
         let mut rest = pieces.iter().enumerate();
         let is_lead = |at: usize| at == 0 && is_text && matches!(self.input.headings, Headings::OfSource(_));
         let lead = matches!(pieces.first(), Some(Piece::Event(Event::Start(Tag::Paragraph)))) && is_lead(0);
@@ -153,6 +172,14 @@ impl Writer<'_, '_> {
                 Piece::Event(Event::End(TagEnd::Paragraph)) if in_lead => {
                     in_lead = false;
                     events.push(inline(format!("{}</p>\n", open_html.close())));
+                }
+                Piece::Event(Event::Start(Tag::HtmlBlock)) => {
+                    let lines = rest.by_ref().map_while(|(_, piece)| match piece {
+                        Piece::Event(Event::Html(line)) => Some(&**line),
+                        _ => None,
+                    });
+                    let html: String = lines.collect();
+                    self.raw(&html.into(), &mut events, |html| blocks.block(html));
                 }
                 Piece::Event(event) => self.event(event, &mut open_html, &mut events),
                 Piece::Citation(n) => events.push(inline(self.citation(*n))),
@@ -189,13 +216,13 @@ impl Writer<'_, '_> {
         let mut html = String::new();
         pulldown_cmark::html::push_html(&mut html, events.into_iter());
         html.push_str(&open_html.close());
+        html.push_str(&blocks.close());
         html
     }
 
     fn event<'e>(&mut self, event: &Event<'e>, open_html: &mut raw_html::Open, events: &mut Vec<Event<'e>>) {
         match event {
             Event::FootnoteReference(label) => events.push(inline(self.footnote_mark(Mark::Author(label.to_string())))),
-            Event::Html(html) => self.raw(html, events, raw_html::block),
             Event::InlineHtml(html) => self.raw(html, events, |html| open_html.inline(html)),
             Event::TaskListMarker(done) => {
                 let label = self.input.words.text(if *done { "task_done" } else { "task_open" });

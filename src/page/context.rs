@@ -228,7 +228,7 @@ pub struct FindingContext {
     pub label: String,
     /// On a source's page the tag's page, on a tag's page the place in the source's page.
     pub url: String,
-    /// The key of the source.
+    /// The source as in its address: anchors and cards are named so.
     pub key: String,
     /// How much.
     pub ball: Ball,

@@ -24,7 +24,8 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();
     builder
         .add_tags(["figure", "figcaption", "section", "details", "summary"])
-        .add_generic_attributes(["lang", "dir", "title"])
+        .add_generic_attributes(["lang", "dir", "title", "class"])
+        .add_tag_attributes("details", ["open"])
         .url_schemes(crate::html::SCHEMES.iter().copied().collect())
         .link_rel(None);
     builder
@@ -33,7 +34,60 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// A block of HTML. Comments vanish without being counted as removed.
 pub fn block(html: &str) -> Cleaned {
     let clean = CLEANER.clean(html).to_string();
-    Cleaned { removed: names(html) != names(&clean), html: clean }
+    let mut left = names(&clean);
+    let mut is_lost = |name: &String| match left.iter().position(|kept| kept == name) {
+        Some(at) => {
+            left.swap_remove(at);
+            false
+        }
+        None => true,
+    };
+    let removed = names(html).iter().filter(|name| is_lost(name)).count() > 0;
+    Cleaned { removed, html: clean }
+}
+
+/// Elements that may hold Markdown between two blocks of HTML.
+const CONTAINERS: &[&str] = &["details", "div", "section", "figure", "aside"];
+
+/// The containers that are open between blocks of HTML, so that each is closed where its end tag stands.
+#[derive(Debug, Default)]
+pub struct Blocks(Vec<String>);
+
+impl Blocks {
+    /// A block of HTML: whole, or the start or end of a container with Markdown in it.
+    pub fn block(&mut self, html: &str) -> Cleaned {
+        let trimmed = html.trim();
+        let ended = trimmed.strip_prefix("</").and_then(|rest| rest.strip_suffix('>'));
+        let ended = ended.map(|name| name.trim().to_ascii_lowercase());
+        if ended.is_some() && self.0.last() == ended.as_ref() {
+            self.0.pop();
+            return Cleaned { html: format!("{}\n", trimmed.to_ascii_lowercase()), removed: false };
+        }
+        let Some(name) = opened(trimmed) else { return block(html) };
+        let (tag, rest) = trimmed.split_at(end_of_tag(trimmed) + 1);
+        let (tag, rest) = (block(tag), block(rest));
+        let start = tag.html.trim_end().trim_end_matches(&format!("</{name}>")).to_owned();
+        self.0.push(name);
+        Cleaned { html: format!("{start}{}\n", rest.html), removed: tag.removed || rest.removed }
+    }
+
+    /// The end tags of all that is open.
+    pub fn close(&mut self) -> String {
+        self.0.drain(..).rev().map(|name| format!("</{name}>\n")).collect()
+    }
+}
+
+/// The container that a block begins with and does not end.
+fn opened(html: &str) -> Option<String> {
+    let lower = html.to_ascii_lowercase();
+    let starts = |name: &&&str| {
+        let rest = lower.strip_prefix('<').and_then(|rest| rest.strip_prefix(**name));
+        rest.is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\t']))
+    };
+    let name = CONTAINERS.iter().find(starts)?;
+    let ends = lower.matches(&format!("</{name}>")).count();
+    let begins = lower.matches(&format!("<{name}")).count();
+    (begins > ends && lower.contains('>')).then(|| (*name).to_owned())
 }
 
 /// The names of the tags and attributes of an HTML text, sorted: what is compared to see whether anything was taken away.
@@ -175,6 +229,17 @@ mod tests {
         assert_eq!(open.inline("<span lang='ru'>").html, "<span lang=\"ru\">");
         assert_eq!(open.inline("<!-- note -->"), Cleaned { html: String::new(), removed: false });
         assert_eq!(open.close(), "</span></kbd>");
+    }
+
+    #[test]
+    fn a_container_may_hold_markdown() {
+        let mut blocks = Blocks::default();
+        let start = blocks.block("<details open>\n<summary>More</summary>\n");
+        assert_eq!((start.html.as_str(), start.removed), ("<details open=\"\">\n<summary>More</summary>\n", false));
+        assert_eq!(blocks.block("</details>\n").html, "</details>\n");
+        blocks.block("<div onclick=x>\n");
+        assert_eq!(blocks.close(), "</div>\n");
+        assert!(!block("<table><tr><td>x</td></tr></table>").removed);
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl Composer<'_> {
             FindingContext {
                 label: tag.label(&self.config.language),
                 url: routes::relative(&source.path, &tag.path),
-                key: source.reference.key.clone(),
+                key: super::name_of(&source.path).to_owned(),
                 ball: body::ball_of(finding.weight),
                 text: finding.text.clone(),
                 at: finding.at.clone(),

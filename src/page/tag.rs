@@ -61,7 +61,7 @@ impl Composer<'_> {
         Some(FindingContext {
             label: source.title.clone(),
             url: format!("{}{anchor}", routes::relative(&tag.path, &source.path)),
-            key: source.reference.key.clone(),
+            key: super::name_of(&source.path).to_owned(),
             ball: body::ball_of(finding.weight),
             text: finding.text.clone(),
             at: finding.at.clone(),

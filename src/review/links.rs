@@ -4,7 +4,8 @@ use super::{Document, Review, Role, routes};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::html::{SafeUrl, scheme};
 use crate::note::{Link, LinkKind, NoteSummary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,12 +33,18 @@ pub struct Names {
     by_title: BTreeMap<String, usize>,
     assets: BTreeMap<String, String>,
     asset_names: BTreeMap<String, String>,
+    drafts: BTreeSet<String>,
 }
 
 impl Names {
     /// The names of the documents and of the files copied beside them.
-    pub fn new<'a>(documents: &[Document], assets: impl Iterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(documents: &[Document], assets: impl Iterator<Item = &'a str>, drafts: &[Arc<str>]) -> Self {
         let mut names = Self::default();
+        for draft in drafts {
+            let path = routes::fold(below_content(draft));
+            names.drafts.extend(path.rsplit('/').next().map(|name| name.trim_end_matches(".md").to_owned()));
+            names.drafts.insert(path);
+        }
         for (at, document) in documents.iter().enumerate() {
             let note = &document.note.summary;
             let path = below_content(&note.path);
@@ -56,6 +63,18 @@ impl Names {
         }
         names
     }
+}
+
+impl Names {
+    fn is_draft(&self, name: &str) -> bool {
+        let folded = routes::fold(name.trim_start_matches('@'));
+        self.drafts.contains(&folded) || self.drafts.contains(&format!("{folded}.md"))
+    }
+}
+
+fn to_draft(code: Code, name: &str, link: &Link) -> Diagnostic {
+    let problem = Diagnostic::new(code, format!("`{name}` is a draft and no part of the site")).at(link.span.clone());
+    problem.hint("`--drafts` makes drafts part of it")
 }
 
 /// A path below `content/`.
@@ -103,8 +122,12 @@ fn markdown(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
     if let Some(found) = wanted.as_deref().and_then(|wanted| find_path(review, names, wanted)) {
         return finish(review, found, note, &anchor, link, Code::BrokenLink);
     }
+    let wanted = wanted.unwrap_or_else(|| path.clone());
+    if names.is_draft(&wanted) {
+        return (Target::Nowhere, Some(to_draft(Code::BrokenLink, &wanted, link)));
+    }
+    let message = format!("there is no `{wanted}` in this review");
     let hint = suggestion(names, &path);
-    let message = format!("there is no `{}` in this review", wanted.unwrap_or(path));
     (Target::Nowhere, Some(Diagnostic::new(Code::BrokenLink, message).at(link.span.clone()).maybe_hint(hint)))
 }
 
@@ -166,6 +189,9 @@ fn wikilink(review: &Review, names: &Names, note: &NoteSummary, link: &Link) -> 
     }
     if let Some(found) = find_name(review, names, note, name) {
         return finish(review, found, note, &anchor, link, Code::BrokenWikilink);
+    }
+    if names.is_draft(name) {
+        return (Target::Nowhere, Some(to_draft(Code::BrokenWikilink, name, link)));
     }
     let message = format!("`[[{name}]]` names nothing in this review");
     let hint = suggestion(names, name)

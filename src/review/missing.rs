@@ -4,8 +4,8 @@ use crate::bibliography::Bibliography;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use std::collections::BTreeMap;
 
-/// How many more places of a key are shown.
-const SHOWN: usize = 2;
+/// For how many keys the nearest known one is looked for: each looks at all.
+const SUGGESTED: usize = 100;
 
 /// Where missing keys are cited, and the notes about them.
 #[derive(Debug, Default)]
@@ -24,14 +24,18 @@ impl Missing {
     /// The problems. What the bibliography has reported already is left out.
     pub fn report(self, by_key: &BTreeMap<String, usize>, bibliography: &Bibliography) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
-        for (key, places) in self.cited.iter().filter(|(key, _)| !bibliography.explains(key)) {
-            let note = self.notes.iter().find(|(about, ..)| about == key);
-            problems.push(unknown_key(key, places, note.map(|(_, place, _)| place), by_key));
+        let about: BTreeMap<&str, &Span> = self.notes.iter().map(|(key, place, _)| (key.as_str(), place)).collect();
+        let none = BTreeMap::new();
+        let unexplained = self.cited.iter().filter(|(key, _)| !bibliography.explains(key));
+        for (count, (key, places)) in unexplained.enumerate() {
+            let known = if count < SUGGESTED { by_key } else { &none };
+            problems.push(unknown_key(key, places, about.get(key.as_str()).copied(), known));
         }
         let alone = |key: &str| !self.cited.contains_key(key) && !bibliography.explains(key);
-        for (key, place, how) in self.notes.iter().filter(|(key, ..)| alone(key)) {
+        for (count, (key, place, how)) in self.notes.iter().filter(|(key, ..)| alone(key)).enumerate() {
             let message = format!("no bibliography has the key `{key}` that {how}");
-            let hint = hint(key, by_key, "or name another key in the front matter: `citekey: KEY`");
+            let known = if count < SUGGESTED { by_key } else { &none };
+            let hint = hint(key, known, "or name another key in the front matter: `citekey: KEY`");
             problems.push(Diagnostic::new(Code::NoteWithoutReference, message).at(place.clone()).hint(hint));
         }
         problems
@@ -46,7 +50,7 @@ fn unknown_key(key: &str, places: &[Span], note: Option<&Span>, by_key: &BTreeMa
     let hint = hint(key, by_key, "or write `\\@` for an at sign that is no citation");
     let mut problem =
         Diagnostic::new(Code::UnknownKey, format!("no bibliography has the key `{key}`{times}")).hint(hint);
-    for place in places.iter().skip(1).take(SHOWN) {
+    for place in places.iter().skip(1) {
         problem = problem.related(place.clone(), "cited here, too");
     }
     if let Some(note) = note {

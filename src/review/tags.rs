@@ -121,11 +121,17 @@ impl Vocabulary {
         self.by_word.get(&folded(word)).copied()
     }
 
-    /// Lets the title of an introduction mean its tag.
-    pub fn introduce(&mut self, tag: usize, document: usize, title: Option<String>) {
-        if let Some(title) = &title {
-            self.by_word.entry(folded(title)).or_insert(tag);
+    /// Lets the titles of introductions mean their tags, where they are no tag of their own.
+    pub fn titles_mean_tags(&mut self) {
+        for (at, tag) in self.tags.iter().enumerate() {
+            if let Some(title) = &tag.title {
+                self.by_word.entry(folded(title)).or_insert(at);
+            }
         }
+    }
+
+    /// Gives a tag its introduction.
+    pub fn introduce(&mut self, tag: usize, document: usize, title: Option<String>) {
         self.tags[tag].introduction = Some(document);
         self.tags[tag].title = title;
     }

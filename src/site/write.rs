@@ -1,17 +1,19 @@
 //! The site on the disk: staged beside its place, exchanged in one step, never over anything that is not ours.
 //!
-//! A folder is ours when it holds the marker file; unchanged files are hard-linked from the last site.
+//! A folder is ours when it holds the marker file and nothing that the marker does not list; unchanged files are hard-linked from the last site.
 #![allow(clippy::disallowed_methods, reason = "the room that writes")]
 
 use super::Site;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The file that marks a folder as made by us.
 pub const MARKER: &str = ".sourcebook";
-const MARKER_TEXT: &str = "Made by Sourcebook. This folder is replaced as a whole by `sourcebook build`.\n";
+const MARKER_TEXT: &str =
+    "Made by Sourcebook, which replaces this folder as a whole as long as it holds nothing but these files:\n";
 
 /// How many files a write made anew, kept and removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,6 +86,9 @@ fn stage_and_exchange(site: &Site, output: &Path, stage: &Path) -> Result<Writte
     File::create(&marker)
         .and_then(|mut file| {
             file.write_all(MARKER_TEXT.as_bytes())?;
+            for path in site.files.keys() {
+                writeln!(file, "{path}")?;
+            }
             file.sync_all()
         })
         .map_err(disk(&marker))?;
@@ -103,7 +108,7 @@ fn check(output: &Path, root: &Path) -> Result<(), WriteError> {
             "`{shown}` holds the review itself and would be replaced as a whole; choose a folder of its own, such as `public`"
         ));
     }
-    let own = ["content", "bibliography", "themes", "src", "tests", ".git", ".github", "docs"];
+    let own = ["content", "bibliography", "themes", ".git"];
     if let Some(folder) = own.iter().find(|folder| real.starts_with(root.join(folder))) {
         return refuse(format!(
             "`{shown}` lies in the review's own folder `{folder}`; choose another, such as `public`"
@@ -117,16 +122,38 @@ fn check(output: &Path, root: &Path) -> Result<(), WriteError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(WriteError::Disk(output.to_owned(), error)),
         Ok(data) if !data.is_dir() => refuse(format!("`{shown}` is no folder")),
-        Ok(_) => {
-            let mut entries = fs::read_dir(output).map_err(|error| WriteError::Disk(output.to_owned(), error))?;
-            match entries.next().is_none() || output.join(MARKER).is_file() {
-                true => Ok(()),
-                false => refuse(format!(
-                    "`{shown}` holds files that Sourcebook did not make; empty it, or choose another folder with `--output`"
-                )),
-            }
-        }
+        Ok(_) => match foreign_file(output) {
+            None => Ok(()),
+            Some(foreign) => refuse(format!(
+                "`{shown}` holds `{foreign}`, which Sourcebook did not make; move it away, or choose another folder with `--output`"
+            )),
+        },
     }
+}
+
+/// A file in a folder that the marker does not name; what file managers leave everywhere does not count.
+fn foreign_file(output: &Path) -> Option<String> {
+    const LITTER: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini"];
+    let marker = output.join(MARKER);
+    let is_marker = fs::symlink_metadata(&marker).is_ok_and(|data| data.is_file());
+    let listed = if is_marker { fs::read_to_string(&marker).unwrap_or_default() } else { String::new() };
+    let made: BTreeSet<&str> = listed.lines().skip(1).collect();
+    let files = walkdir::WalkDir::new(output).min_depth(1).sort_by_file_name().into_iter();
+    let name = |path: &Path| path.strip_prefix(output).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let paths = files.filter_map(|entry| match entry {
+        Ok(entry) if entry.file_type().is_dir() => {
+            let folder = name(entry.path()) + "/";
+            let next = made.range(folder.as_str()..).next();
+            (!next.is_some_and(|path| path.starts_with(&folder))).then_some(folder)
+        }
+        Ok(entry) => Some(name(entry.path())),
+        Err(error) => Some(error.path().unwrap_or(output).display().to_string()),
+    });
+    let ours = |path: &str| {
+        made.contains(path) || is_marker && path == MARKER || LITTER.contains(&path.rsplit('/').next().unwrap_or(path))
+    };
+    let mut foreign = paths.filter(|path| !ours(path));
+    foreign.next()
 }
 
 /// A path with its links followed as far as it exists.
@@ -174,7 +201,8 @@ fn sweep(parent: &Path, output: &Path) {
         match name.strip_prefix(&prefix) {
             Some("old") if !output.exists() => drop(fs::rename(entry.path(), output)),
             None => {}
-            Some(_) => drop(fs::remove_dir_all(entry.path())),
+            Some(id) if id.chars().all(|c| c.is_ascii_digit()) || id == "old" => drop(fs::remove_dir_all(entry.path())),
+            Some(_) => {}
         }
     }
 }
