@@ -106,7 +106,8 @@ impl Default for Config {
     }
 }
 
-const KEYS: &[&str] = &[
+/// Every key of `sourcebook.yaml`.
+pub const KEYS: &[&str] = &[
     "title",
     "description",
     "authors",

@@ -12,6 +12,7 @@ mod citations;
 mod lists;
 mod theming;
 mod templates;
+mod guide;
 mod demo;
 mod rebuild;
 mod safety;

@@ -1,0 +1,52 @@
+//! What the documentation lists is what the program knows.
+
+use crate::support::repository;
+use sourcebook::{config, style};
+use std::fmt::Write;
+use std::fs;
+
+fn document(path: &str) -> String {
+    fs::read_to_string(repository().join(path)).unwrap_or_default()
+}
+
+#[test]
+fn every_key_of_the_configuration_is_documented() {
+    let documented = document("docs/configuration.md");
+    let section = documented.split("## Front matter").next().unwrap();
+    for key in config::KEYS {
+        assert!(section.contains(&format!("`{key}`")), "{key}");
+    }
+}
+
+#[test]
+fn every_bundled_style_is_listed() {
+    let mut made = String::from(
+        "# Bundled citation styles\n\nBy their names in the CSL repository, for `style:` and `--style`. Any other one works as a `.csl` \
+         file in `bibliography/styles/`.\n\n| name | title |\n|---|---|\n",
+    );
+    for (name, title) in style::bundled() {
+        let _ = writeln!(made, "| `{name}` | {title} |");
+        assert!(style::find(name, "en", &[]).is_ok(), "{name}");
+    }
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(repository().join("docs/styles.md"), &made).unwrap();
+    }
+    assert!(document("docs/styles.md") == made, "docs/styles.md is out of date; write it with `BLESS=1 cargo test`");
+    assert_eq!(style::bundled().len(), 80, "README.md and CHANGELOG.md say how many");
+}
+
+#[test]
+fn the_readme_names_what_there_is() {
+    let readme = document("README.md");
+    for path in [
+        "docs/pictures/home.png",
+        "docs/pictures/source.png",
+        "docs/templates.md",
+        "docs/configuration.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "NOTICE",
+    ] {
+        assert!(readme.contains(path) && repository().join(path).is_file(), "{path}");
+    }
+}
