@@ -134,6 +134,15 @@ pub fn parse(files: &[TextFile]) -> Checked<Bibliography> {
         bibliography.add(reference, &mut diagnostics);
     }
     diagnostics.sort_by_key(|problem| problem.span.as_ref().map(position));
+    // What else is wrong with an entry that ends with its file follows from that.
+    let cut: Vec<Span> = diagnostics
+        .iter()
+        .filter(|problem| problem.code == Code::BadEntry)
+        .filter_map(|problem| problem.span.clone().filter(|span| is_cut_off(problem, span)))
+        .collect();
+    let follows =
+        |span: &Span| cut.iter().any(|entry| entry.file == span.file && entry.range().start < span.range().start);
+    diagnostics.retain(|problem| problem.code != Code::BadField || !problem.span.as_ref().is_some_and(follows));
     for problem in diagnostics.iter_mut().filter(|problem| problem.code == Code::BadEntry) {
         let Some(span) = &problem.span else { continue };
         bibliography.broken.insert(span.text().to_owned());
