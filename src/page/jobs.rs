@@ -2,7 +2,7 @@
 
 use crate::citation::{self, Cite, Cluster, Formatted, Job, Work};
 use crate::memo::Memo;
-use crate::review::{Review, Role};
+use crate::review::{Review, Role, Source};
 use crate::style::Style;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -35,11 +35,7 @@ pub struct Citations {
 
 /// Formats all citations of a review, pages in parallel.
 pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations {
-    let works: Vec<Arc<Work>> = review
-        .sources
-        .iter()
-        .map(|source| Arc::new(Work { key: source.reference.key.clone(), item: source.reference.item.clone() }))
-        .collect();
+    let works = works(review);
     let mut jobs = Jobs { review, style, works: &works, places: vec![0; works.len()] };
     let whole = |job: Job| {
         let job = Arc::new(job);
@@ -70,12 +66,14 @@ pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations 
 
 /// The job of the reference list of the whole review: in the order of first citation, the home page first.
 pub fn whole_list(review: &Review, style: &Style) -> Job {
-    let works: Vec<Arc<Work>> = review
-        .sources
-        .iter()
-        .map(|source| Arc::new(Work { key: source.reference.key.clone(), item: source.reference.item.clone() }))
-        .collect();
+    let works = works(review);
     Jobs { review, style, works: &works, places: Vec::new() }.whole_list()
+}
+
+fn works(review: &Review) -> Vec<Arc<Work>> {
+    let work =
+        |source: &Source| Arc::new(Work { key: source.reference.key.clone(), item: source.reference.item.clone() });
+    review.sources.iter().map(work).collect()
 }
 
 struct Jobs<'a> {

@@ -172,7 +172,8 @@ fn generated(review: &Review, wanted: &str) -> Option<Found> {
     }
     let source = review.sources.iter().find(|source| source.path == output).map(|source| source.title.clone());
     let tag = || review.vocabulary.tags.iter().find(|tag| tag.path == output).map(|tag| tag.label(&review.language));
-    let fixed = || super::FIXED_PAGES.contains(&output.as_str()).then(|| output.clone());
+    let is_fixed = output == "index.html" || super::FIXED_PAGES.contains(&output.as_str());
+    let fixed = || is_fixed.then(|| output.clone());
     let title = source.or_else(tag).or_else(fixed)?;
     Some(Found::Page(output, title))
 }
