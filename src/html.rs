@@ -3,6 +3,10 @@
 use std::fmt::Write;
 
 /// Text made safe for element content and for attribute values in double quotes.
+///
+/// ```
+/// assert_eq!(sourcebook::html::escape("<b title='x'>"), "&lt;b title=&#39;x&#39;&gt;");
+/// ```
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for c in text.chars() {

@@ -73,6 +73,13 @@ impl Rich {
     }
 
     /// Text with CSL's inline markup (CSL-JSON, "HTML-like formatting tags"); any other `<` is text.
+    ///
+    /// ```
+    /// # use sourcebook::rich::Rich;
+    /// let title = Rich::from_markup("The <i>Origin</i> & <3");
+    /// assert_eq!(title.html(&|_, inner| inner), "The <em>Origin</em> &amp; &lt;3");
+    /// assert_eq!(title.markdown(), "The *Origin* & \\<3");
+    /// ```
     pub fn from_markup(text: &str) -> Self {
         let mut out = Self::default();
         let mut spans: Vec<Look> = Vec::new();
