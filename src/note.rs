@@ -7,6 +7,7 @@ use pulldown_cmark::Event;
 use std::sync::Arc;
 
 mod citation;
+mod comments;
 mod footnotes;
 pub mod front_matter;
 mod headings;

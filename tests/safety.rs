@@ -535,10 +535,7 @@ fn deep_and_endless_input_comes_to_an_end() {
     for (path, text) in cases {
         let review = Review::small();
         review.write(path, text.as_bytes());
-        let t = std::time::Instant::now();
-        eprintln!("{path}: {}", &text[..40]);
         let built = build(&review.load());
-        eprintln!("{:?}", t.elapsed());
         assert!(built.site.files.contains_key("index.html"), "{path}: {}", &text[..40]);
         assert_safe(&built);
     }

@@ -31,7 +31,8 @@ pub fn parse(file: &TextFile) -> Checked<Note> {
     let mut diagnostics = Vec::new();
     let (front, start) = front_matter::read(file).unpack(&mut diagnostics);
     let mut body = Body::new(file, &front, diagnostics);
-    let events = Parser::new_ext(file.text.get(start..).unwrap_or(""), options()).into_offset_iter();
+    let text = super::comments::hidden(file.text.get(start..).unwrap_or(""));
+    let events = Parser::new_ext(&text, options()).into_offset_iter();
     body.citations_as_definitions(events.reference_definitions(), start);
     for (event, range) in events {
         body.event(event, range.start + start..range.end + start);

@@ -63,20 +63,6 @@ fn a_changed_file_is_one_change() {
 }
 
 #[test]
-fn a_report_comes_long_before_the_sweep() {
-    let mut review = Review::new();
-    let file = review.path("content/sources/a.md");
-    let writer = std::thread::spawn(move || {
-        sleep(Duration::from_millis(200));
-        fs::write(file, "a").unwrap();
-    });
-    let begin = Instant::now();
-    review.expect(&["content/sources/a.md"]);
-    assert!(begin.elapsed() < SWEEP, "{:?}", begin.elapsed());
-    writer.join().unwrap();
-}
-
-#[test]
 fn an_atomic_save_is_seen_again_and_again() {
     let mut review = Review::new();
     for text in ["same", "size"] {
