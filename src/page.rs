@@ -2,18 +2,19 @@
 
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
-use crate::html::{SafeUrl, escape};
+use crate::html::escape;
 use crate::note::Weight;
-use crate::review::links::below_content;
-use crate::review::{Document, FIXED_PAGES, Review, Role, Source, page_title, routes};
+use crate::review::{Document, Review, Role, Source, page_title, routes};
 use crate::words::Words;
 use rayon::prelude::*;
 use serde::Serialize;
 
 pub mod body;
 pub mod context;
+mod home;
 pub mod jobs;
 mod lists;
+mod navigation;
 mod passages;
 mod raw_html;
 mod record;
@@ -178,62 +179,11 @@ impl Composer<'_> {
         Page { path: path.to_owned(), template: it.template(), page, it }
     }
 
-    fn navigation(&self, path: &str, root: &str) -> Vec<NavigationItem> {
-        let item = |label: &str, target: &str| {
-            let folder = target.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
-            let current = match path {
-                path if path == target => "page",
-                path if folder.is_some_and(|folder| path.starts_with(folder)) => "true",
-                _ => "",
-            };
-            NavigationItem { label: label.to_owned(), url: format!("{root}{}", routes::encode(target)), current }
-        };
-        if let Some(chosen) = &self.config.navigation {
-            let found = chosen.iter().filter_map(|(label, target, _)| match self.navigation_target(target)? {
-                Ok(path) => Some(item(label, &path)),
-                Err(url) => Some(NavigationItem { label: label.clone(), url: url.as_str().to_owned(), current: "" }),
-            });
-            return found.collect();
-        }
-        let mut items = vec![item(self.words.name("nav", "sources"), "sources/index.html")];
-        if !self.review.vocabulary.tags.is_empty() {
-            items.push(item(self.words.name("nav", "themes"), "tags/index.html"));
-        }
-        items.push(item(self.words.name("nav", "references"), "references/index.html"));
-        items
-    }
-
-    /// The page that `navigation` means, by its file or by its address; or another place of the web.
-    fn navigation_target(&self, target: &str) -> Option<Result<String, SafeUrl>> {
-        if crate::html::scheme(target).is_some() {
-            return SafeUrl::new(target).map(Err);
-        }
-        let plain = target.trim_start_matches('/').trim_start_matches("content/");
-        let folder = format!("{}/index.html", plain.trim_end_matches('/'));
-        let file = |document: &&Document| below_content(&document.note.summary.path) == plain || document.path == plain;
-        let document = self.review.documents.iter().find(file).map(|document| document.path.clone());
-        let fixed =
-            || FIXED_PAGES.iter().find(|fixed| **fixed == plain || **fixed == folder).map(|fixed| (*fixed).to_owned());
-        document.or_else(fixed).map(Ok)
-    }
-
-    /// Entries of `navigation` that lead nowhere.
-    fn lost_navigation(&self) -> Vec<Diagnostic> {
-        let lost =
-            self.config.navigation.iter().flatten().filter(|(_, target, _)| self.navigation_target(target).is_none());
-        lost.map(|(_, target, place)| {
-            Diagnostic::new(Code::BrokenLink, format!("`navigation` names `{target}`, which is no page of this review"))
-                .at(place.clone())
-                .hint("name a file below `content/`, such as `about.md`, or an address")
-        })
-        .collect()
-    }
-
     /// The page of a Markdown file.
     fn document(&self, at: usize) -> Checked<Page> {
         let mut diagnostics = Vec::new();
         let page = match self.review.documents[at].role {
-            Role::Home => self.home_page(at, &mut diagnostics),
+            Role::Home => self.home_page(Some(at), &mut diagnostics),
             Role::Source(source) => self.source_page(source, &mut diagnostics),
             Role::Tag(tag) => self.tag_page(tag, &mut diagnostics),
             Role::Page => self.plain_page(at, &mut diagnostics),
@@ -269,40 +219,6 @@ impl Composer<'_> {
         body::compose(input, diagnostics)
     }
 
-    fn home_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
-        let document = &self.review.documents[at];
-        let front = &document.note.summary.front;
-        let lines = self.source_lines(&document.path, &self.review.by_year);
-        let (noted, bare): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.state != "bare");
-        let (noted_count, bare_count) = (noted.len(), bare.len());
-        let shown = if noted_count + bare_count <= 60 { bare } else { Vec::new() };
-        let sources: Vec<_> = noted.into_iter().take(60).chain(shown).collect();
-        let it = Home {
-            deck: front.description.clone().unwrap_or_default(),
-            noted: noted_count,
-            bare: bare_count,
-            tag_count: self.review.vocabulary.tags.len(),
-            date: iso_date(front.date.as_deref()),
-            date_text: front.date.as_deref().map(|date| self.words.date(date)).unwrap_or_default(),
-            plate: self.plate(&document.path),
-            abstracts: front.abstracts.iter().map(|(language, text)| self.abstract_of(language, text)).collect(),
-            body: self.body(at, Headings::Numbered, diagnostics),
-            more_sources: noted_count + bare_count - sources.len(),
-            sources,
-            tags: self.tag_lines(&document.path),
-            references: self.reference_list(&self.citations.documents[at], &document.path),
-        };
-        let (title, description) = (page_title(&document.note.summary), front.description.clone());
-        let title = if title == "index" { self.site_title() } else { title };
-        self.page(&document.path, &title, description, front.lang.as_deref(), Content::Home(Box::new(it)))
-    }
-
-    fn abstract_of(&self, language: &str, text: &str) -> InLanguage {
-        let language = if language.is_empty() { &self.config.language } else { language };
-        let label = self.words.of("abstracts", language).unwrap_or_else(|| self.words.text("abstract"));
-        InLanguage { language: language.to_owned(), label: label.to_owned(), text: text.to_owned() }
-    }
-
     fn plain_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
         let document = &self.review.documents[at];
         let front = &document.note.summary.front;
@@ -324,24 +240,19 @@ impl Composer<'_> {
         )
     }
 
-    /// The pages that stand on no file; a file of the same address takes the place of its page.
+    /// The pages that stand on no file.
     fn fixed(&self) -> Vec<Page> {
-        let taken = |path: &str| self.review.documents.iter().any(|document| document.path == path);
         let title = |name: &str| self.words.name("nav", name).to_owned();
         let mut pages = Vec::new();
-        if !taken("sources/index.html") {
-            let it = Content::Sources(self.sources_index("sources/index.html"));
-            pages.push(self.page("sources/index.html", &title("sources"), None, None, it));
-        }
-        if !taken("tags/index.html") {
-            let it = Content::Tags(self.tags_index("tags/index.html"));
-            pages.push(self.page("tags/index.html", &title("themes"), None, None, it));
-        }
+        let it = Content::Sources(self.sources_index("sources/index.html"));
+        pages.push(self.page("sources/index.html", &title("sources"), None, None, it));
+        let it = Content::Tags(self.tags_index("tags/index.html"));
+        pages.push(self.page("tags/index.html", &title("themes"), None, None, it));
         let references = self.reference_list(&self.citations.all, "references/index.html");
         let it = Content::References(ReferencesPage { references });
         pages.push(self.page("references/index.html", &title("references"), None, None, it));
-        if !taken("index.html") {
-            pages.push(self.home_without_text());
+        if self.home().is_none() {
+            pages.push(self.home_page(None, &mut Vec::new()));
         }
         let page = self.page(
             "404.html",
@@ -356,28 +267,6 @@ impl Composer<'_> {
         let it = Content::NotFound(NotFound { pages: std::iter::once(home).chain(others).collect() });
         pages.push(Page { it, ..page });
         pages
-    }
-
-    /// A home page for a review whose `content/index.md` is not written yet: its sources and tags.
-    fn home_without_text(&self) -> Page {
-        let lines = self.source_lines("index.html", &self.review.by_year);
-        let noted = lines.iter().filter(|line| line.state != "bare").count();
-        let it = Home {
-            deck: self.config.description.clone().unwrap_or_default(),
-            noted,
-            bare: lines.len() - noted,
-            tag_count: self.review.vocabulary.tags.len(),
-            date: String::new(),
-            date_text: String::new(),
-            plate: self.plate("index.html"),
-            abstracts: Vec::new(),
-            body: BodyContext::default(),
-            more_sources: lines.len().saturating_sub(60),
-            sources: lines.into_iter().take(60).collect(),
-            tags: self.tag_lines("index.html"),
-            references: ReferenceList::default(),
-        };
-        self.page("index.html", &self.site_title(), None, None, Content::Home(Box::new(it)))
     }
 
     /// Entries that the engine could not format.

@@ -1,0 +1,62 @@
+//! What stands in the masthead: the site's own pages, or what the configuration names.
+
+use super::Composer;
+use super::context::NavigationItem;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::html::SafeUrl;
+use crate::review::links::below_content;
+use crate::review::{Document, FIXED_PAGES, routes};
+
+impl Composer<'_> {
+    /// The masthead of the page of that path; only pages that exist.
+    pub(super) fn navigation(&self, path: &str, root: &str) -> Vec<NavigationItem> {
+        let item = |label: &str, target: &str| {
+            let folder = target.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
+            let current = match path {
+                path if path == target => "page",
+                path if folder.is_some_and(|folder| path.starts_with(folder)) => "true",
+                _ => "",
+            };
+            NavigationItem { label: label.to_owned(), url: format!("{root}{}", routes::encode(target)), current }
+        };
+        if let Some(chosen) = &self.config.navigation {
+            let found = chosen.iter().filter_map(|(label, target, _)| match self.navigation_target(target)? {
+                Ok(path) => Some(item(label, &path)),
+                Err(url) => Some(NavigationItem { label: label.clone(), url: url.as_str().to_owned(), current: "" }),
+            });
+            return found.collect();
+        }
+        let mut items = vec![item(self.words.name("nav", "sources"), "sources/index.html")];
+        if !self.review.vocabulary.tags.is_empty() {
+            items.push(item(self.words.name("nav", "themes"), "tags/index.html"));
+        }
+        items.push(item(self.words.name("nav", "references"), "references/index.html"));
+        items
+    }
+
+    /// The page that `navigation` means, by its file or by its address; or another place of the web.
+    fn navigation_target(&self, target: &str) -> Option<Result<String, SafeUrl>> {
+        if crate::html::scheme(target).is_some() {
+            return SafeUrl::new(target).map(Err);
+        }
+        let plain = target.trim_start_matches('/').trim_start_matches("content/");
+        let folder = format!("{}/index.html", plain.trim_end_matches('/'));
+        let file = |document: &&Document| below_content(&document.note.summary.path) == plain || document.path == plain;
+        let document = self.review.documents.iter().find(file).map(|document| document.path.clone());
+        let fixed =
+            || FIXED_PAGES.iter().find(|fixed| **fixed == plain || **fixed == folder).map(|fixed| (*fixed).to_owned());
+        document.or_else(fixed).map(Ok)
+    }
+
+    /// Entries of `navigation` that lead nowhere.
+    pub(super) fn lost_navigation(&self) -> Vec<Diagnostic> {
+        let lost =
+            self.config.navigation.iter().flatten().filter(|(_, target, _)| self.navigation_target(target).is_none());
+        lost.map(|(_, target, place)| {
+            Diagnostic::new(Code::BrokenLink, format!("`navigation` names `{target}`, which is no page of this review"))
+                .at(place.clone())
+                .hint("name a file below `content/`, such as `about.md`, or an address")
+        })
+        .collect()
+    }
+}
