@@ -40,6 +40,8 @@ pub struct Config {
     pub accent: Option<String>,
     /// Whether the theme's web fonts are served.
     pub web_fonts: bool,
+    /// Which keywords of references are tags.
+    pub keywords: Keywords,
     /// What becomes of raw HTML in notes.
     pub html: HtmlPolicy,
     /// Severity by code; none switches a code off.
@@ -82,6 +84,18 @@ pub enum HtmlPolicy {
     Trust,
 }
 
+/// Which keywords of references are tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Keywords {
+    /// Those that are tags already: of a note, of the configuration, or with an introduction.
+    #[default]
+    Known,
+    /// All of them.
+    All,
+    /// None.
+    Off,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -100,6 +114,7 @@ impl Default for Config {
             theme: None,
             accent: None,
             web_fonts: true,
+            keywords: Keywords::default(),
             html: HtmlPolicy::default(),
             checks: BTreeMap::new(),
         }
@@ -117,6 +132,7 @@ pub const KEYS: &[&str] = &[
     "style",
     "bibliography",
     "tags",
+    "keywords",
     "fields",
     "relations",
     "navigation",
@@ -174,6 +190,11 @@ fn read(reader: &mut Reader) -> Config {
         theme: theme(reader),
         accent: accent(reader),
         web_fonts: one_of(reader, "fonts", &["built-in", "system"]) != Some(1),
+        keywords: match one_of(reader, "keywords", &["known", "all", "off"]) {
+            Some(1) => Keywords::All,
+            Some(2) => Keywords::Off,
+            _ => Keywords::Known,
+        },
         html: match one_of(reader, "html", &["sanitise", "escape", "trust"]) {
             Some(1) => HtmlPolicy::Escape,
             Some(2) => HtmlPolicy::Trust,

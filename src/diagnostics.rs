@@ -166,6 +166,10 @@ codes! {
     HtmlRemoved = "html-removed", Warning;
     /// A link whose address is of a scheme that a site must not use.
     UnsafeLink = "unsafe-link", Warning;
+    /// A link into a program or to a file of the author's machine, such as Zotero; its text stays, with the page it names.
+    LocalLink = "local-link", Note;
+    /// A note that embeds itself, or embeds nested too deep.
+    EmbedLoop = "embed-loop", Warning;
     /// A link to a file or an anchor that the review does not have.
     BrokenLink = "broken-link", Error;
     /// A wikilink that leads nowhere.

@@ -3,11 +3,15 @@
 //! What other pages may depend on is the [`NoteSummary`]; the body is seen by its own page only.
 
 use crate::diagnostics::{Checked, Span, TextFile};
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, TagEnd};
 use std::sync::Arc;
 
+mod blocks;
+mod callout;
 mod citation;
+mod code;
 mod comments;
+mod divs;
 mod footnotes;
 pub mod front_matter;
 mod headings;
@@ -15,11 +19,14 @@ mod inline;
 mod labels;
 pub mod locator;
 mod markdown;
+mod marks;
 mod maths;
 mod run;
 #[cfg(test)]
 mod tests;
 
+pub use callout::{Callout, Fold};
+pub use divs::Attributes;
 pub use front_matter::{Finding, FrontMatter, Weight};
 
 /// A file and what stands in it.
@@ -44,6 +51,10 @@ pub struct NoteSummary {
     pub heading_title: Option<String>,
     /// The headings, in order; pieces name them by their number in this list.
     pub headings: Vec<Heading>,
+    /// The names of blocks, `^name`, in the order of their pieces.
+    pub block_ids: Vec<String>,
+    /// The tags in the text, `#tag`, in order; pieces name them by their number in this list.
+    pub inline_tags: Vec<InlineTag>,
     /// The blocks of text that cite something, in order.
     pub passages: Vec<Passage>,
     /// The citations, in order; pieces name them by their number in this list.
@@ -77,6 +88,45 @@ pub enum Piece {
     ImageEnd,
     /// A formula as MathML, made and escaped by us.
     Maths(String),
+    /// The start of a highlight, `==so==`.
+    HighlightStart,
+    /// Its end.
+    HighlightEnd,
+    /// The tag of this number.
+    Tag(usize),
+    /// The block that begins here has the name of this number; in a list item, the item.
+    Anchor(usize),
+    /// The start of a callout; its title follows, then its text.
+    CalloutStart(Callout),
+    /// The end of a callout's title.
+    CalloutTitleEnd,
+    /// The end of the innermost callout.
+    CalloutEnd,
+    /// The link of this number, which stands for what it names: another note, or a part of one.
+    Embed(usize),
+    /// The name of a field, `name:: value`; the value follows.
+    FieldName(String),
+    /// A field in brackets whose name is not shown: `(name:: value)`.
+    FieldValue(String),
+    /// The start of a fenced div.
+    DivStart(Attributes),
+    /// The end of the innermost div.
+    DivEnd,
+    /// Where the page's reference list stands: the div `refs`.
+    References,
+}
+
+/// A tag in the text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct InlineTag {
+    /// As written, without `#`.
+    pub word: String,
+    /// The number of the nearest heading above, in the list of headings.
+    pub heading: Option<usize>,
+    /// Whether its block says something besides tags, and so is the evidence for it.
+    pub with_text: bool,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A heading.
@@ -193,6 +243,20 @@ pub enum LinkKind {
     Wikilink,
     /// `[[name|text]]`
     WikilinkWithText,
+    /// `![[name]]`: what it names is to stand here, or a picture, sound or film.
+    Embed,
+}
+
+/// Whether what ends so is part of a line, not a block.
+pub fn is_phrase(tag: TagEnd) -> bool {
+    inline::is_inline_end(tag)
+}
+
+impl LinkKind {
+    /// Whether the link has no text of its own and says the title of what it names.
+    pub fn is_named(self) -> bool {
+        matches!(self, Self::Wikilink | Self::Embed)
+    }
 }
 
 /// Understands a file. Never fails: a broken front matter keeps the text, an unknown construct is text.

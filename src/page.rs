@@ -11,6 +11,7 @@ use serde::Serialize;
 
 pub mod body;
 pub mod context;
+pub mod embeds;
 mod home;
 pub mod jobs;
 mod lists;
@@ -209,8 +210,7 @@ impl Composer<'_> {
         let input = body::Input {
             review: self.review,
             document,
-            job: &done.job,
-            formatted: &done.formatted,
+            done,
             path: &self.review.documents[document].path,
             words: self.words,
             html: self.config.html,

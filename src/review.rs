@@ -3,7 +3,7 @@
 //! One of the two places where all notes meet; it sees their summaries only.
 
 use crate::bibliography::{Bibliography, Reference};
-use crate::config::Config;
+use crate::config::{Config, Keywords};
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::note::{Note, NoteSummary};
 use crate::words::Words;
@@ -202,9 +202,15 @@ fn vocabulary(
     let configured = vocabulary.tags.len();
     for document in documents.iter().filter(|document| matches!(document.role, Role::Source(_))) {
         let front = &document.note.summary.front;
+        let inline = document.note.summary.inline_tags.iter().map(|tag| &tag.word);
         let words = front.findings.iter().map(|finding| &finding.tag).chain(front.tags.iter().map(|(word, _)| word));
-        for word in words {
+        for word in words.chain(inline) {
             vocabulary.add(word);
+        }
+    }
+    if config.keywords == Keywords::All {
+        for keyword in sources.iter().flat_map(|source| &source.reference.keywords) {
+            vocabulary.add(keyword);
         }
     }
     let mut seconds = Vec::new();
@@ -239,7 +245,7 @@ fn vocabulary(
             documents[introduction].role = Role::Tag(at);
         }
     }
-    carry(&mut vocabulary, documents, sources);
+    carry(&mut vocabulary, config.keywords, documents, sources);
     for tag in vocabulary.tags.iter().filter(|tag| tag.sources.is_empty()) {
         if let Some(introduction) = tag.introduction {
             let place = documents[introduction].note.summary.file.span(0..0);
@@ -251,10 +257,14 @@ fn vocabulary(
     vocabulary
 }
 
-fn carry(vocabulary: &mut Vocabulary, documents: &[Document], sources: &mut [Source]) {
+fn carry(vocabulary: &mut Vocabulary, keywords: Keywords, documents: &[Document], sources: &mut [Source]) {
     for (at, source) in sources.iter_mut().enumerate() {
-        let Some(note) = source.note else { continue };
-        source.findings = vocabulary.findings(&documents[note].note.summary);
+        if let Some(note) = source.note {
+            source.findings = vocabulary.findings(&documents[note].note.summary);
+        }
+        if keywords != Keywords::Off {
+            vocabulary.add_keywords(&source.reference.keywords, &mut source.findings);
+        }
         for finding in &source.findings {
             vocabulary.tags[finding.tag].sources.push(at);
         }

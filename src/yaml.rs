@@ -67,6 +67,12 @@ impl Document {
         Ok(Self { file: file.clone(), range, value, tree })
     }
 
+    /// The same with a space in place of each tab, which YAML does not allow in indentation; places stay what they are.
+    pub fn parse_with_tabs(file: &TextFile, range: Range<usize>, limit: usize) -> Result<Self, YamlError> {
+        let spaced = TextFile { path: file.path.clone(), text: file.text.replace('\t', " ").into() };
+        Ok(Self { file: file.clone(), ..Self::parse(&spaced, range, limit)? })
+    }
+
     /// A document that says nothing, in this file.
     pub fn empty(file: &TextFile) -> Self {
         Self { file: file.clone(), range: 0..0, value: Value::Null, tree: scan::Node::default() }

@@ -2,6 +2,7 @@
 //!
 //! What is hidden is replaced by as many bytes of white space, so that every place in the file stays true.
 
+use super::code::Fences;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -43,17 +44,12 @@ fn blank(text: &str, comment: &Range<usize>) -> String {
 /// The comments, in order, their marks included.
 fn comments(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut fence: Option<&str> = None;
+    let mut code = Fences::default();
     let mut open: Option<usize> = None;
     let mut line_start = 0;
     for line in text.split_inclusive('\n') {
-        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
-        match (fence, mark) {
-            _ if open.is_some() => marks(line, line_start, &mut open, &mut found),
-            (Some(inside), Some(mark)) if inside == mark => fence = None,
-            (None, Some(mark)) => fence = Some(mark),
-            (Some(_), _) => {}
-            (None, None) => marks(line, line_start, &mut open, &mut found),
+        if open.is_some() || !code.holds(line) {
+            marks(line, line_start, &mut open, &mut found);
         }
         line_start += line.len();
     }

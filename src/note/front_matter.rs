@@ -2,7 +2,7 @@
 //!
 //! Nothing wrong here costs the text below it: a value that cannot be understood is reported and left out.
 
-use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
+use crate::diagnostics::{Checked, Code, Diagnostic, Severity, Span, TextFile};
 use crate::yaml::Document;
 use std::ops::Range;
 
@@ -18,6 +18,8 @@ pub struct FrontMatter {
     pub citekey: Option<(String, Span)>,
     /// Other names: `aliases`.
     pub aliases: Vec<String>,
+    /// `id`, by which Zettlr links to a note.
+    pub id: Option<String>,
     /// `doi`, without `https://doi.org/`, lower case.
     pub doi: Option<String>,
     /// `title`
@@ -99,36 +101,71 @@ pub fn read(file: &TextFile) -> Checked<(FrontMatter, usize)> {
     }
 }
 
-fn read_yaml(file: &TextFile, range: Range<usize>) -> Checked<FrontMatter> {
-    let mut front = FrontMatter::default();
-    match Document::parse(file, range.clone(), LIMIT) {
-        Ok(document) => {
-            let diagnostics = read::add(&document, &mut front);
-            Checked { value: front, diagnostics }
-        }
-        Err(error) => {
-            let whole = error.diagnostic(file, Code::BadFrontMatter);
-            if range.len() <= LIMIT {
-                for entry in entries(&file.text, range) {
-                    read::add(&recovered(file, entry), &mut front);
-                }
-            }
-            Checked { value: front, diagnostics: vec![whole] }
-        }
+/// Takes a field of the text, `name:: value`, into the front matter: one of its keys where it has none yet, else one of its fields.
+pub(super) fn add_field(file: &TextFile, name: Range<usize>, value: Range<usize>, front: &mut FrontMatter) {
+    let trimmed = |range: Range<usize>| {
+        let text = file.text.get(range.clone()).unwrap_or("");
+        let start = range.start + (text.len() - text.trim_start().len());
+        start..start.max(range.end - (text.len() - text.trim_end().len()))
+    };
+    let (name, value) = (trimmed(name), trimmed(value));
+    let (key, text) = (file.span(name.clone()), file.span(value.clone()));
+    let text = text.text().trim_start_matches("[[").trim_end_matches("]]").to_owned();
+    if text.is_empty() {
+        return;
+    }
+    if read::is_key(key.text()) {
+        read::add(&Document::of_entry(file, name, value), front);
+    } else if !front.fields.iter().any(|(known, _)| known == key.text()) {
+        front.fields.push((key.text().to_owned(), text));
     }
 }
 
-/// One entry of a front matter that is no YAML as a whole: as YAML, or as plain text.
-fn recovered(file: &TextFile, entry: Range<usize>) -> Document {
+fn read_yaml(file: &TextFile, range: Range<usize>) -> Checked<FrontMatter> {
+    let mut front = FrontMatter::default();
+    let error = match Document::parse(file, range.clone(), LIMIT) {
+        Ok(document) => {
+            let diagnostics = read::add(&document, &mut front);
+            return Checked { value: front, diagnostics };
+        }
+        Err(error) => error,
+    };
+    let mut whole = error.diagnostic(file, Code::BadFrontMatter);
+    let mut lost = range.len() > LIMIT;
+    let mut diagnostics = Vec::new();
+    if !lost {
+        for entry in entries(&file.text, range) {
+            let (document, complete) = recovered(file, entry);
+            lost |= !complete;
+            diagnostics.extend(read::add(&document, &mut front));
+        }
+    }
+    if !lost {
+        whole.severity = Severity::Warning;
+        whole.message.push_str("; it was read all the same");
+    }
+    diagnostics.insert(0, whole);
+    Checked { value: front, diagnostics }
+}
+
+/// One entry of a front matter that is no YAML as a whole, and whether all of it was understood: as YAML, with spaces for
+/// tabs, or as plain text.
+fn recovered(file: &TextFile, entry: Range<usize>) -> (Document, bool) {
     if let Ok(document) = Document::parse(file, entry.clone(), LIMIT) {
-        return document;
+        return (document, true);
+    }
+    if let Ok(document) = Document::parse_with_tabs(file, entry.clone(), LIMIT) {
+        return (document, true);
     }
     let text = &file.text[entry.clone()];
-    let line = text.lines().next().unwrap_or("");
-    let Some((key, value)) = line.split_once(':') else { return Document::empty(file) };
+    let mut lines = text.lines();
+    let line = lines.next().unwrap_or("");
+    let Some((key, value)) = line.split_once(':') else { return (Document::empty(file), false) };
     let value_start = entry.start + key.len() + 1 + (value.len() - value.trim_start().len());
     let value_end = entry.start + line.trim_end().len();
-    Document::of_entry(file, entry.start..entry.start + key.trim_end().len(), value_start..value_end.max(value_start))
+    let key = entry.start..entry.start + key.trim_end().len();
+    let complete = lines.all(|line| line.trim().is_empty());
+    (Document::of_entry(file, key, value_start..value_end.max(value_start)), complete)
 }
 
 /// The entries at the left margin, each with the lines that are indented below it.

@@ -5,6 +5,7 @@
 //! escaped characters a third: none of them can be part of a citation's syntax.
 
 use super::citation::Region;
+use super::marks::Mark;
 use super::{Run, locator};
 use crate::diagnostics::TextFile;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -290,7 +291,10 @@ impl<'a> Flat<'a> {
             Part::Text(text) => (*text).to_owned(),
             Part::Event(Event::SoftBreak | Event::HardBreak, _) => " ".to_owned(),
             Part::Event(Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text), _) => text.to_string(),
-            Part::Event(..) => String::new(),
+            Part::Event(event, range) => {
+                let raw = self.file.text.get((*range).clone()).unwrap_or_default();
+                Mark::of(event, raw).map(|mark| mark.plain()).unwrap_or_default()
+            }
             Part::Region(number) => regions.get(*number).map_or_else(String::new, |region| self.plain(&region.range)),
         }
     }
@@ -364,7 +368,8 @@ pub fn is_inline(event: &Event<'_>) -> bool {
     }
 }
 
-fn is_inline_end(tag: TagEnd) -> bool {
+/// Whether what ends so is part of a line.
+pub fn is_inline_end(tag: TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Emphasis

@@ -2,9 +2,12 @@
 //!
 //! Places count from the start of the file, front matter and byte order mark included.
 
+use super::blocks::Blocks;
 use super::citation::OwnLocators;
 use super::inline::{self, is_inline, is_number_in_brackets};
-use super::{Cluster, FrontMatter, Heading, Link, Note, NoteSummary, Passage, Piece, front_matter, headings};
+use super::marks::{self, Run};
+use super::{Cluster, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece, front_matter, headings};
+use super::{comments, divs, footnotes};
 use crate::diagnostics::{Checked, Code, Diagnostic, TextFile};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
 use std::ops::Range;
@@ -19,7 +22,6 @@ fn options() -> Options {
         | Options::ENABLE_SMART_PUNCTUATION
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_MATH
-        | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_SUPERSCRIPT
         | Options::ENABLE_SUBSCRIPT
@@ -31,7 +33,9 @@ pub fn parse(file: &TextFile) -> Checked<Note> {
     let mut diagnostics = Vec::new();
     let (front, start) = front_matter::read(file).unpack(&mut diagnostics);
     let mut body = Body::new(file, &front, diagnostics);
-    let text = super::comments::hidden(file.text.get(start..).unwrap_or(""));
+    let (text, mut fences) = divs::fences(comments::hidden(file.text.get(start..).unwrap_or("")));
+    fences.iter_mut().for_each(|fence| fence.at += start);
+    body.blocks = Blocks::new(fences);
     let events = Parser::new_ext(&text, options()).into_offset_iter();
     body.citations_as_definitions(events.reference_definitions(), start);
     for (event, range) in events {
@@ -52,24 +56,35 @@ pub(super) struct Body<'a> {
     pub(super) footnotes: Footnotes,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) in_table: bool,
-    run: Vec<(Event<'a>, Range<usize>)>,
+    pub(super) blocks: Blocks,
+    pub(super) place: Place,
+    /// Whether an embed has just parted a paragraph that may go on.
+    pub(super) parted: bool,
+    pub(super) block_ids: Vec<String>,
+    /// The name of the block that is being read.
+    pub(super) block_id: Option<String>,
+    pub(super) inline_tags: Vec<InlineTag>,
+    /// Fields in the text: where their names and values stand.
+    pub(super) fields: Vec<(Range<usize>, Range<usize>)>,
+    run: Run<'a>,
     verbatim: bool,
     /// The end of a wikilink that is text after all; events before it are dropped.
     dropped_until: usize,
-    heading: Place,
     heading_text: String,
     heading_title: Option<String>,
     excerpt: Option<String>,
     first_block: First,
 }
 
-/// Where inline events stand, as far as headings go.
+/// Where inline events stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     Text,
     /// In the heading that becomes the note's title.
     Title,
     Heading,
+    /// Where no block may stand: in the title of a callout.
+    Phrase,
 }
 
 /// What is known of the first block below the title.
@@ -94,10 +109,16 @@ impl<'a> Body<'a> {
             footnotes: Footnotes::default(),
             diagnostics,
             in_table: false,
+            blocks: Blocks::default(),
+            place: Place::Text,
+            parted: false,
+            block_ids: Vec::new(),
+            block_id: None,
+            inline_tags: Vec::new(),
+            fields: Vec::new(),
             run: Vec::new(),
             verbatim: false,
             dropped_until: 0,
-            heading: Place::Text,
             heading_text: String::new(),
             heading_title: None,
             excerpt: None,
@@ -122,13 +143,13 @@ impl<'a> Body<'a> {
     }
 
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
-        if self.verbatim {
-            self.verbatim = !matches!(event, Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock));
+        if self.verbatim && !matches!(event, Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock)) {
             self.pieces.push(Piece::Event(event.into_static()));
         } else if is_inline(&event) {
             self.inline(event, range);
         } else {
             self.flush();
+            self.fences_before(range.start);
             self.block(event, range);
         }
     }
@@ -161,14 +182,29 @@ impl<'a> Body<'a> {
             _ => {}
         }
         self.note_first(&event);
-        match &event {
-            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => self.verbatim = true,
-            Event::Start(Tag::Table(_)) => self.in_table = true,
-            Event::End(TagEnd::Table) => self.in_table = false,
-            Event::Start(Tag::FootnoteDefinition(label)) => self.footnotes.define(label, self.file.span(range)),
-            _ => {}
+        match event {
+            Event::Start(tag) => {
+                match &tag {
+                    Tag::CodeBlock(_) | Tag::HtmlBlock => self.verbatim = true,
+                    Tag::Table(_) => self.in_table = true,
+                    Tag::FootnoteDefinition(label) => self.footnotes.define(label, self.file.span(range.clone())),
+                    _ => {}
+                }
+                self.start_block(&tag, &range);
+            }
+            Event::End(tag) => {
+                match tag {
+                    TagEnd::CodeBlock | TagEnd::HtmlBlock => self.verbatim = false,
+                    TagEnd::Table => self.in_table = false,
+                    _ => {}
+                }
+                self.end_block(tag);
+            }
+            event => {
+                self.single_block();
+                self.pieces.push(Piece::Event(event.into_static()));
+            }
         }
-        self.pieces.push(Piece::Event(event.into_static()));
     }
 
     /// Only a paragraph that comes first is an excerpt.
@@ -182,11 +218,12 @@ impl<'a> Body<'a> {
 
     fn start_heading(&mut self, level: HeadingLevel, id: &str, classes: Vec<String>, range: Range<usize>) {
         if level == HeadingLevel::H1 && self.pieces.is_empty() && self.heading_title.is_none() {
-            self.heading = Place::Title;
+            self.place = Place::Title;
             return;
         }
         self.first_block = First::Done;
-        self.heading = Place::Heading;
+        self.place = Place::Heading;
+        self.single_block();
         self.pieces.push(Piece::HeadingStart(self.headings.len()));
         let span = self.file.span(range);
         self.headings.push(Heading { level: level as u8, id: id.to_owned(), text: String::new(), classes, span });
@@ -194,7 +231,7 @@ impl<'a> Body<'a> {
 
     fn end_heading(&mut self) {
         let text = std::mem::take(&mut self.heading_text);
-        match std::mem::replace(&mut self.heading, Place::Text) {
+        match std::mem::replace(&mut self.place, Place::Text) {
             Place::Title => self.heading_title = Some(text),
             _ => {
                 self.pieces.push(Piece::HeadingEnd(self.headings.len().saturating_sub(1)));
@@ -211,24 +248,52 @@ impl<'a> Body<'a> {
         if run.is_empty() {
             return;
         }
+        let run = marks::joined(run, &self.file.text);
+        let (run, notes) = footnotes::inline(run, &self.file.text, self.footnotes.count());
+        let run = self.callout_title(run);
+        self.read_inline(run);
+        for (label, place, run) in notes {
+            self.footnotes.refer(&label);
+            self.footnotes.define(&label, self.file.span(place));
+            let [definition, paragraph] = [Tag::FootnoteDefinition(label.into()), Tag::Paragraph];
+            let ends = [paragraph.to_end(), definition.to_end()].map(|end| Piece::Event(Event::End(end)));
+            self.pieces.extend([definition, paragraph].map(|tag| Piece::Event(Event::Start(tag).into_static())));
+            let place = std::mem::replace(&mut self.place, Place::Phrase);
+            self.read_inline(run);
+            self.place = place;
+            self.pieces.extend(ends);
+        }
+    }
+
+    /// Reads one run of inline events.
+    pub(super) fn read_inline(&mut self, run: Run<'_>) {
         let file = self.file;
+        let run = marks::read(run, &file.text);
         let flat = inline::Flat::new(file, &run);
-        if self.heading != Place::Text {
+        if matches!(self.place, Place::Title | Place::Heading) {
             let text = flat.plain(&(0..flat.text.len()));
             self.heading_text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         }
-        if self.heading == Place::Title {
+        if self.place == Place::Title {
             return;
         }
+        let first = self.pieces.len();
         let regions = self.read_run(&flat);
-        if self.first_block == First::InParagraph && self.excerpt.is_none() {
+        if let Some(name) = self.block_id.take() {
+            self.name_block(name, first);
+        }
+        if self.first_block == First::InParagraph && self.excerpt.is_none() && self.place == Place::Text {
             self.excerpt = Some(flat.without(&regions));
         }
     }
 
-    fn finish(mut self, front: FrontMatter) -> Checked<Note> {
+    fn finish(mut self, mut front: FrontMatter) -> Checked<Note> {
         self.flush();
+        self.close_divs();
         headings::assign_ids(&mut self.headings);
+        for (name, value) in std::mem::take(&mut self.fields) {
+            front_matter::add_field(self.file, name, value, &mut front);
+        }
         self.diagnostics.extend(self.footnotes.check());
         self.diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.range().start));
         let summary = NoteSummary {
@@ -237,6 +302,8 @@ impl<'a> Body<'a> {
             front,
             heading_title: self.heading_title.filter(|title| !title.is_empty()),
             headings: self.headings,
+            block_ids: self.block_ids,
+            inline_tags: self.inline_tags,
             passages: self.passages,
             citations: self.citations,
             links: self.links,

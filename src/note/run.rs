@@ -3,7 +3,8 @@
 use super::citation::{self, RawCluster, RawItem, Region, What};
 use super::inline::{Flat, Part};
 use super::markdown::Body;
-use super::{CiteItem, Cluster, Link, LinkKind, Locator, Passage, PassagePart, Piece, locator, maths};
+use super::marks::Mark;
+use super::{CiteItem, Cluster, InlineTag, Link, LinkKind, Locator, Passage, PassagePart, Piece, locator, maths};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use pulldown_latex::config::DisplayMode;
@@ -18,6 +19,7 @@ impl Body<'_> {
         }
         let passage = self.passages.len();
         let first_citation = self.citations.len();
+        let (first_tag, first_piece) = (self.inline_tags.len(), self.pieces.len());
         for region in &scan.regions {
             if let What::Citation(raw) = &region.what {
                 self.citation(flat, &region.range, raw, passage);
@@ -25,7 +27,12 @@ impl Body<'_> {
         }
         let mut citation = first_citation;
         let (mut parts, mut text) = (Vec::new(), String::new());
+        let (mut inside, mut skipping) = (0_usize, false);
         for part in flat.parts(&scan.regions) {
+            if skipping {
+                skipping = !matches!(part, Part::Event(Event::End(TagEnd::Image), _));
+                continue;
+            }
             if let Part::Text(more) = &part {
                 text.push_str(more);
                 push_passage_text(&mut parts, more);
@@ -35,16 +42,36 @@ impl Body<'_> {
             match &part {
                 Part::Region(number) if matches!(scan.regions[*number].what, What::Citation(_)) => {
                     parts.push(PassagePart::Citation(citation));
-                    self.pieces.push(Piece::Citation(citation));
+                    self.push(Piece::Citation(citation));
                     citation += 1;
                 }
+                Part::Event(Event::Start(Tag::Image { link_type, dest_url, .. }), range)
+                    if matches!(link_type, LinkType::WikiLink { .. }) && !is_media(dest_url) =>
+                {
+                    let link = self.link(*link_type, dest_url, range);
+                    self.links[link].kind = LinkKind::Embed;
+                    self.embed(link, inside);
+                    skipping = true;
+                }
                 part => {
+                    if let Part::Event(event, _) = part {
+                        inside += usize::from(matches!(event, Event::Start(_)));
+                        inside -= usize::from(matches!(event, Event::End(_))).min(inside);
+                    }
                     push_passage_text(&mut parts, &flat.part_text(part, &scan.regions));
                     self.piece(flat, part, &scan.regions);
                 }
             }
         }
         self.text(&mut text);
+        self.parted = false;
+        let says = |piece: &Piece| match piece {
+            Piece::Event(Event::Text(text)) => !text.trim().is_empty(),
+            Piece::Event(event) => !matches!(event, Event::SoftBreak | Event::HardBreak),
+            piece => !matches!(piece, Piece::Tag(_)),
+        };
+        let with_text = self.pieces[first_piece..].iter().any(says);
+        self.inline_tags[first_tag..].iter_mut().for_each(|tag| tag.with_text = with_text);
         if self.citations.len() > first_citation {
             self.passages.push(Passage { heading: self.headings.len().checked_sub(1), parts });
         }
@@ -93,19 +120,34 @@ impl Body<'_> {
             Part::Event(event, range) => self.inline_event(event, range),
             Part::Region(number) => {
                 let range = &regions[*number].range;
-                self.pieces.push(Piece::OwnLocator(flat.spelled(&(range.start + 1..range.end - 1))));
+                self.push(Piece::OwnLocator(flat.spelled(&(range.start + 1..range.end - 1))));
             }
+        }
+    }
+
+    /// Adds a piece of a line; behind an embed a new paragraph begins, without the white space between.
+    fn push(&mut self, piece: Piece) {
+        if self.go_on(&piece) {
+            self.pieces.push(piece);
         }
     }
 
     /// Adds the text gathered between two other pieces.
     fn text(&mut self, text: &mut String) {
         if !text.is_empty() {
-            self.pieces.push(Piece::Event(Event::Text(std::mem::take(text).into())));
+            let mut text = std::mem::take(text);
+            if self.parted {
+                text = text.trim_start().to_owned();
+            }
+            self.push(Piece::Event(Event::Text(text.into())));
         }
     }
 
     fn inline_event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        if let Some(mark) = Mark::of(event, self.file.text.get(range.clone()).unwrap_or_default()) {
+            self.mark(mark, range);
+            return;
+        }
         let piece = match event {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 Piece::LinkStart(self.link(*link_type, dest_url, range))
@@ -123,7 +165,44 @@ impl Body<'_> {
             }
             other => Piece::Event((*other).clone().into_static()),
         };
-        self.pieces.push(piece);
+        self.push(piece);
+    }
+
+    fn mark(&mut self, mark: Mark, range: &Range<usize>) {
+        let piece = match mark {
+            Mark::HighlightStart => Piece::HighlightStart,
+            Mark::HighlightEnd => Piece::HighlightEnd,
+            Mark::Tag(word) => {
+                let heading = self.headings.len().checked_sub(1);
+                let span = self.file.span(range.clone());
+                self.inline_tags.push(InlineTag { word, heading, with_text: false, span });
+                Piece::Tag(self.inline_tags.len() - 1)
+            }
+            Mark::BlockId(name) => {
+                self.block_id = Some(name);
+                return;
+            }
+            Mark::FieldName(name) => {
+                let line = self.file.text[range.end..].split(['\n', '\r']).next().unwrap_or_default();
+                // In bold, `**name**::`, the mark is the colons alone.
+                let name_end = if range.len() == 2 { range.start.saturating_sub(2) } else { range.end - 2 };
+                self.fields.push((name_end.saturating_sub(name.len())..name_end, range.end..range.end + line.len()));
+                Piece::FieldName(name)
+            }
+            Mark::Field(name, value) => {
+                let inner = range.start + 1..range.end - 1;
+                let at = inner.start + self.file.text[inner.clone()].find("::").unwrap_or_default();
+                self.fields.push((inner.start..at, at + 2..inner.end));
+                match name {
+                    Some(name) => {
+                        self.push(Piece::FieldName(name));
+                        Piece::FieldValue(format!(" {value}"))
+                    }
+                    None => Piece::FieldValue(value),
+                }
+            }
+        };
+        self.push(piece);
     }
 
     fn link(&mut self, link_type: LinkType, address: &str, range: &Range<usize>) -> usize {
@@ -166,4 +245,16 @@ fn push_passage_text(parts: &mut Vec<PassagePart>, text: &str) {
         _ if text.is_empty() => {}
         _ => parts.push(PassagePart::Text(text.to_owned())),
     }
+}
+
+/// Endings of files that are shown where they are embedded.
+const MEDIA: &[&str] = &[
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "mp3", "wav", "m4a", "ogg", "oga", "flac", "3gp", "mp4", "webm",
+    "ogv", "mov", "mkv", "pdf",
+];
+
+/// Whether an embed names a file that is no note.
+fn is_media(target: &str) -> bool {
+    let path = target.split(['#', '|']).next().unwrap_or(target).trim();
+    path.rsplit_once('.').is_some_and(|(_, ending)| MEDIA.contains(&ending.to_ascii_lowercase().as_str()))
 }

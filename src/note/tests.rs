@@ -62,7 +62,7 @@ fn start(tag: &Tag<'_>) -> String {
     }
 }
 
-fn end(tag: pulldown_cmark::TagEnd) -> String {
+fn end(tag: TagEnd) -> String {
     let name = format!("{tag:?}");
     format!("</{}>", name.split(['(', ' ']).next().unwrap_or_default().to_lowercase())
 }
@@ -89,6 +89,19 @@ fn body(note: &Note) -> String {
             Piece::ImageStart(number) => format!("<image {}>", note.summary.links[*number].target),
             Piece::ImageEnd => "</image>".to_owned(),
             Piece::Maths(mathml) => mathml.clone(),
+            Piece::HighlightStart => "<mark>".to_owned(),
+            Piece::HighlightEnd => "</mark>".to_owned(),
+            Piece::Tag(number) => format!("{{#{}}}", note.summary.inline_tags[*number].word),
+            Piece::Anchor(number) => format!("{{^{}}}", note.summary.block_ids[*number]),
+            Piece::CalloutStart(Callout { kind, fold, titled }) => format!("<callout {kind} {fold:?} {titled}>"),
+            Piece::CalloutTitleEnd => "</title>".to_owned(),
+            Piece::CalloutEnd => "</callout>\n".to_owned(),
+            Piece::Embed(number) => format!("<embed {}>\n", note.summary.links[*number].target),
+            Piece::FieldName(name) => format!("{{field {name}}}"),
+            Piece::FieldValue(value) => format!("{{value {value}}}"),
+            Piece::DivStart(Attributes { id, classes }) => format!("<div #{id} .{}>", classes.join(".")),
+            Piece::DivEnd => "</div>\n".to_owned(),
+            Piece::References => "<references>\n".to_owned(),
         };
         text.push_str(&part);
         if ["</paragraph>", "</heading>", "</item>", "</tablerow>", "</codeblock>"].contains(&part.as_str()) {
@@ -150,6 +163,7 @@ fn snapshot(checked: &Checked<Note>) -> String {
         format!("{level} #{id} {text:?} {} {span}\n", classes.join("."))
     });
     section("headings", headings.collect());
+    section("tags", summary.inline_tags.iter().map(|tag| format!("{:?} #{} {}\n", tag.heading, tag.word, tag.span)).collect());
     let links = summary
         .links
         .iter()

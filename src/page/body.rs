@@ -1,20 +1,23 @@
-//! The text of a note as HTML: Markdown's events with citations, links and footnotes filled in.
+//! The text of a note as HTML: Markdown's events with citations, links, embeds and footnotes filled in.
 //!
 //! HTML is written once, in order; nothing is searched or patched afterwards.
 
 use super::context::{BodyContext, ContentsItem, Footnote};
+use super::jobs::Done;
 use super::raw_html;
-use crate::citation::{Formatted, Job};
 use crate::config::HtmlPolicy;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
-use crate::note::{LinkKind, Note, Piece, Weight};
-use crate::review::links::Target;
+use crate::note::{Note, Piece, Weight};
+use crate::review::links::BLOCK;
 use crate::review::{Review, Role, routes};
-use crate::rich::Rich;
 use crate::words::Words;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use std::collections::BTreeMap;
+
+mod callouts;
+mod citations;
+mod links;
 
 /// All that a text needs to become HTML.
 #[derive(Debug, Clone, Copy)]
@@ -23,10 +26,8 @@ pub struct Input<'a> {
     pub review: &'a Review,
     /// The number of the text among the documents.
     pub document: usize,
-    /// The citations of its page.
-    pub job: &'a Job,
-    /// The same, formatted.
-    pub formatted: &'a Formatted,
+    /// The page laid out, its citations formatted.
+    pub done: &'a Done,
     /// The output path of the page that it stands on.
     pub path: &'a str,
     /// The words of the interface.
@@ -62,29 +63,34 @@ pub fn heading_numbers(note: &Note, headings: Headings) -> Vec<String> {
 /// Makes the HTML of a text.
 pub fn compose(input: Input, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
     let note = &*input.review.documents[input.document].note;
-    let (text, definitions) = split_footnotes(&note.body);
-    let mut writer = Writer {
-        input,
-        note,
-        numbers: heading_numbers(note, input.headings),
-        definitions,
-        marks: Vec::new(),
-        diagnostics,
+    let numbers = heading_numbers(note, input.headings);
+    let mut writer =
+        Writer { input, text: 0, numbers, definitions: BTreeMap::new(), marks: Vec::new(), diagnostics };
+    let (pieces, _) = split_footnotes(&note.body);
+    let (before, after) = match pieces.iter().position(|piece| *piece == Piece::References) {
+        Some(at) => pieces.split_at(at),
+        None => (&*pieces, &[] as &[Piece]),
     };
-    let html = format!("{}{}", lost_title(&input, note), writer.html(&text, true));
+    let references_here = !after.is_empty();
+    let html = format!("{}{}", lost_title(&input, note), writer.html(before, Part::Text));
+    let after_references = writer.html(after, Part::Other);
     let mut footnotes = Vec::new();
     while let Some(mark) = writer.marks.get(footnotes.len()).cloned() {
         let html = match mark {
-            Mark::Author(label) => {
-                let pieces = writer.definitions.get(&label).cloned().unwrap_or_default();
-                writer.html(&pieces, false)
+            Mark::Author(text, label) => {
+                writer.text = text;
+                let pieces = writer.definition(&label);
+                writer.html(&pieces, Part::Other)
             }
-            Mark::Citation(at) => writer.citation_note(at),
+            Mark::Citation(text, at) => {
+                writer.text = text;
+                writer.citation_note(at)
+            }
         };
         footnotes.push(Footnote { number: footnotes.len() + 1, html });
     }
     let contents = contents(note, &writer.numbers);
-    BodyContext { html, footnotes, contents }
+    BodyContext { html, references_here, after_references, footnotes, contents }
 }
 
 fn contents(note: &Note, numbers: &[String]) -> Vec<ContentsItem> {
@@ -116,8 +122,11 @@ fn lost_title(input: &Input<'_>, note: &Note) -> String {
     if shown { String::new() } else { format!("<h2>{}</h2>\n", escape(heading)) }
 }
 
+/// The footnotes of a note by their labels.
+type Definitions = BTreeMap<String, Vec<Piece>>;
+
 /// Parts the text from the definitions of its footnotes.
-fn split_footnotes(body: &[Piece]) -> (Vec<Piece>, BTreeMap<String, Vec<Piece>>) {
+fn split_footnotes(body: &[Piece]) -> (Vec<Piece>, Definitions) {
     let (mut text, mut definitions) = (Vec::new(), BTreeMap::<String, Vec<Piece>>::new());
     let mut open: Vec<String> = Vec::new();
     for piece in body {
@@ -135,46 +144,75 @@ fn split_footnotes(body: &[Piece]) -> (Vec<Piece>, BTreeMap<String, Vec<Piece>>)
     (text, definitions)
 }
 
-/// What a footnote mark stands for.
+/// What a footnote mark stands for, in the text of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Mark {
     /// The author's footnote of this label.
-    Author(String),
+    Author(usize, String),
     /// The citation of this number, in a note style.
-    Citation(usize),
+    Citation(usize, usize),
+}
+
+/// Whether the first paragraph of some pieces opens a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Text,
+    Other,
 }
 
 struct Writer<'a, 'd> {
     input: Input<'a>,
-    note: &'a Note,
+    /// The number of the text that is written: the page's own, or one that is embedded.
+    text: usize,
     numbers: Vec<String>,
-    definitions: BTreeMap<String, Vec<Piece>>,
+    /// By document.
+    definitions: BTreeMap<usize, Definitions>,
     marks: Vec<Mark>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl Writer<'_, '_> {
-    fn html(&mut self, pieces: &[Piece], is_text: bool) -> String {
+impl<'a> Writer<'a, '_> {
+    /// The number of the document whose text is written.
+    fn document(&self) -> usize {
+        self.input.done.layout.texts.get(self.text).map_or(self.input.document, |text| text.document)
+    }
+
+    fn note(&self) -> &'a Note {
+        &self.input.review.documents[self.document()].note
+    }
+
+    /// The footnote of this label in the document that is written.
+    fn definition(&mut self, label: &str) -> Vec<Piece> {
+        let (document, note) = (self.document(), self.note());
+        let definitions = self.definitions.entry(document).or_insert_with(|| split_footnotes(&note.body).1);
+        definitions.get(label).cloned().unwrap_or_default()
+    }
+
+    fn html(&mut self, pieces: &[Piece], part: Part) -> String {
         let mut events: Vec<Event> = Vec::with_capacity(pieces.len());
-        let mut closers: Vec<&'static str> = Vec::new();
+        let mut closers: Vec<String> = Vec::new();
+        let mut callouts: Vec<callouts::Ends> = Vec::new();
         let mut open_html = raw_html::Open::default();
         let mut blocks = raw_html::Blocks::default();
-        let mut rest = pieces.iter().enumerate();
-        let is_lead = |at: usize| at == 0 && is_text && matches!(self.input.headings, Headings::OfSource(_));
-        let lead = matches!(pieces.first(), Some(Piece::Event(Event::Start(Tag::Paragraph)))) && is_lead(0);
-        let mut in_lead = false;
-        while let Some((at, piece)) = rest.next() {
+        let mut rest = pieces.iter();
+        let is_lead = part == Part::Text && matches!(self.input.headings, Headings::OfSource(_));
+        let mut lead = is_lead && matches!(pieces.first(), Some(Piece::Event(Event::Start(Tag::Paragraph)) | Piece::Anchor(_)));
+        let mut anchor = String::new();
+        while let Some(piece) = rest.next() {
+            if let Piece::Event(Event::Start(Tag::Paragraph)) = piece {
+                let class = if std::mem::take(&mut lead) { " class=\"lead\"" } else { "" };
+                match class.is_empty() && anchor.is_empty() {
+                    true => events.push(Event::Start(Tag::Paragraph)),
+                    false => events.push(inline(format!("<p{}{class}>", std::mem::take(&mut anchor)))),
+                }
+                continue;
+            }
+            if !anchor.is_empty() {
+                events.push(inline(format!("<span class=\"anchor\"{}></span>", std::mem::take(&mut anchor))));
+            }
             match piece {
-                Piece::Event(Event::Start(Tag::Paragraph)) if at == 0 && lead => {
-                    in_lead = true;
-                    events.push(inline("<p class=\"lead\">".to_owned()));
-                }
-                Piece::Event(Event::End(TagEnd::Paragraph)) if in_lead => {
-                    in_lead = false;
-                    events.push(inline(format!("{}</p>\n", open_html.close())));
-                }
                 Piece::Event(Event::Start(Tag::HtmlBlock)) => {
-                    let lines = rest.by_ref().map_while(|(_, piece)| match piece {
+                    let lines = rest.by_ref().map_while(|piece| match piece {
                         Piece::Event(Event::Html(line)) => Some(&**line),
                         _ => None,
                     });
@@ -188,29 +226,40 @@ impl Writer<'_, '_> {
                 Piece::HeadingStart(n) => events.push(inline(self.heading(*n))),
                 Piece::HeadingEnd(n) => events.push(inline(format!("{}</h{}>\n", open_html.close(), self.level(*n)))),
                 Piece::LinkStart(n) => {
-                    let (open, close) = self.link(*n);
+                    let said: String = rest.clone().take_while(|piece| **piece != Piece::LinkEnd).filter_map(text_of).collect();
+                    let (open, close) = self.link(*n, &said);
                     events.push(inline(open));
-                    if self.note.summary.links[*n].kind == LinkKind::Wikilink {
-                        let end = |piece: &Piece| matches!(piece, Piece::LinkEnd);
-                        let said = self.linked_title(*n);
-                        events.push(Event::Text(said.into()));
-                        events.push(inline(close.to_owned()));
-                        while rest.next().is_some_and(|(_, piece)| !end(piece)) {}
+                    if self.note().summary.links[*n].kind.is_named() {
+                        events.push(Event::Text(self.linked_title(*n).into()));
+                        events.push(inline(close));
+                        while rest.next().is_some_and(|piece| *piece != Piece::LinkEnd) {}
                     } else {
                         closers.push(close);
                     }
                 }
-                Piece::LinkEnd => events.push(inline(closers.pop().unwrap_or_default().to_owned())),
+                Piece::LinkEnd => events.push(inline(closers.pop().unwrap_or_default())),
                 Piece::ImageStart(n) => {
-                    let mut description = String::new();
-                    for (_, piece) in rest.by_ref().take_while(|(_, piece)| !matches!(piece, Piece::ImageEnd)) {
-                        if let Piece::Event(Event::Text(text) | Event::Code(text)) = piece {
-                            description.push_str(text);
-                        }
-                    }
+                    let pieces = rest.by_ref().take_while(|piece| **piece != Piece::ImageEnd);
+                    let description: String = pieces.filter_map(text_of).collect();
                     events.push(inline(self.image(*n, &description)));
                 }
-                Piece::ImageEnd => {}
+                Piece::Embed(n) => events.push(inline(self.embedded(*n))),
+                Piece::HighlightStart => events.push(inline("<mark>".to_owned())),
+                Piece::HighlightEnd => events.push(inline("</mark>".to_owned())),
+                Piece::Tag(n) => events.push(inline(self.tag(*n))),
+                Piece::Anchor(n) => anchor = self.anchor(*n),
+                Piece::CalloutStart(callout) => {
+                    let (open, close) = self.callout(callout);
+                    events.push(inline(open));
+                    callouts.push(close);
+                }
+                Piece::CalloutTitleEnd => events.push(inline(callouts.last().copied().unwrap_or_default().title.to_owned())),
+                Piece::CalloutEnd => events.push(inline(callouts.pop().unwrap_or_default().whole.to_owned())),
+                Piece::FieldName(name) => events.push(inline(format!("<b class=\"field\">{}:</b>", escape(name)))),
+                Piece::FieldValue(value) => events.push(Event::Text(value.as_str().into())),
+                Piece::DivStart(attributes) => events.push(inline(div(attributes))),
+                Piece::DivEnd => events.push(inline("</div>\n".to_owned())),
+                Piece::References | Piece::ImageEnd => {}
             }
         }
         let mut html = String::new();
@@ -222,7 +271,7 @@ impl Writer<'_, '_> {
 
     fn event<'e>(&mut self, event: &Event<'e>, open_html: &mut raw_html::Open, events: &mut Vec<Event<'e>>) {
         match event {
-            Event::FootnoteReference(label) => events.push(inline(self.footnote_mark(Mark::Author(label.to_string())))),
+            Event::FootnoteReference(label) => events.push(inline(self.footnote_mark(Mark::Author(self.text, label.to_string())))),
             Event::InlineHtml(html) => self.raw(html, events, |html| open_html.inline(html)),
             Event::TaskListMarker(done) => {
                 let label = self.input.words.text(if *done { "task_done" } else { "task_open" });
@@ -254,11 +303,6 @@ impl Writer<'_, '_> {
                 events.push(event.clone());
                 events.push(inline("</div>\n".to_owned()));
             }
-            Event::Start(Tag::BlockQuote(Some(kind))) => {
-                events.push(event.clone());
-                let title = escape(self.input.words.of("callouts", kind_name(*kind)).unwrap_or(kind_name(*kind)));
-                events.push(inline(format!("<p class=\"markdown-alert-title\">{title}</p>\n")));
-            }
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => {
                 events.push(inline(open_html.close()));
                 events.push(event.clone());
@@ -288,7 +332,7 @@ impl Writer<'_, '_> {
     }
 
     fn removed(&mut self, html: &str) {
-        let file = &self.note.summary.file;
+        let file = &self.note().summary.file;
         let at = file.text.find(html).unwrap_or_default();
         let first_line = html.lines().next().unwrap_or_default();
         let diagnostic = Diagnostic::new(
@@ -300,12 +344,17 @@ impl Writer<'_, '_> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// The level of a heading on the page: that of the page itself has level 1, and what is embedded stands below.
     fn level(&self, n: usize) -> u8 {
-        self.note.summary.headings[n].level.max(2)
+        let level = self.note().summary.headings[n].level.max(2);
+        (level + u8::from(self.text > 0)).min(6)
     }
 
     fn heading(&self, n: usize) -> String {
-        let heading = &self.note.summary.headings[n];
+        if self.text > 0 {
+            return format!("<h{}>", self.level(n));
+        }
+        let heading = &self.note().summary.headings[n];
         let classes = escape(&heading.classes.join(" "));
         let class = if classes.is_empty() { String::new() } else { format!(" class=\"{classes}\"") };
         let number = match self.numbers[n].as_str() {
@@ -316,104 +365,52 @@ impl Writer<'_, '_> {
         format!("<h{} id=\"{}\"{class}>{number}{ball}", self.level(n), escape(&heading.id))
     }
 
+    /// The attribute by which a block can be linked to; only that of the page's own text.
+    fn anchor(&self, n: usize) -> String {
+        let name = &self.note().summary.block_ids[n];
+        if self.text > 0 { String::new() } else { format!(" id=\"{BLOCK}{}\"", escape(name)) }
+    }
+
+    /// A tag as a link to its page.
+    fn tag(&self, n: usize) -> String {
+        let word = &self.note().summary.inline_tags[n].word;
+        let vocabulary = &self.input.review.vocabulary;
+        match vocabulary.find(word) {
+            Some(tag) => {
+                let address = self.address(&vocabulary.tags[tag].path, "");
+                format!("<a class=\"tag\" href=\"{address}\">#{}</a>", escape(word))
+            }
+            None => format!("#{}", escape(word)),
+        }
+    }
+
     /// The ball of the tag that a heading names, on a source's page.
     fn ball(&self, n: usize) -> Option<String> {
         let Headings::OfSource(source) = self.input.headings else { return None };
         let finding = self.input.review.sources[source].findings.iter().find(|finding| finding.heading == Some(n))?;
         Some(format!("{} ", super::ball_html(finding.weight, self.input.words)))
     }
+}
 
-    fn link(&self, n: usize) -> (String, &'static str) {
-        match &self.input.review.targets[self.input.document][n] {
-            Target::Outside(url) => (format!("<a href=\"{}\">", url.attribute()), "</a>"),
-            Target::Inside { path, anchor, .. } => (format!("<a href=\"{}\">", self.address(path, anchor)), "</a>"),
-            Target::Nowhere => ("<span class=\"broken\">".to_owned(), "</span>"),
-        }
+/// What a reader sees of a piece of a line.
+fn text_of(piece: &Piece) -> Option<&str> {
+    match piece {
+        Piece::Event(Event::Text(text) | Event::Code(text)) => Some(text),
+        Piece::FieldValue(text) => Some(text),
+        _ => None,
     }
+}
 
-    fn address(&self, path: &str, anchor: &str) -> String {
-        let anchor = if anchor.is_empty() { String::new() } else { format!("#{}", routes::encode(anchor)) };
-        match path == self.input.path && !anchor.is_empty() {
-            true => escape(&anchor),
-            false => escape(&format!("{}{anchor}", routes::relative(self.input.path, path))),
-        }
-    }
-
-    fn linked_title(&self, n: usize) -> String {
-        match &self.input.review.targets[self.input.document][n] {
-            Target::Inside { title, .. } => title.clone(),
-            _ => self.note.summary.links[n].target.clone(),
-        }
-    }
-
-    fn image(&self, n: usize, description: &str) -> String {
-        let source = match &self.input.review.targets[self.input.document][n] {
-            Target::Outside(url) => url.attribute(),
-            Target::Inside { path, .. } => self.address(path, ""),
-            Target::Nowhere => return format!("<span class=\"broken\">{}</span>", escape(description)),
-        };
-        format!("<img src=\"{source}\" alt=\"{}\" loading=\"lazy\">", escape(description))
-    }
-
-    fn footnote_mark(&mut self, mark: Mark) -> String {
-        let known = self.marks.iter().position(|known| *known == mark);
-        let number = known.unwrap_or(self.marks.len()) + 1;
-        // Only the first mark is what the footnote leads back to.
-        let id = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
-        if known.is_none() {
-            self.marks.push(mark);
-        }
-        format!("<sup><a{id} href=\"#fn-{number}\" role=\"doc-noteref\">{number}</a></sup>")
-    }
-
-    fn citation(&mut self, n: usize) -> String {
-        let Some(formatted) = self.input.formatted.clusters.get(n) else { return String::new() };
-        let text = formatted.text.unlinked().html(&|cite, inner| self.cite(n, cite, &inner));
-        let mark = match &formatted.note {
-            Some(_) => self.footnote_mark(Mark::Citation(n)),
-            None => String::new(),
-        };
-        format!("<span class=\"cites\" id=\"cite-{}\">{text}{mark}</span>", n + 1)
-    }
-
-    fn citation_note(&self, n: usize) -> String {
-        let note: Option<&Rich> = self.input.formatted.clusters.get(n).and_then(|cluster| cluster.note.as_ref());
-        let html = note.map(|note| note.unlinked().html(&|cite, inner| self.cite(n, cite, &inner))).unwrap_or_default();
-        format!("<p>{html}</p>\n")
-    }
-
-    /// A cited work: a link to its page, and one to its entry in the page's own list.
-    fn cite(&self, cluster: usize, cite: usize, inner: &str) -> String {
-        let cite = &self.input.job.clusters[cluster].cites[cite];
-        let Some(source) = self.input.review.source_of(&cite.key) else {
-            let label = escape(self.input.words.text("missing"));
-            return format!("<span class=\"missing\" title=\"{label}\">{inner}</span>");
-        };
-        let source = &self.input.review.sources[source];
-        let anchor = escape(&super::reference_anchor(&source.path));
-        let name = escape(super::name_of(&source.path));
-        let class = if source.note.is_some() { "cite" } else { "cite bare" };
-        let in_list = escape(&format!("{}: {}", self.input.words.text("in_list"), source.title));
-        let href = self.address(&source.path, "");
-        format!(
-            "<a class=\"{class}\" href=\"{href}\" data-card=\"{name}\" data-ref=\"{anchor}\">{inner}</a>\
-             <a class=\"to-ref\" href=\"#{anchor}\" aria-label=\"{in_list}\">*</a>"
-        )
-    }
+fn div(attributes: &crate::note::Attributes) -> String {
+    let attribute = |name: &str, value: &str| match value.is_empty() {
+        true => String::new(),
+        false => format!(" {name}=\"{}\"", escape(value)),
+    };
+    format!("<div{}{}>\n", attribute("id", &attributes.id), attribute("class", &attributes.classes.join(" ")))
 }
 
 fn inline(html: String) -> Event<'static> {
     Event::InlineHtml(html.into())
-}
-
-fn kind_name(kind: BlockQuoteKind) -> &'static str {
-    match kind {
-        BlockQuoteKind::Note => "note",
-        BlockQuoteKind::Tip => "tip",
-        BlockQuoteKind::Important => "important",
-        BlockQuoteKind::Warning => "warning",
-        BlockQuoteKind::Caution => "caution",
-    }
 }
 
 /// How heavy a weight is, as pages count: 3 central, 2 discussed, 1 mentioned.

@@ -99,6 +99,10 @@ pub struct BodyContext {
     /// The text; footnotes not included. Citations in it are
     /// `<span class="cites" id="cite-N"><a class="cite" href="..." data-card="KEY" data-ref="ref-KEY">...</a></span>`.
     pub html: String,
+    /// Whether the author says where the reference list stands (`::: {#refs}`): between `html` and `after_references`.
+    pub references_here: bool,
+    /// The text behind that place; empty where there is none.
+    pub after_references: String,
     /// Footnotes in the order of their marks. A mark is `<sup><a id="fnref-N" href="#fn-N" role="doc-noteref">N</a></sup>`.
     pub footnotes: Vec<Footnote>,
     /// Headings of level 2, for a table of contents.

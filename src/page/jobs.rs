@@ -1,6 +1,7 @@
 //! What is to be formatted: one citation job for each page that has a reference list, one for the site's own list.
 
-use crate::citation::{self, Cite, Cluster, Formatted, Job, Work};
+use super::embeds::{self, Layout};
+use crate::citation::{self, Cite, Cluster, Formatted, FormattedCluster, Job, Work};
 use crate::memo::Memo;
 use crate::review::{Review, Role, Source};
 use crate::style::Style;
@@ -18,6 +19,15 @@ pub struct Done {
     pub job: Arc<Job>,
     /// The result.
     pub formatted: Arc<Formatted>,
+    /// The texts of the page.
+    pub layout: Layout,
+}
+
+impl Done {
+    /// A citation of the page's own text, formatted.
+    pub fn cluster(&self, n: usize) -> Option<&FormattedCluster> {
+        self.formatted.clusters.get(*self.layout.texts.first()?.clusters.get(&n)?)
+    }
 }
 
 /// Every citation of the site, formatted.
@@ -40,7 +50,7 @@ pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations 
     let whole = |job: Job| {
         let job = Arc::new(job);
         let formatted = memo.get(&job, |job| Arc::new(citation::format(job)));
-        Done { job, formatted }
+        Done { job, formatted, layout: Layout::default() }
     };
     let all = whole(jobs.whole_list());
     let mut entry_of = vec![None; review.sources.len()];
@@ -50,10 +60,10 @@ pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations 
             jobs.places[source] = at;
         }
     }
-    let run = |job: Job| {
+    let run = |(layout, job): (Layout, Job)| {
         let job = Arc::new(job);
         let formatted = memo.get(&job, |job| Arc::new(citation::format_part(job, |one| whole(one).formatted)));
-        Done { job, formatted }
+        Done { job, formatted, layout }
     };
     let documents = (0..review.documents.len()).into_par_iter();
     let tags = (0..review.vocabulary.tags.len()).into_par_iter();
@@ -86,7 +96,7 @@ struct Jobs<'a> {
 
 impl Jobs<'_> {
     /// The citations of a document, and a list of what it cites and what its front matter adds.
-    fn document(&self, at: usize) -> Job {
+    fn document(&self, at: usize) -> (Layout, Job) {
         let document = &self.review.documents[at];
         let front = &document.note.summary.front;
         let mut listed: Vec<usize> = Vec::new();
@@ -97,19 +107,21 @@ impl Jobs<'_> {
         if let Role::Tag(tag) = document.role {
             listed.extend(&self.review.vocabulary.tags[tag].sources);
         }
-        self.job(Some(at), &listed)
+        let layout = embeds::layout(self.review, at);
+        let job = self.job(&layout, &listed);
+        (layout, job)
     }
 
-    fn tag_without_introduction(&self, tag: usize) -> Option<Job> {
+    fn tag_without_introduction(&self, tag: usize) -> Option<(Layout, Job)> {
         let tag = &self.review.vocabulary.tags[tag];
-        tag.introduction.is_none().then(|| self.job(None, &tag.sources))
+        tag.introduction.is_none().then(|| (Layout::default(), self.job(&Layout::default(), &tag.sources)))
     }
 
     fn whole_list(&self) -> Job {
         let cited = self.review.documents.iter().flat_map(|document| &document.note.summary.citations);
         let cited = cited.flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
         let all: Vec<usize> = cited.chain(0..self.works.len()).collect();
-        Job { places: Vec::new(), ..self.job(None, &all) }
+        Job { places: Vec::new(), ..self.job(&Layout::default(), &all) }
     }
 
     /// The places of these sources among themselves in the whole list: the same, whatever else the list has.
@@ -120,9 +132,9 @@ impl Jobs<'_> {
         sources.iter().map(|source| sorted.partition_point(|other| *other < place(source))).collect()
     }
 
-    fn job(&self, document: Option<usize>, listed: &[usize]) -> Job {
-        let citations =
-            document.map(|at| self.review.documents[at].note.summary.citations.as_slice()).unwrap_or_default();
+    fn job(&self, layout: &Layout, listed: &[usize]) -> Job {
+        let citation = |(document, n): &(usize, usize)| &self.review.documents[*document].note.summary.citations[*n];
+        let citations: Vec<_> = layout.clusters.iter().map(citation).collect();
         let cited =
             citations.iter().flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
         let mut seen = BTreeSet::new();

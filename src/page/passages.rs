@@ -48,11 +48,11 @@ impl Composer<'_> {
     /// The sentence around a citation, citations in it as they look in the text. Only what is near is looked at.
     fn quote(&self, document: usize, parts: &[PassagePart], cluster: usize) -> String {
         let at = parts.iter().position(|part| *part == PassagePart::Citation(cluster)).unwrap_or_default();
-        let formatted = &self.citations.documents[document].formatted;
+        let done = &self.citations.documents[document];
         let text = |part: &PassagePart| match part {
             PassagePart::Text(text) => text.clone(),
             PassagePart::Citation(n) => {
-                formatted.clusters.get(*n).map(|cluster| cluster.text.plain()).unwrap_or_default()
+                done.cluster(*n).map(|cluster| cluster.text.plain()).unwrap_or_default()
             }
         };
         let (mut before, mut after) = (String::new(), String::new());

@@ -19,11 +19,29 @@ pub enum Target {
         /// The title.
         title: String,
     },
+    /// The text of the document of this number, or a part of it, in place of the link.
+    Embedded(usize, Part),
     /// Another place of the web.
     Outside(SafeUrl),
+    /// A place on the author's machine: the text stays, with the page that the address names.
+    Local(Option<String>),
     /// Nowhere: the text stays.
     Nowhere,
 }
+
+/// What of a document is embedded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// What stands under the heading of this number.
+    Section(usize),
+    /// The block with the name of this number.
+    Block(usize),
+}
+
+/// Schemes of addresses that lead into programs or files of the author's machine.
+const LOCAL: &[&str] = &["zotero", "file", "obsidian", "jabref", "logseq", "x-devonthink-item", "papers", "mendeley", "readwise"];
 
 /// All that a link can name.
 #[derive(Debug, Default)]
@@ -31,8 +49,9 @@ pub struct Names {
     by_path: BTreeMap<String, usize>,
     by_stem: BTreeMap<String, Vec<usize>>,
     by_title: BTreeMap<String, usize>,
+    by_id: BTreeMap<String, usize>,
     assets: BTreeMap<String, String>,
-    asset_names: BTreeMap<String, String>,
+    asset_names: BTreeMap<String, Vec<String>>,
     drafts: BTreeSet<String>,
 }
 
@@ -51,6 +70,9 @@ impl Names {
             let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
             names.by_path.insert(routes::fold(path), at);
             names.by_stem.entry(routes::fold(stem)).or_default().push(at);
+            for id in note.front.id.as_deref().into_iter().chain(ids(stem)) {
+                names.by_id.entry(id.to_owned()).or_insert(at);
+            }
             for title in note.front.aliases.iter().chain(&note.front.title).chain(&note.heading_title) {
                 names.by_title.entry(routes::fold(title)).or_insert(at);
             }
@@ -59,17 +81,41 @@ impl Names {
             let output = below_content(asset).to_owned();
             let name = output.rsplit('/').next().unwrap_or(&output).to_owned();
             names.assets.insert(routes::fold(&output), output.clone());
-            names.asset_names.entry(routes::fold(&name)).or_insert(output);
+            names.asset_names.entry(routes::fold(&name)).or_default().push(output);
         }
         names
     }
-}
 
-impl Names {
+    /// The document that a name means: by its file's name or the end of its path, or by Zettlr's id.
+    fn document(&self, name: &str) -> Option<usize> {
+        let folded = routes::fold(name.trim_end_matches(".md"));
+        let stem = folded.rsplit('/').next().unwrap_or(&folded);
+        let found = self.by_stem.get(stem).map(Vec::as_slice).unwrap_or_default();
+        let ending = format!("/{folded}.md");
+        let in_folder = |at: &&usize| self.by_path.iter().any(|(path, other)| other == *at && path.ends_with(&ending));
+        match folded == stem {
+            true => found.first().copied().or_else(|| self.by_id.get(name).copied()),
+            false => found.iter().find(in_folder).copied(),
+        }
+    }
+
+    /// The file that is no note and has this name, or a path with this end.
+    fn asset(&self, name: &str) -> Option<String> {
+        let folded = routes::fold(name);
+        let found = self.asset_names.get(folded.rsplit('/').next().unwrap_or(&folded))?;
+        let ending = format!("/{folded}");
+        found.iter().find(|path| !folded.contains('/') || routes::fold(path).ends_with(&ending)).cloned()
+    }
+
     fn is_draft(&self, name: &str) -> bool {
         let folded = routes::fold(name.trim_start_matches('@'));
         self.drafts.contains(&folded) || self.drafts.contains(&format!("{folded}.md"))
     }
+}
+
+/// The ids in a file's name: rows of twelve digits or more, as Zettlr makes them of the time.
+fn ids(stem: &str) -> impl Iterator<Item = &str> {
+    stem.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() >= 12)
 }
 
 fn to_draft(code: Code, name: &str, link: &Link) -> Diagnostic {
@@ -88,6 +134,10 @@ pub fn resolve(review: &Review, names: &Names, document: &Document, diagnostics:
     let resolve = |link: &Link| match link.kind {
         LinkKind::Markdown => markdown(review, names, note, document, link),
         LinkKind::Wikilink | LinkKind::WikilinkWithText => wikilink(review, names, note, link),
+        LinkKind::Embed => {
+            let (target, problem) = wikilink(review, names, note, link);
+            (embedded(review, &target).unwrap_or(target), problem)
+        }
     };
     let mut targets = Vec::with_capacity(note.links.len());
     for link in &note.links {
@@ -98,10 +148,39 @@ pub fn resolve(review: &Review, names: &Names, document: &Document, diagnostics:
     targets
 }
 
+/// The part of a document that a link to a place in it means.
+fn embedded(review: &Review, target: &Target) -> Option<Target> {
+    let Target::Inside { path, anchor, .. } = target else { return None };
+    let document = review.documents.iter().position(|document| document.path == *path)?;
+    let summary = &review.documents[document].note.summary;
+    let part = match anchor.strip_prefix(BLOCK) {
+        _ if anchor.is_empty() => Part::Whole,
+        Some(name) => Part::Block(summary.block_ids.iter().position(|known| known == name)?),
+        None => Part::Section(summary.headings.iter().position(|heading| heading.id == *anchor)?),
+    };
+    Some(Target::Embedded(document, part))
+}
+
+/// What the anchors of named blocks begin with.
+pub const BLOCK: &str = "block-";
+
+/// The page that the address of a file or program names: `?page=3` and `#page=3`.
+fn page_in(address: &str) -> Option<String> {
+    let parameters = address.split(['?', '&', '#']).skip(1);
+    let page = parameters.filter_map(|parameter| parameter.strip_prefix("page=")).next()?;
+    (!page.is_empty() && page.chars().all(char::is_alphanumeric)).then(|| page.to_owned())
+}
+
 type Resolved = (Target, Option<Diagnostic>);
 
 fn markdown(review: &Review, names: &Names, note: &NoteSummary, document: &Document, link: &Link) -> Resolved {
-    if scheme(&link.target).is_some() || link.target.starts_with("//") {
+    let scheme = scheme(&link.target);
+    if scheme.as_deref().is_some_and(|scheme| LOCAL.contains(&scheme) || scheme.len() == 1) {
+        let message = format!("`{}` leads to the author's machine and is no link on the site", link.target);
+        let note = Diagnostic::new(Code::LocalLink, message).at(link.span.clone());
+        return (Target::Local(page_in(&link.target)), Some(note));
+    }
+    if scheme.is_some() || link.target.starts_with("//") {
         return match SafeUrl::new(&link.target) {
             Some(url) => (Target::Outside(url), None),
             None => {
@@ -204,15 +283,15 @@ fn wikilink(review: &Review, names: &Names, note: &NoteSummary, link: &Link) -> 
 fn find_name(review: &Review, names: &Names, note: &NoteSummary, name: &str) -> Option<Found> {
     let here = join(folder_of(below_content(&note.path)), name);
     let by_path = find_path(review, names, name).or_else(|| find_path(review, names, &here?));
-    let stem = routes::fold(name.trim_end_matches(".md"));
+    let title = routes::fold(name);
     let key = name.strip_prefix('@').unwrap_or(name);
     let page_of =
         |source: usize| Found::Page(review.sources[source].path.clone(), review.sources[source].title.clone());
     by_path
-        .or_else(|| names.by_stem.get(&stem).and_then(|found| found.first()).map(|at| Found::Document(*at)))
+        .or_else(|| names.document(name).map(Found::Document))
         .or_else(|| review.source_of(key).map(page_of))
-        .or_else(|| names.by_title.get(&stem).map(|at| Found::Document(*at)))
-        .or_else(|| names.asset_names.get(&routes::fold(name)).map(|asset| Found::Asset(asset.clone())))
+        .or_else(|| names.by_title.get(&title).map(|at| Found::Document(*at)))
+        .or_else(|| names.asset(name).map(Found::Asset))
         .or_else(|| generated(review, &format!("tags/{name}")))
 }
 
@@ -224,7 +303,7 @@ fn finish(review: &Review, found: Found, note: &NoteSummary, anchor: &str, link:
     }
 }
 
-/// A place in a document: its heading by anchor or by text.
+/// A place in a document: its heading by anchor or by text, or a block by its name.
 fn with_anchor(
     review: &Review,
     document: &Document,
@@ -235,6 +314,18 @@ fn with_anchor(
 ) -> Resolved {
     let inside =
         |anchor: String| Target::Inside { path: document.path.clone(), anchor, title: review.title_of(document) };
+    if let Some(name) = anchor.strip_prefix('^') {
+        let known = document.note.summary.block_ids.iter().map(String::as_str);
+        if known.clone().any(|block| block == name) {
+            return (inside(format!("{BLOCK}{name}")), None);
+        }
+        let message = format!("`{}` has no block `^{name}`", document.note.summary.path);
+        let hint = nearest(name, known).map_or_else(
+            || format!("write `^{name}` at the end of the block"),
+            |best| format!("did you mean `^{best}`?"),
+        );
+        return (inside(String::new()), Some(Diagnostic::new(code, message).at(link.span.clone()).hint(hint)));
+    }
     let made_by_us = ["ref-", "cite-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
     let wanted = routes::fold(&routes::decode(anchor));
     let headings = &document.note.summary.headings;

@@ -16,7 +16,7 @@ pub struct Tag {
     pub labels: Vec<(String, String)>,
     /// The title of its introduction.
     pub title: Option<String>,
-    /// The group it stands in; may be empty.
+    /// The group it stands in: the configured one, or the tag above it (`method` of `method/survey`); may be empty.
     pub group: String,
     /// The number of its introduction among the documents.
     pub introduction: Option<usize>,
@@ -63,6 +63,13 @@ pub struct SourceFinding {
     pub heading: Option<usize>,
 }
 
+impl SourceFinding {
+    /// A tag that is carried and not said anything about.
+    fn bare(tag: usize, weight: Weight) -> Self {
+        Self { tag, weight, text: String::new(), at: String::new(), heading: None }
+    }
+}
+
 /// The words that mean each tag.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
@@ -89,7 +96,7 @@ impl Vocabulary {
     fn add_configured(&mut self, tag: &TagConfig) {
         let at = self.add(&tag.tag);
         self.tags[at].labels = tag.labels.clone();
-        self.tags[at].group = tag.group.clone().unwrap_or_default();
+        self.tags[at].group = tag.group.clone().unwrap_or_else(|| std::mem::take(&mut self.tags[at].group));
         let words = tag.synonyms.iter().chain(tag.labels.iter().map(|(_, label)| label));
         for word in words {
             self.by_word.entry(folded(word)).or_insert(at);
@@ -107,7 +114,7 @@ impl Vocabulary {
             slug: routes::slug(word),
             labels: Vec::new(),
             title: None,
-            group: String::new(),
+            group: word.rsplit_once('/').map(|(above, _)| spoken(above)).unwrap_or_default(),
             introduction: None,
             path: String::new(),
             sources: Vec::new(),
@@ -148,8 +155,8 @@ impl Vocabulary {
         self.by_word.values_mut().for_each(|at| *at = place[*at]);
     }
 
-    /// What a note says under its tags, in the order of the site. Front matter decides; else a heading that names the tag
-    /// makes it discussed; else it is mentioned.
+    /// What a note says under its tags, in the order of the site. Front matter decides; else a heading that names the tag,
+    /// or a block that carries it, makes it discussed; else it is mentioned.
     pub fn findings(&self, note: &NoteSummary) -> Vec<SourceFinding> {
         let mut findings: BTreeMap<usize, SourceFinding> = BTreeMap::new();
         let headings: Vec<Option<usize>> = note.headings.iter().map(|heading| self.find(&heading.text)).collect();
@@ -166,18 +173,25 @@ impl Vocabulary {
                 heading: heading_of(tag),
             });
         }
-        for (word, _) in &note.front.tags {
+        let carried = |tag: usize| note.inline_tags.iter().find(|inline| inline.with_text && self.find(&inline.word) == Some(tag));
+        let inline = note.inline_tags.iter().map(|tag| &tag.word);
+        for word in note.front.tags.iter().map(|(word, _)| word).chain(inline) {
             let Some(tag) = self.find(word) else { continue };
-            let heading = heading_of(tag);
-            let weight = if heading.is_some() { Weight::Discussed } else { Weight::Mentioned };
-            findings.entry(tag).or_insert(SourceFinding {
-                tag,
-                weight,
-                text: String::new(),
-                at: String::new(),
-                heading,
-            });
+            let block = carried(tag);
+            let heading = heading_of(tag).or(block.and_then(|block| block.heading));
+            let weight = if heading.is_some() || block.is_some() { Weight::Discussed } else { Weight::Mentioned };
+            findings.entry(tag).or_insert(SourceFinding { heading, ..SourceFinding::bare(tag, weight) });
         }
         findings.into_values().collect()
+    }
+
+    /// The keywords of a record that are tags, for those that its note does not carry.
+    pub fn add_keywords(&self, keywords: &[String], findings: &mut Vec<SourceFinding>) {
+        for tag in keywords.iter().filter_map(|keyword| self.find(keyword)) {
+            if !findings.iter().any(|finding| finding.tag == tag) {
+                findings.push(SourceFinding::bare(tag, Weight::Mentioned));
+            }
+        }
+        findings.sort_by_key(|finding| finding.tag);
     }
 }

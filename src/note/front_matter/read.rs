@@ -8,6 +8,17 @@ use serde_yaml::Value;
 /// The names under which notes have their key, the most telling first.
 const CITEKEY: &[&str] = &["citekey", "citationkey", "bibtexkey", "key"];
 
+/// Every key, folded, with its other spellings.
+const KEYS: &[&str] = &[
+    "citekey", "citationkey", "bibtexkey", "key", "aliases", "alias", "id", "doi", "title", "description", "lang", "language",
+    "date", "draft", "publish", "tags", "tag", "findings", "finding", "status", "read", "fields", "abstract", "nocite",
+];
+
+/// Whether a word is a key of front matter, in any of its spellings.
+pub fn is_key(word: &str) -> bool {
+    KEYS.contains(&folded(word).as_str())
+}
+
 /// Adds what a document says to the front matter; what is there already stays.
 pub fn add(document: &Document, front: &mut FrontMatter) -> Vec<Diagnostic> {
     let keys = document.keys();
@@ -40,6 +51,7 @@ impl Source<'_> {
         *front = FrontMatter {
             citekey: front_was.citekey.or_else(|| self.citekey()),
             aliases: either(front_was.aliases, || self.aliases()),
+            id: front_was.id.or_else(|| self.text(&["id"])),
             doi: front_was.doi.or_else(|| self.text(&["doi"]).map(|doi| normal_doi(&doi))),
             title: front_was.title.or_else(|| self.text(&["title"])),
             description: front_was.description.or_else(|| self.text(&["description"])),

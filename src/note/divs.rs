@@ -1,0 +1,99 @@
+//! pandoc's fenced divs, taken out before Markdown sees the text: `::: {#refs}` says where the reference list stands.
+//!
+//! A fence is replaced by as many bytes of white space, so that it parts paragraphs and every place in the file stays
+//! true. Only fences at the left margin count, outside code; one that is never closed ends with the file.
+
+use super::code::Fences;
+use std::borrow::Cow;
+
+/// A fence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fence {
+    /// Where its line begins.
+    pub at: usize,
+    /// What it opens; none where it closes.
+    pub opens: Option<Attributes>,
+}
+
+/// The attributes of a div.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Attributes {
+    /// `#id`; may be empty.
+    pub id: String,
+    /// `.class`, or the one word that stands without braces.
+    pub classes: Vec<String>,
+}
+
+/// The text without its fences, and the fences that belong together.
+pub(super) fn fences(text: Cow<'_, str>) -> (Cow<'_, str>, Vec<Fence>) {
+    if !text.contains(":::") {
+        return (text, Vec::new());
+    }
+    let (mut fences, mut open, mut at) = (Vec::new(), 0_usize, 0);
+    let mut code = Fences::default();
+    let mut blanked = text.clone().into_owned();
+    for line in text.split_inclusive('\n') {
+        if !code.holds(line)
+            && let Some(opens) = fence(line, open)
+        {
+            open = if opens.is_some() { open + 1 } else { open - 1 };
+            let length = line.trim_end().len();
+            blanked.replace_range(at..at + length, &" ".repeat(length));
+            fences.push(Fence { at, opens });
+        }
+        at += line.len();
+    }
+    (Cow::Owned(blanked), fences)
+}
+
+/// What a line opens, or that it closes what is open; none where it is no fence.
+fn fence(line: &str, open: usize) -> Option<Option<Attributes>> {
+    let colons = line.bytes().take_while(|byte| *byte == b':').count();
+    let rest = line[colons..].trim().trim_end_matches(':').trim_end();
+    if colons < 3 {
+        return None;
+    }
+    if rest.is_empty() {
+        return (open > 0).then_some(None);
+    }
+    let attributes = match rest.strip_prefix('{') {
+        Some(inner) => attributes(inner.strip_suffix('}')?),
+        None if rest.contains(char::is_whitespace) => return None,
+        None => Attributes { classes: vec![rest.to_owned()], ..Attributes::default() },
+    };
+    Some(Some(attributes))
+}
+
+fn attributes(inner: &str) -> Attributes {
+    let mut attributes = Attributes::default();
+    for word in inner.split_whitespace() {
+        if let Some(id) = word.strip_prefix('#') {
+            id.clone_into(&mut attributes.id);
+        } else if let Some(class) = word.strip_prefix('.') {
+            attributes.classes.push(class.to_owned());
+        }
+    }
+    attributes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fences_are_blanked_and_kept() {
+        let text = "a\n::: {#refs .x}\n:::\n::: warning\nb\n::::\n:::\n```\n::: c\n```\n";
+        let (blanked, fences) = fences(Cow::Borrowed(text));
+        assert_eq!(blanked.len(), text.len());
+        assert!(blanked.contains("::: c") && blanked.contains('b'));
+        let said: Vec<String> = fences
+            .iter()
+            .map(|fence| match &fence.opens {
+                Some(Attributes { id, classes }) => format!("{} #{id} .{}", fence.at, classes.join(".")),
+                None => format!("{} end", fence.at),
+            })
+            .collect();
+        assert_eq!(said, ["2 #refs .x", "17 end", "21 # .warning", "35 end"]);
+        assert!(blanked.contains(":::\n```"), "a fence that closes nothing is text");
+    }
+}

@@ -1,0 +1,67 @@
+//! Citations in a text, and the marks of footnotes.
+
+use super::super::{name_of, reference_anchor};
+use super::{Mark, Writer};
+use crate::citation::FormattedCluster;
+use crate::html::escape;
+use crate::rich::Rich;
+
+impl<'a> Writer<'a, '_> {
+    /// A citation of the text that is written: its place on the page, and what it looks like.
+    fn cluster(&self, n: usize) -> Option<(usize, &'a FormattedCluster)> {
+        let done = self.input.done;
+        let place = *done.layout.texts.get(self.text)?.clusters.get(&n)?;
+        Some((place, done.formatted.clusters.get(place)?))
+    }
+
+    pub(super) fn footnote_mark(&mut self, mark: Mark) -> String {
+        let known = self.marks.iter().position(|known| *known == mark);
+        let number = known.unwrap_or(self.marks.len()) + 1;
+        // Only the first mark is what the footnote leads back to.
+        let id = if known.is_none() { format!(" id=\"fnref-{number}\"") } else { String::new() };
+        if known.is_none() {
+            self.marks.push(mark);
+        }
+        format!("<sup><a{id} href=\"#fn-{number}\" role=\"doc-noteref\">{number}</a></sup>")
+    }
+
+    pub(super) fn citation(&mut self, n: usize) -> String {
+        let Some((place, formatted)) = self.cluster(n) else { return String::new() };
+        let text = formatted.text.unlinked().html(&|cite, inner| self.cite(place, cite, &inner));
+        let mark = match &formatted.note {
+            Some(_) => self.footnote_mark(Mark::Citation(self.text, n)),
+            None => String::new(),
+        };
+        // Passages lead to the citations of the text itself.
+        let id = if self.text == 0 { format!(" id=\"cite-{}\"", n + 1) } else { String::new() };
+        format!("<span class=\"cites\"{id}>{text}{mark}</span>")
+    }
+
+    pub(super) fn citation_note(&self, n: usize) -> String {
+        let html = self.cluster(n).and_then(|(place, cluster)| {
+            let note: &Rich = cluster.note.as_ref()?;
+            Some(note.unlinked().html(&|cite, inner| self.cite(place, cite, &inner)))
+        });
+        let html = html.unwrap_or_default();
+        format!("<p>{html}</p>\n")
+    }
+
+    /// A cited work: a link to its page, and one to its entry in the page's own list.
+    fn cite(&self, cluster: usize, cite: usize, inner: &str) -> String {
+        let cite = &self.input.done.job.clusters[cluster].cites[cite];
+        let Some(source) = self.input.review.source_of(&cite.key) else {
+            let label = escape(self.input.words.text("missing"));
+            return format!("<span class=\"missing\" title=\"{label}\">{inner}</span>");
+        };
+        let source = &self.input.review.sources[source];
+        let anchor = escape(&reference_anchor(&source.path));
+        let name = escape(name_of(&source.path));
+        let class = if source.note.is_some() { "cite" } else { "cite bare" };
+        let in_list = escape(&format!("{}: {}", self.input.words.text("in_list"), source.title));
+        let href = self.address(&source.path, "");
+        format!(
+            "<a class=\"{class}\" href=\"{href}\" data-card=\"{name}\" data-ref=\"{anchor}\">{inner}</a>\
+             <a class=\"to-ref\" href=\"#{anchor}\" aria-label=\"{in_list}\">*</a>"
+        )
+    }
+}
