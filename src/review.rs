@@ -13,12 +13,14 @@ use std::sync::Arc;
 pub mod collation;
 pub mod links;
 mod missing;
+pub mod names;
 mod roles;
 pub mod routes;
 pub mod tags;
 
-use links::{Names, Target};
+use links::Target;
 use missing::Missing;
+use names::Names;
 use tags::{SourceFinding, Tag, Vocabulary};
 
 /// The pages that every site has, whatever its files.
@@ -125,9 +127,14 @@ fn by_year(sources: &[Source], language: &str) -> Vec<usize> {
     order
 }
 
-/// The title of a page: its front matter's, its first heading's, its file's name.
+/// The title of a page: its front matter's, its first heading's, its file's name without the id that Zettlr puts before it.
 pub fn page_title(note: &NoteSummary) -> String {
-    let name = || note.path.rsplit('/').next().unwrap_or(&note.path).trim_end_matches(".md").to_owned();
+    let name = || {
+        let name = note.path.rsplit('/').next().unwrap_or(&note.path).trim_end_matches(".md");
+        let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+        let title = rest.trim_start_matches([' ', '-', '_']);
+        if name.len() - rest.len() >= 12 && !title.is_empty() { title.to_owned() } else { name.to_owned() }
+    };
     note.front.title.clone().or_else(|| note.heading_title.clone()).unwrap_or_else(name)
 }
 
@@ -217,7 +224,7 @@ fn vocabulary(
     for (at, document) in documents.iter_mut().enumerate().filter(|(_, document)| matches!(document.role, Role::Tag(_)))
     {
         let note = &document.note.summary;
-        let word = links::below_content(&note.path).trim_start_matches("tags/").trim_end_matches(".md");
+        let word = names::below_content(&note.path).trim_start_matches("tags/").trim_end_matches(".md");
         if word == "index" {
             document.role = Role::Page;
             continue;
@@ -308,7 +315,7 @@ fn assign_paths(review: &mut Review) {
 /// A page whose address the site needs for a page of its own.
 fn displaced(document: &Document) -> Option<Diagnostic> {
     let note = &document.note.summary;
-    let wanted = links::below_content(&note.path).trim_end_matches(".md").to_owned() + ".html";
+    let wanted = names::below_content(&note.path).trim_end_matches(".md").to_owned() + ".html";
     let taken = document.role == Role::Page && FIXED_PAGES.contains(&wanted.as_str());
     taken.then(|| {
         let message = format!("the site has a page `{wanted}` of its own, so this one stands at `{}`", document.path);
@@ -317,7 +324,7 @@ fn displaced(document: &Document) -> Option<Diagnostic> {
 }
 
 fn ask_for_page(registry: &mut routes::Registry, document: &Document) -> Option<usize> {
-    let path = links::below_content(&document.note.summary.path).trim_end_matches(".md");
+    let path = names::below_content(&document.note.summary.path).trim_end_matches(".md");
     match document.role {
         Role::Home => Some(registry.take("", "index")),
         Role::Source(_) | Role::Tag(_) => None,

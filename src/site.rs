@@ -3,7 +3,7 @@
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::page::{Composer, Page, context::SiteContext};
 use crate::project::Project;
-use crate::review::{links, routes};
+use crate::review::{names, routes};
 use crate::theme::Theme;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ fn add_assets(project: &Project, files: &mut BTreeMap<String, Arc<[u8]>>) -> Vec
     files.keys().for_each(|path| taken.add(path));
     let mut diagnostics = Vec::new();
     for (path, bytes) in &project.assets {
-        let output = links::below_content(path).to_owned();
+        let output = names::below_content(path).to_owned();
         match taken.meets(&output) {
             Some(other) => {
                 let message = format!("`{path}` is left out: the site has `{other}` of its own there");

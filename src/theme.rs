@@ -151,3 +151,15 @@ fn lower(message: &str) -> String {
     let mut letters = message.trim_end_matches('.').chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_templates_compile() {
+        if let Err(error) = compile(&templates(&built_in()), &BTreeMap::new()) {
+            panic!("{error}");
+        }
+    }
+}

@@ -1,9 +1,10 @@
 //! This repository's own review, which is also its example: without a single problem, every link alive.
 
-use crate::support::html::{Tag, tags, text, values};
+use crate::support::html::{text, values};
+use crate::support::site::Pages;
 use crate::support::{build, page, repository, shown};
 use sourcebook::{Built, bibliography, project};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::sync::LazyLock;
 
@@ -12,8 +13,7 @@ static DEMO: LazyLock<Demo> = LazyLock::new(Demo::new);
 struct Demo {
     built: Built,
     keys: Vec<String>,
-    /// The tags of every page.
-    pages: BTreeMap<String, Vec<Tag>>,
+    pages: Pages,
 }
 
 impl Demo {
@@ -22,13 +22,8 @@ impl Demo {
         let bibliography = bibliography::parse(&project.value.bibliography).value;
         let keys = bibliography.keys().map(str::to_owned).collect();
         let built = build(&project);
-        let paths = built.site.files.keys().filter(|path| path.ends_with(".html"));
-        let pages = paths.map(|path| (path.clone(), tags(&page(&built, path)))).collect();
+        let pages = Pages::of(&built);
         Self { built, keys, pages }
-    }
-
-    fn ids(&self, path: &str) -> Vec<&str> {
-        self.pages[path].iter().filter_map(|tag| tag.get("id")).collect()
     }
 }
 
@@ -47,19 +42,14 @@ fn it_has_what_it_says_it_has() {
 
 #[test]
 fn every_address_leads_somewhere() {
-    let mut broken = Vec::new();
-    for (path, address) in addresses() {
-        if let Err(problem) = follow(&path, &address) {
-            broken.push(format!("{path}: {address}: {problem}"));
-        }
-    }
+    let broken = DEMO.pages.broken();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 #[test]
 fn ids_are_unique_on_a_page() {
-    for path in DEMO.pages.keys() {
-        let ids = DEMO.ids(path);
+    for path in DEMO.pages.tags.keys() {
+        let ids = DEMO.pages.ids(path);
         let different: BTreeSet<&&str> = ids.iter().collect();
         assert_eq!(different.len(), ids.len(), "{path}: {ids:?}");
     }
@@ -68,12 +58,12 @@ fn ids_are_unique_on_a_page() {
 #[test]
 fn every_citation_leads_to_its_source_and_to_the_list() {
     let mut citations = 0;
-    for (path, tags) in &DEMO.pages {
+    for (path, tags) in &DEMO.pages.tags {
         for tag in tags.iter().filter(|tag| tag.name == "a" && tag.has_class("cite")) {
-            let (to, _) = follow(path, tag.get("href").unwrap()).unwrap();
+            let (to, _) = DEMO.pages.follow(path, tag.get("href").unwrap()).unwrap();
             let key = tag.get("data-card").unwrap();
             assert_eq!(to, format!("sources/{key}.html"), "{path}");
-            assert!(DEMO.ids(path).contains(&tag.get("data-ref").unwrap()), "{path}: {tag:?}");
+            assert!(DEMO.pages.ids(path).contains(&tag.get("data-ref").unwrap()), "{path}: {tag:?}");
             citations += 1;
         }
     }
@@ -102,7 +92,7 @@ fn the_notes_are_no_stubs() {
 
 #[test]
 fn the_reference_list_is_whole() {
-    let ids = DEMO.ids("references/index.html");
+    let ids = DEMO.pages.ids("references/index.html");
     for key in &DEMO.keys {
         assert!(ids.contains(&format!("ref-{key}").as_str()), "{key}");
     }
@@ -111,9 +101,9 @@ fn the_reference_list_is_whole() {
 #[test]
 fn every_source_and_every_tag_has_its_page() {
     for key in &DEMO.keys {
-        assert!(DEMO.pages.contains_key(&format!("sources/{key}.html")), "{key}");
+        assert!(DEMO.pages.tags.contains_key(&format!("sources/{key}.html")), "{key}");
     }
-    let tags = DEMO.pages.keys().filter(|path| path.starts_with("tags/")).count();
+    let tags = DEMO.pages.tags.keys().filter(|path| path.starts_with("tags/")).count();
     assert_eq!(tags, DEMO.built.counts.tags + 1);
 }
 
@@ -130,7 +120,7 @@ fn the_home_page_has_the_abstract_in_three_languages() {
 
 #[test]
 fn nothing_is_fetched_from_elsewhere() {
-    for (path, tags) in &DEMO.pages {
+    for (path, tags) in &DEMO.pages.tags {
         for tag in tags.iter().filter(|tag| ["script", "link", "img", "source", "iframe"].contains(&tag.name.as_str()))
         {
             let address = tag.get("src").or(tag.get("href")).unwrap_or_default();
@@ -145,14 +135,14 @@ fn nothing_is_fetched_from_elsewhere() {
 
 #[test]
 fn no_address_runs_a_script() {
-    for (path, address) in addresses() {
+    for (path, address) in DEMO.pages.addresses() {
         assert!(!address.trim().to_ascii_lowercase().starts_with("javascript:"), "{path}: {address}");
     }
 }
 
 #[test]
 fn every_page_says_what_it_is() {
-    for (path, tags) in &DEMO.pages {
+    for (path, tags) in &DEMO.pages.tags {
         let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
         assert_eq!((count("title"), count("h1"), count("main")), (1, 1, 1), "{path}");
         let html = tags.iter().find(|tag| tag.name == "html").unwrap();
@@ -160,45 +150,6 @@ fn every_page_says_what_it_is() {
         let nameless = tags.iter().find(|tag| tag.name == "img" && tag.get("alt").is_none());
         assert_eq!(nameless, None, "{path}");
     }
-}
-
-/// Every address on every page.
-fn addresses() -> Vec<(String, String)> {
-    let of_tag = |tag: &Tag| ["href", "src"].into_iter().filter_map(|name| tag.get(name).map(str::to_owned)).collect();
-    let of_page = |(path, tags): (&String, &Vec<Tag>)| {
-        let addresses: Vec<String> = tags.iter().flat_map(|tag| -> Vec<String> { of_tag(tag) }).collect();
-        addresses.into_iter().map(|address| (path.clone(), address)).collect::<Vec<_>>()
-    };
-    DEMO.pages.iter().flat_map(of_page).collect()
-}
-
-/// Where an address leads inside the site: path and anchor, both there.
-fn follow(from: &str, address: &str) -> Result<(String, String), &'static str> {
-    if ["http://", "https://", "mailto:", "data:"].iter().any(|scheme| address.starts_with(scheme)) {
-        return Ok((address.to_owned(), String::new()));
-    }
-    let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
-    let to = if path.is_empty() { from.to_owned() } else { joined(from, path).ok_or("leaves the site")? };
-    if !DEMO.built.site.files.contains_key(&to) {
-        return Err("no such file");
-    }
-    if address.contains('#') && !DEMO.ids(&to).contains(&anchor) {
-        return Err("no such anchor");
-    }
-    Ok((to, anchor.to_owned()))
-}
-
-fn joined(from: &str, address: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in address.split('/') {
-        if part == ".." {
-            parts.pop()?;
-        } else if part != "." {
-            parts.push(part);
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// A file below `content/` without its front matter.

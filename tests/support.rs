@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub mod html;
 pub mod program;
+pub mod site;
 
 /// A review in a folder of its own, gone with its end.
 pub struct Review {

@@ -1,10 +1,10 @@
 //! Blocks of a note as they begin and end: callouts, fenced divs, embeds that part a paragraph, names of blocks.
 
+use super::Piece;
 use super::callout::{self, FirstLine};
 use super::divs::Fence;
-use super::marks::Run;
 use super::markdown::{Body, Place};
-use super::Piece;
+use super::marks::Run;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -194,7 +194,12 @@ impl Body<'_> {
                 self.pieces.pop();
             }
             Some(Piece::Embed(_)) => {}
-            _ => self.pieces.push(Piece::Event(Event::End(TagEnd::Paragraph))),
+            _ => {
+                if let Some(Piece::Event(Event::Text(text))) = self.pieces.last_mut() {
+                    *text = text.trim_end().to_owned().into();
+                }
+                self.pieces.push(Piece::Event(Event::End(TagEnd::Paragraph)));
+            }
         }
         self.pieces.push(Piece::Embed(link));
         self.parted = true;
@@ -241,7 +246,12 @@ impl Body<'_> {
 }
 
 /// An event of a first line without what it has of the marker.
-fn without_marker<'a>(event: Event<'a>, range: Range<usize>, marker: &Range<usize>, file: &str) -> (Event<'a>, Range<usize>) {
+fn without_marker<'a>(
+    event: Event<'a>,
+    range: Range<usize>,
+    marker: &Range<usize>,
+    file: &str,
+) -> (Event<'a>, Range<usize>) {
     let cut = marker.end.saturating_sub(range.start);
     let event = match event {
         Event::Text(text) if cut > 0 && file.get(range.clone()) == Some(&*text) => {

@@ -70,7 +70,10 @@ mod tests {
     #[test]
     fn the_first_line_says_it_all() {
         assert_eq!(read("> [!note]\n> text"), Some(("note".into(), None, "[!note]", "")));
-        assert_eq!(read(">[!Abstract]- Ziel *x*"), Some(("abstract".into(), Some(Fold::Closed), "[!Abstract]- ", "Ziel *x*")));
+        assert_eq!(
+            read(">[!Abstract]- Ziel *x*"),
+            Some(("abstract".into(), Some(Fold::Closed), "[!Abstract]- ", "Ziel *x*"))
+        );
         assert_eq!(read("> [!q|wide]+"), Some(("q".into(), Some(Fold::Open), "[!q|wide]+", "")));
         for text in ["> text", "> [!]", "> [!a<b]", "[!note]", "> [note]", "> [!note", ""] {
             assert_eq!(read(text), None, "{text}");

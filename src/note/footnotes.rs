@@ -120,7 +120,8 @@ fn places(run: &Run<'_>, file: &str) -> Vec<Range<usize>> {
                     let place = range.start + at;
                     let Some(brackets) = open.last_mut() else { continue };
                     if byte == b'[' {
-                        let caret = file.as_bytes()[..place].ends_with(b"^") && !file.as_bytes()[..place].ends_with(b"\\^");
+                        let caret =
+                            file.as_bytes()[..place].ends_with(b"^") && !file.as_bytes()[..place].ends_with(b"\\^");
                         brackets.push((place, caret));
                     } else if let Some((start, true)) = brackets.pop() {
                         while found.last().is_some_and(|inner| inner.start > start) {

@@ -6,7 +6,9 @@ use super::blocks::Blocks;
 use super::citation::OwnLocators;
 use super::inline::{self, is_inline, is_number_in_brackets};
 use super::marks::{self, Run};
-use super::{Cluster, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece, front_matter, headings};
+use super::{
+    Cluster, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece, front_matter, headings,
+};
 use super::{comments, divs, footnotes};
 use crate::diagnostics::{Checked, Code, Diagnostic, TextFile};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};

@@ -73,7 +73,8 @@ pub(super) fn read<'a>(run: Run<'a>, file: &'a str) -> Run<'a> {
     if !run.iter().any(worth) {
         return run;
     }
-    let mut splitter = Splitter { out: Vec::with_capacity(run.len() + 8), highlights: vec![None], links: 0, line: true };
+    let mut splitter =
+        Splitter { out: Vec::with_capacity(run.len() + 8), highlights: vec![None], links: 0, line: true };
     for (event, range) in run {
         splitter.event(event, range, file);
     }
@@ -190,11 +191,13 @@ impl<'a> Splitter<'a> {
             return None;
         }
         let from = self.out.len().checked_sub(3)?;
-        let [(Event::Start(Tag::Strong), _), (Event::Text(name), _), (Event::End(TagEnd::Strong), end)] = &self.out[from..]
+        let [(Event::Start(Tag::Strong), _), (Event::Text(name), _), (Event::End(TagEnd::Strong), end)] =
+            &self.out[from..]
         else {
             return None;
         };
-        let begins = self.out[..from].last().is_none_or(|(event, _)| matches!(event, Event::SoftBreak | Event::HardBreak));
+        let begins =
+            self.out[..from].last().is_none_or(|(event, _)| matches!(event, Event::SoftBreak | Event::HardBreak));
         let name = name.clone();
         if !begins || end.end != start || !is_field_name(&name) {
             return None;
@@ -207,7 +210,9 @@ impl<'a> Splitter<'a> {
     fn begins_word(&self, before: Option<char>, at: usize) -> bool {
         match before {
             Some(c) => c.is_whitespace(),
-            None => at == 0 && self.out.last().is_none_or(|(event, _)| matches!(event, Event::SoftBreak | Event::HardBreak)),
+            None => {
+                at == 0 && self.out.last().is_none_or(|(event, _)| matches!(event, Event::SoftBreak | Event::HardBreak))
+            }
         }
     }
 
@@ -252,9 +257,12 @@ impl<'a> Splitter<'a> {
         let id = &text[at + 1..];
         let alone = match text[..at].chars().next_back() {
             Some(c) => c.is_whitespace(),
-            None => !self.out.iter().rev().nth(1).is_some_and(|(event, _)| {
-                !matches!(event, Event::SoftBreak | Event::HardBreak)
-            }),
+            None => !self
+                .out
+                .iter()
+                .rev()
+                .nth(1)
+                .is_some_and(|(event, _)| !matches!(event, Event::SoftBreak | Event::HardBreak)),
         };
         if alone && !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             let start = range.start;

@@ -249,8 +249,8 @@ fn push_passage_text(parts: &mut Vec<PassagePart>, text: &str) {
 
 /// Endings of files that are shown where they are embedded.
 const MEDIA: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "mp3", "wav", "m4a", "ogg", "oga", "flac", "3gp", "mp4", "webm",
-    "ogv", "mov", "mkv", "pdf",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "mp3", "wav", "m4a", "ogg", "oga", "flac", "3gp", "mp4",
+    "webm", "ogv", "mov", "mkv", "pdf",
 ];
 
 /// Whether an embed names a file that is no note.

@@ -163,7 +163,10 @@ fn snapshot(checked: &Checked<Note>) -> String {
         format!("{level} #{id} {text:?} {} {span}\n", classes.join("."))
     });
     section("headings", headings.collect());
-    section("tags", summary.inline_tags.iter().map(|tag| format!("{:?} #{} {}\n", tag.heading, tag.word, tag.span)).collect());
+    section(
+        "tags",
+        summary.inline_tags.iter().map(|tag| format!("{:?} #{} {}\n", tag.heading, tag.word, tag.span)).collect(),
+    );
     let links = summary
         .links
         .iter()

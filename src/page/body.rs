@@ -2,22 +2,25 @@
 //!
 //! HTML is written once, in order; nothing is searched or patched afterwards.
 
-use super::context::{BodyContext, ContentsItem, Footnote};
+use super::context::{BodyContext, Footnote};
 use super::jobs::Done;
 use super::raw_html;
 use crate::config::HtmlPolicy;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
 use crate::note::{Note, Piece, Weight};
-use crate::review::links::BLOCK;
-use crate::review::{Review, Role, routes};
+use crate::review::Review;
 use crate::words::Words;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use std::collections::BTreeMap;
 
 mod callouts;
 mod citations;
+mod headings;
 mod links;
+
+pub use headings::heading_numbers;
+use headings::{contents, lost_title};
 
 /// All that a text needs to become HTML.
 #[derive(Debug, Clone, Copy)]
@@ -49,23 +52,11 @@ pub enum Headings {
     OfSource(usize),
 }
 
-/// The number in front of each heading; empty for those that have none.
-pub fn heading_numbers(note: &Note, headings: Headings) -> Vec<String> {
-    let mut number = 0;
-    let mut next = |level: u8| {
-        let counts = headings == Headings::Numbered && level <= 2;
-        number += usize::from(counts);
-        if counts { number.to_string() } else { String::new() }
-    };
-    note.summary.headings.iter().map(|heading| next(heading.level)).collect()
-}
-
 /// Makes the HTML of a text.
 pub fn compose(input: Input, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
     let note = &*input.review.documents[input.document].note;
     let numbers = heading_numbers(note, input.headings);
-    let mut writer =
-        Writer { input, text: 0, numbers, definitions: BTreeMap::new(), marks: Vec::new(), diagnostics };
+    let mut writer = Writer { input, text: 0, numbers, definitions: BTreeMap::new(), marks: Vec::new(), diagnostics };
     let (pieces, _) = split_footnotes(&note.body);
     let (before, after) = match pieces.iter().position(|piece| *piece == Piece::References) {
         Some(at) => pieces.split_at(at),
@@ -91,35 +82,6 @@ pub fn compose(input: Input, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
     }
     let contents = contents(note, &writer.numbers);
     BodyContext { html, references_here, after_references, footnotes, contents }
-}
-
-fn contents(note: &Note, numbers: &[String]) -> Vec<ContentsItem> {
-    let items = note.summary.headings.iter().zip(numbers).filter(|(heading, _)| heading.level <= 2);
-    items
-        .map(|(heading, number)| ContentsItem {
-            number: number.clone(),
-            text: heading.text.clone(),
-            id: heading.id.clone(),
-        })
-        .collect()
-}
-
-/// A title heading that stands nowhere else on the page: another than the title that the page has.
-fn lost_title(input: &Input<'_>, note: &Note) -> String {
-    let summary = &note.summary;
-    let Some(heading) = &summary.heading_title else { return String::new() };
-    let folded = routes::fold(heading);
-    let shown = match input.review.documents[input.document].role {
-        Role::Source(source) => {
-            let source = &input.review.sources[source];
-            let title = routes::fold(&source.reference.spelled.title);
-            title.contains(&folded)
-                || routes::fold(&source.title) == folded
-                || routes::fold(&source.reference.key) == folded
-        }
-        _ => summary.front.title.as_ref().is_none_or(|title| routes::fold(title) == folded),
-    };
-    if shown { String::new() } else { format!("<h2>{}</h2>\n", escape(heading)) }
 }
 
 /// The footnotes of a note by their labels.
@@ -196,7 +158,8 @@ impl<'a> Writer<'a, '_> {
         let mut blocks = raw_html::Blocks::default();
         let mut rest = pieces.iter();
         let is_lead = part == Part::Text && matches!(self.input.headings, Headings::OfSource(_));
-        let mut lead = is_lead && matches!(pieces.first(), Some(Piece::Event(Event::Start(Tag::Paragraph)) | Piece::Anchor(_)));
+        let mut lead =
+            is_lead && matches!(pieces.first(), Some(Piece::Event(Event::Start(Tag::Paragraph)) | Piece::Anchor(_)));
         let mut anchor = String::new();
         while let Some(piece) = rest.next() {
             if let Piece::Event(Event::Start(Tag::Paragraph)) = piece {
@@ -226,7 +189,8 @@ impl<'a> Writer<'a, '_> {
                 Piece::HeadingStart(n) => events.push(inline(self.heading(*n))),
                 Piece::HeadingEnd(n) => events.push(inline(format!("{}</h{}>\n", open_html.close(), self.level(*n)))),
                 Piece::LinkStart(n) => {
-                    let said: String = rest.clone().take_while(|piece| **piece != Piece::LinkEnd).filter_map(text_of).collect();
+                    let said: String =
+                        rest.clone().take_while(|piece| **piece != Piece::LinkEnd).filter_map(text_of).collect();
                     let (open, close) = self.link(*n, &said);
                     events.push(inline(open));
                     if self.note().summary.links[*n].kind.is_named() {
@@ -253,7 +217,9 @@ impl<'a> Writer<'a, '_> {
                     events.push(inline(open));
                     callouts.push(close);
                 }
-                Piece::CalloutTitleEnd => events.push(inline(callouts.last().copied().unwrap_or_default().title.to_owned())),
+                Piece::CalloutTitleEnd => {
+                    events.push(inline(callouts.last().copied().unwrap_or_default().title.to_owned()));
+                }
                 Piece::CalloutEnd => events.push(inline(callouts.pop().unwrap_or_default().whole.to_owned())),
                 Piece::FieldName(name) => events.push(inline(format!("<b class=\"field\">{}:</b>", escape(name)))),
                 Piece::FieldValue(value) => events.push(Event::Text(value.as_str().into())),
@@ -271,7 +237,9 @@ impl<'a> Writer<'a, '_> {
 
     fn event<'e>(&mut self, event: &Event<'e>, open_html: &mut raw_html::Open, events: &mut Vec<Event<'e>>) {
         match event {
-            Event::FootnoteReference(label) => events.push(inline(self.footnote_mark(Mark::Author(self.text, label.to_string())))),
+            Event::FootnoteReference(label) => {
+                events.push(inline(self.footnote_mark(Mark::Author(self.text, label.to_string()))));
+            }
             Event::InlineHtml(html) => self.raw(html, events, |html| open_html.inline(html)),
             Event::TaskListMarker(done) => {
                 let label = self.input.words.text(if *done { "task_done" } else { "task_open" });
@@ -344,33 +312,6 @@ impl<'a> Writer<'a, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The level of a heading on the page: that of the page itself has level 1, and what is embedded stands below.
-    fn level(&self, n: usize) -> u8 {
-        let level = self.note().summary.headings[n].level.max(2);
-        (level + u8::from(self.text > 0)).min(6)
-    }
-
-    fn heading(&self, n: usize) -> String {
-        if self.text > 0 {
-            return format!("<h{}>", self.level(n));
-        }
-        let heading = &self.note().summary.headings[n];
-        let classes = escape(&heading.classes.join(" "));
-        let class = if classes.is_empty() { String::new() } else { format!(" class=\"{classes}\"") };
-        let number = match self.numbers[n].as_str() {
-            "" => String::new(),
-            number => format!("<span class=\"no\">{number}</span>"),
-        };
-        let ball = self.ball(n).unwrap_or_default();
-        format!("<h{} id=\"{}\"{class}>{number}{ball}", self.level(n), escape(&heading.id))
-    }
-
-    /// The attribute by which a block can be linked to; only that of the page's own text.
-    fn anchor(&self, n: usize) -> String {
-        let name = &self.note().summary.block_ids[n];
-        if self.text > 0 { String::new() } else { format!(" id=\"{BLOCK}{}\"", escape(name)) }
-    }
-
     /// A tag as a link to its page.
     fn tag(&self, n: usize) -> String {
         let word = &self.note().summary.inline_tags[n].word;
@@ -382,13 +323,6 @@ impl<'a> Writer<'a, '_> {
             }
             None => format!("#{}", escape(word)),
         }
-    }
-
-    /// The ball of the tag that a heading names, on a source's page.
-    fn ball(&self, n: usize) -> Option<String> {
-        let Headings::OfSource(source) = self.input.headings else { return None };
-        let finding = self.input.review.sources[source].findings.iter().find(|finding| finding.heading == Some(n))?;
-        Some(format!("{} ", super::ball_html(finding.weight, self.input.words)))
     }
 }
 

@@ -47,8 +47,8 @@ pub fn layout(review: &Review, document: usize) -> Layout {
 struct Layouter<'a> {
     review: &'a Review,
     layout: Layout,
-    /// The texts around the one that is laid out.
-    open: Vec<(usize, Range<usize>)>,
+    /// The embeds around the text that is laid out: their documents, and their places among the pieces.
+    open: Vec<(usize, usize)>,
 }
 
 impl Layouter<'_> {
@@ -56,22 +56,18 @@ impl Layouter<'_> {
         let at = self.layout.texts.len();
         let text = Text { document, pieces: pieces.clone(), clusters: BTreeMap::new(), embeds: BTreeMap::new() };
         self.layout.texts.push(text);
-        self.open.push((document, pieces.clone()));
         let body = &self.review.documents[document].note.body;
-        self.pieces(at, &body[pieces.clone()]);
-        if pieces.len() < body.len() {
-            for definition in footnotes_of(body, &pieces) {
-                self.pieces(at, &body[definition]);
-            }
+        let footnotes = if pieces.len() < body.len() { footnotes_of(body, &pieces) } else { Vec::new() };
+        for range in std::iter::once(pieces).chain(footnotes) {
+            self.pieces(at, document, range);
         }
-        self.open.pop();
         at
     }
 
-    fn pieces(&mut self, at: usize, pieces: &[Piece]) {
-        let document = self.layout.texts[at].document;
-        for piece in pieces {
-            match piece {
+    fn pieces(&mut self, at: usize, document: usize, range: Range<usize>) {
+        let body = &self.review.documents[document].note.body;
+        for place in range {
+            match &body[place] {
                 Piece::Citation(n) => {
                     self.layout.texts[at].clusters.insert(*n, self.layout.clusters.len());
                     self.layout.clusters.push((document, *n));
@@ -79,21 +75,21 @@ impl Layouter<'_> {
                 Piece::Embed(n) => {
                     let Target::Embedded(other, part) = &self.review.targets[document][*n] else { continue };
                     let pieces = part_of(&self.review.documents[*other].note, *part);
+                    self.open.push((document, place));
                     if self.may_embed(*other, &pieces) {
                         let embedded = self.text(*other, pieces);
                         self.layout.texts[at].embeds.insert(*n, embedded);
                     }
+                    self.open.pop();
                 }
                 _ => {}
             }
         }
     }
 
-    /// Whether this text does not stand in itself, nor too deep, nor on too long a page.
+    /// Whether this text does not hold an embed that it would stand in, nor stands too deep, nor on too long a page.
     fn may_embed(&self, document: usize, pieces: &Range<usize>) -> bool {
-        let inside = |(open, range): &(usize, Range<usize>)| {
-            *open == document && range.start <= pieces.start && pieces.end <= range.end
-        };
+        let inside = |(open, place): &(usize, usize)| *open == document && pieces.contains(place);
         self.open.len() <= DEEPEST && self.layout.texts.len() < MOST && !self.open.iter().any(inside)
     }
 }

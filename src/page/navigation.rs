@@ -4,7 +4,7 @@ use super::Composer;
 use super::context::NavigationItem;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::SafeUrl;
-use crate::review::links::below_content;
+use crate::review::names::below_content;
 use crate::review::{Document, FIXED_PAGES, routes};
 
 impl Composer<'_> {

@@ -51,9 +51,7 @@ impl Composer<'_> {
         let done = &self.citations.documents[document];
         let text = |part: &PassagePart| match part {
             PassagePart::Text(text) => text.clone(),
-            PassagePart::Citation(n) => {
-                done.cluster(*n).map(|cluster| cluster.text.plain()).unwrap_or_default()
-            }
+            PassagePart::Citation(n) => done.cluster(*n).map(|cluster| cluster.text.plain()).unwrap_or_default(),
         };
         let (mut before, mut after) = (String::new(), String::new());
         for part in parts[..at].iter().rev() {

@@ -147,6 +147,10 @@ fn tag_names(tag: &str) -> Vec<String> {
             _ => {}
         }
     }
+    // The colour of a highlight is the theme's: annotations from Zotero have one each, and nobody misses them.
+    if names.first().is_some_and(|name| name == "mark") {
+        names.retain(|name| name != "style");
+    }
     names
 }
 

@@ -1,11 +1,10 @@
 //! Where each link of a note leads.
 
+use super::names::{Names, below_content};
 use super::{Document, Review, Role, routes};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::html::{SafeUrl, scheme};
 use crate::note::{Link, LinkKind, NoteSummary};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,91 +40,12 @@ pub enum Part {
 }
 
 /// Schemes of addresses that lead into programs or files of the author's machine.
-const LOCAL: &[&str] = &["zotero", "file", "obsidian", "jabref", "logseq", "x-devonthink-item", "papers", "mendeley", "readwise"];
-
-/// All that a link can name.
-#[derive(Debug, Default)]
-pub struct Names {
-    by_path: BTreeMap<String, usize>,
-    by_stem: BTreeMap<String, Vec<usize>>,
-    by_title: BTreeMap<String, usize>,
-    by_id: BTreeMap<String, usize>,
-    assets: BTreeMap<String, String>,
-    asset_names: BTreeMap<String, Vec<String>>,
-    drafts: BTreeSet<String>,
-}
-
-impl Names {
-    /// The names of the documents and of the files copied beside them.
-    pub fn new<'a>(documents: &[Document], assets: impl Iterator<Item = &'a str>, drafts: &[Arc<str>]) -> Self {
-        let mut names = Self::default();
-        for draft in drafts {
-            let path = routes::fold(below_content(draft));
-            names.drafts.extend(path.rsplit('/').next().map(|name| name.trim_end_matches(".md").to_owned()));
-            names.drafts.insert(path);
-        }
-        for (at, document) in documents.iter().enumerate() {
-            let note = &document.note.summary;
-            let path = below_content(&note.path);
-            let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-            names.by_path.insert(routes::fold(path), at);
-            names.by_stem.entry(routes::fold(stem)).or_default().push(at);
-            for id in note.front.id.as_deref().into_iter().chain(ids(stem)) {
-                names.by_id.entry(id.to_owned()).or_insert(at);
-            }
-            for title in note.front.aliases.iter().chain(&note.front.title).chain(&note.heading_title) {
-                names.by_title.entry(routes::fold(title)).or_insert(at);
-            }
-        }
-        for asset in assets {
-            let output = below_content(asset).to_owned();
-            let name = output.rsplit('/').next().unwrap_or(&output).to_owned();
-            names.assets.insert(routes::fold(&output), output.clone());
-            names.asset_names.entry(routes::fold(&name)).or_default().push(output);
-        }
-        names
-    }
-
-    /// The document that a name means: by its file's name or the end of its path, or by Zettlr's id.
-    fn document(&self, name: &str) -> Option<usize> {
-        let folded = routes::fold(name.trim_end_matches(".md"));
-        let stem = folded.rsplit('/').next().unwrap_or(&folded);
-        let found = self.by_stem.get(stem).map(Vec::as_slice).unwrap_or_default();
-        let ending = format!("/{folded}.md");
-        let in_folder = |at: &&usize| self.by_path.iter().any(|(path, other)| other == *at && path.ends_with(&ending));
-        match folded == stem {
-            true => found.first().copied().or_else(|| self.by_id.get(name).copied()),
-            false => found.iter().find(in_folder).copied(),
-        }
-    }
-
-    /// The file that is no note and has this name, or a path with this end.
-    fn asset(&self, name: &str) -> Option<String> {
-        let folded = routes::fold(name);
-        let found = self.asset_names.get(folded.rsplit('/').next().unwrap_or(&folded))?;
-        let ending = format!("/{folded}");
-        found.iter().find(|path| !folded.contains('/') || routes::fold(path).ends_with(&ending)).cloned()
-    }
-
-    fn is_draft(&self, name: &str) -> bool {
-        let folded = routes::fold(name.trim_start_matches('@'));
-        self.drafts.contains(&folded) || self.drafts.contains(&format!("{folded}.md"))
-    }
-}
-
-/// The ids in a file's name: rows of twelve digits or more, as Zettlr makes them of the time.
-fn ids(stem: &str) -> impl Iterator<Item = &str> {
-    stem.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() >= 12)
-}
+const LOCAL: &[&str] =
+    &["zotero", "file", "obsidian", "jabref", "logseq", "x-devonthink-item", "papers", "mendeley", "readwise"];
 
 fn to_draft(code: Code, name: &str, link: &Link) -> Diagnostic {
     let problem = Diagnostic::new(code, format!("`{name}` is a draft and no part of the site")).at(link.span.clone());
     problem.hint("`--drafts` makes drafts part of it")
-}
-
-/// A path below `content/`.
-pub fn below_content(path: &str) -> &str {
-    path.strip_prefix("content/").unwrap_or(path)
 }
 
 /// Resolves every link of a document; those that lead nowhere are reported.
@@ -176,9 +96,14 @@ type Resolved = (Target, Option<Diagnostic>);
 fn markdown(review: &Review, names: &Names, note: &NoteSummary, document: &Document, link: &Link) -> Resolved {
     let scheme = scheme(&link.target);
     if scheme.as_deref().is_some_and(|scheme| LOCAL.contains(&scheme) || scheme.len() == 1) {
-        let message = format!("`{}` leads to the author's machine and is no link on the site", link.target);
-        let note = Diagnostic::new(Code::LocalLink, message).at(link.span.clone());
-        return (Target::Local(page_in(&link.target)), Some(note));
+        let message = format!("`{}` leads to a file of your machine and is no link on the site", link.target);
+        // Annotations from Zotero have one link each, and nobody expects those to work elsewhere.
+        let is_file = scheme.as_deref().is_some_and(|scheme| scheme == "file" || scheme.len() == 1);
+        let note = is_file.then(|| Diagnostic::new(Code::LocalLink, message).at(link.span.clone()));
+        return (
+            Target::Local(page_in(&link.target)),
+            note.map(|note| note.hint("copy the file into `content/`, if it may be published")),
+        );
     }
     if scheme.is_some() || link.target.starts_with("//") {
         return match SafeUrl::new(&link.target) {
@@ -206,7 +131,7 @@ fn markdown(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
         return (Target::Nowhere, Some(to_draft(Code::BrokenLink, &wanted, link)));
     }
     let message = format!("there is no `{wanted}` in this review");
-    let hint = suggestion(names, &path);
+    let hint = names.suggestion(&path);
     (Target::Nowhere, Some(Diagnostic::new(Code::BrokenLink, message).at(link.span.clone()).maybe_hint(hint)))
 }
 
@@ -238,7 +163,7 @@ fn generated(review: &Review, wanted: &str) -> Option<Found> {
         return page(&tag.path, tag.label(&review.language));
     }
     if let Some(source) = wanted.strip_prefix("sources/").and_then(|key| review.source_of(key)) {
-        return page(&review.sources[source].path, review.sources[source].title.clone());
+        return Some(page_of(review, source));
     }
     let output = if wanted.ends_with(".html") {
         wanted.to_owned()
@@ -255,6 +180,12 @@ fn generated(review: &Review, wanted: &str) -> Option<Found> {
     let fixed = || is_fixed.then(|| output.clone());
     let title = source.or_else(tag).or_else(fixed)?;
     Some(Found::Page(output, title))
+}
+
+/// The page of a source: its note, where there is one.
+fn page_of(review: &Review, source: usize) -> Found {
+    let source = &review.sources[source];
+    source.note.map_or_else(|| Found::Page(source.path.clone(), source.title.clone()), Found::Document)
 }
 
 fn wikilink(review: &Review, names: &Names, note: &NoteSummary, link: &Link) -> Resolved {
@@ -274,7 +205,8 @@ fn wikilink(review: &Review, names: &Names, note: &NoteSummary, link: &Link) -> 
         return (Target::Nowhere, Some(to_draft(Code::BrokenWikilink, name, link)));
     }
     let message = format!("`[[{name}]]` names nothing in this review");
-    let hint = suggestion(names, name)
+    let hint = names
+        .suggestion(name)
         .or_else(|| Some("write the name of a file, the key of a reference, or a title".to_owned()));
     (Target::Nowhere, Some(Diagnostic::new(Code::BrokenWikilink, message).at(link.span.clone()).maybe_hint(hint)))
 }
@@ -285,11 +217,9 @@ fn find_name(review: &Review, names: &Names, note: &NoteSummary, name: &str) -> 
     let by_path = find_path(review, names, name).or_else(|| find_path(review, names, &here?));
     let title = routes::fold(name);
     let key = name.strip_prefix('@').unwrap_or(name);
-    let page_of =
-        |source: usize| Found::Page(review.sources[source].path.clone(), review.sources[source].title.clone());
     by_path
         .or_else(|| names.document(name).map(Found::Document))
-        .or_else(|| review.source_of(key).map(page_of))
+        .or_else(|| review.source_of(key).map(|source| page_of(review, source)))
         .or_else(|| names.by_title.get(&title).map(|at| Found::Document(*at)))
         .or_else(|| names.asset(name).map(Found::Asset))
         .or_else(|| generated(review, &format!("tags/{name}")))
@@ -298,7 +228,15 @@ fn find_name(review: &Review, names: &Names, note: &NoteSummary, name: &str) -> 
 fn finish(review: &Review, found: Found, note: &NoteSummary, anchor: &str, link: &Link, code: Code) -> Resolved {
     match found {
         Found::Document(at) => with_anchor(review, &review.documents[at], note, anchor, link, code),
-        Found::Page(path, title) => (Target::Inside { path, anchor: anchor.to_owned(), title }, None),
+        Found::Page(path, title)
+            if anchor.is_empty() || anchor == "references" || is_made_by_us(review, None, anchor) =>
+        {
+            (Target::Inside { path, anchor: anchor.to_owned(), title }, None)
+        }
+        Found::Page(path, title) => {
+            let problem = Diagnostic::new(code, format!("`{path}` has no place `{anchor}`")).at(link.span.clone());
+            (Target::Inside { path, anchor: String::new(), title }, Some(problem))
+        }
         Found::Asset(path) => (Target::Inside { title: path.clone(), path, anchor: anchor.to_owned() }, None),
     }
 }
@@ -326,7 +264,7 @@ fn with_anchor(
         );
         return (inside(String::new()), Some(Diagnostic::new(code, message).at(link.span.clone()).hint(hint)));
     }
-    let made_by_us = ["ref-", "cite-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
+    let made_by_us = is_made_by_us(review, Some(&document.note.summary), anchor);
     let wanted = routes::fold(&routes::decode(anchor));
     let headings = &document.note.summary.headings;
     let heading = headings.iter().find(|heading| heading.id == anchor || routes::fold(&heading.text) == wanted);
@@ -343,6 +281,18 @@ fn with_anchor(
             let problem = Diagnostic::new(code, format!("{there} has no heading `{anchor}`")).at(link.span.clone());
             (inside(String::new()), Some(problem.maybe_hint(hint.map(|id| format!("did you mean `#{id}`?")))))
         }
+    }
+}
+
+/// Whether an anchor is one of those that pages make themselves: entries of lists, citations, footnotes.
+fn is_made_by_us(review: &Review, note: Option<&NoteSummary>, anchor: &str) -> bool {
+    let (kind, name) = anchor.split_once('-').unwrap_or((anchor, ""));
+    let number = name.parse::<usize>().unwrap_or_default();
+    match kind {
+        "ref" => review.sources.iter().any(|source| source.path == format!("sources/{name}.html")),
+        "cite" => note.is_some_and(|note| (1..=note.citations.len()).contains(&number)),
+        "fn" | "fnref" => number > 0 && note.is_some(),
+        _ => false,
     }
 }
 
@@ -374,10 +324,4 @@ fn join(folder: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-fn suggestion(names: &Names, wanted: &str) -> Option<String> {
-    let name = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".md");
-    let known = names.by_stem.keys().chain(names.asset_names.keys()).map(String::as_str);
-    nearest(name, known).map(|best| format!("did you mean `{best}`?"))
 }

@@ -1,7 +1,7 @@
 //! What each Markdown file is in the review: the home page, the note on a source, the introduction of a tag, or a page.
 
 use super::missing::Missing;
-use super::{Document, Role, Source, links};
+use super::{Document, Role, Source, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::note::{Note, NoteSummary};
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ fn role(
     by_doi: &BTreeMap<String, usize>,
     missing: &mut Missing,
 ) -> Role {
-    let path = links::below_content(&note.path);
+    let path = names::below_content(&note.path);
     if path == "index.md" {
         return Role::Home;
     }

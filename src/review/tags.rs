@@ -173,7 +173,9 @@ impl Vocabulary {
                 heading: heading_of(tag),
             });
         }
-        let carried = |tag: usize| note.inline_tags.iter().find(|inline| inline.with_text && self.find(&inline.word) == Some(tag));
+        let carried = |tag: usize| {
+            note.inline_tags.iter().find(|inline| inline.with_text && self.find(&inline.word) == Some(tag))
+        };
         let inline = note.inline_tags.iter().map(|tag| &tag.word);
         for word in note.front.tags.iter().map(|(word, _)| word).chain(inline) {
             let Some(tag) = self.find(word) else { continue };

@@ -10,8 +10,30 @@ const CITEKEY: &[&str] = &["citekey", "citationkey", "bibtexkey", "key"];
 
 /// Every key, folded, with its other spellings.
 const KEYS: &[&str] = &[
-    "citekey", "citationkey", "bibtexkey", "key", "aliases", "alias", "id", "doi", "title", "description", "lang", "language",
-    "date", "draft", "publish", "tags", "tag", "findings", "finding", "status", "read", "fields", "abstract", "nocite",
+    "citekey",
+    "citationkey",
+    "bibtexkey",
+    "key",
+    "aliases",
+    "alias",
+    "id",
+    "doi",
+    "title",
+    "description",
+    "lang",
+    "language",
+    "date",
+    "draft",
+    "publish",
+    "tags",
+    "tag",
+    "findings",
+    "finding",
+    "status",
+    "read",
+    "fields",
+    "abstract",
+    "nocite",
 ];
 
 /// Whether a word is a key of front matter, in any of its spellings.

@@ -44,7 +44,9 @@ impl Writer<'_, '_> {
             "details" => (format!("{open}<summary>{name}"), Ends { title: "</summary>\n", whole: "</details>\n" }),
             // A quotation says what it is by its look.
             "blockquote" if !callout.titled => (open, Ends { title: "", whole: "</blockquote>\n" }),
-            "blockquote" => (format!("{open}<p class=\"callout-title\">"), Ends { title: "</p>\n", whole: "</blockquote>\n" }),
+            "blockquote" => {
+                (format!("{open}<p class=\"callout-title\">"), Ends { title: "</p>\n", whole: "</blockquote>\n" })
+            }
             _ => (format!("{open}<p class=\"callout-title\">{name}"), Ends { title: "</p>\n", whole: "</div>\n" }),
         }
     }

@@ -72,7 +72,9 @@ impl<'a> Writer<'a, '_> {
                 format!("<audio controls preload=\"none\" src=\"{source}\" aria-label=\"{description}\"></audio>")
             }
             "mp4" | "webm" | "ogv" | "mov" | "mkv" => {
-                format!("<video controls preload=\"metadata\" src=\"{source}\" aria-label=\"{description}\"{size}></video>")
+                format!(
+                    "<video controls preload=\"metadata\" src=\"{source}\" aria-label=\"{description}\"{size}></video>"
+                )
             }
             "pdf" => format!("<a href=\"{source}\">{description}</a>"),
             _ => format!("<img src=\"{source}\" alt=\"{description}\"{size} loading=\"lazy\">"),
@@ -99,7 +101,10 @@ impl<'a> Writer<'a, '_> {
 
     fn too_deep(&mut self, n: usize) {
         let link = &self.note().summary.links[n];
-        let message = format!("`{}` is not embedded here, but linked: it leads back to itself, or embeds go too deep", link.span.text());
+        let message = format!(
+            "`{}` is not embedded here, but linked: it leads back to itself, or embeds go too deep",
+            link.span.text()
+        );
         let problem = Diagnostic::new(Code::EmbedLoop, message).at(link.span.clone());
         self.diagnostics.push(problem.hint("write a link, without the `!`"));
     }
@@ -114,7 +119,8 @@ fn ending(address: &str) -> String {
 /// A description without Obsidian's size behind it (`|300`, `|300x200`, or nothing but that), and the size as attributes.
 fn sized(description: &str) -> (&str, String) {
     let (text, size) = description.rsplit_once('|').unwrap_or(("", description));
-    let (width, height) = size.trim().split_once('x').map_or((size.trim(), None), |(width, height)| (width, Some(height)));
+    let (width, height) =
+        size.trim().split_once('x').map_or((size.trim(), None), |(width, height)| (width, Some(height)));
     let is_length = |text: &str| !text.is_empty() && text.len() < 5 && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_length(width) || !height.is_none_or(is_length) {
         return (description, String::new());
