@@ -150,11 +150,13 @@ impl<'a> Splitter<'a> {
         if let Some(name) = self.bold_name(text, start) {
             from = 2;
             at = 2;
+            self.break_line();
             self.mark(format!("{name}::"), start..start + 2);
         } else if self.line
             && !escaped
             && let Some(length) = field_name(text)
         {
+            self.break_line();
             self.mark(&text[..length], start..start + length);
             (from, at) = (length, length);
         }
@@ -204,6 +206,13 @@ impl<'a> Splitter<'a> {
         }
         self.out.truncate(from);
         Some(name)
+    }
+
+    /// Each field stands on a line of its own, as it does in the file.
+    fn break_line(&mut self) {
+        if let Some((event @ Event::SoftBreak, _)) = self.out.last_mut() {
+            *event = Event::HardBreak;
+        }
     }
 
     /// Whether a tag may begin here: behind white space, or where the line begins.
