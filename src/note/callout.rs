@@ -39,9 +39,12 @@ pub(super) struct FirstLine {
 
 /// The callout that begins with the quotation at this place of the file.
 pub(super) fn at(text: &str, quotation: usize) -> Option<FirstLine> {
-    let line = text.get(quotation..)?.split(['\n', '\r']).next()?;
-    let behind = line.strip_prefix('>')?.trim_start_matches([' ', '\t']);
-    let (name, rest) = behind.strip_prefix("[!")?.split_once(']')?;
+    let behind = text.get(quotation..)?.strip_prefix('>')?.trim_start_matches([' ', '\t']);
+    // Quotations may stand in one another by the thousand: the line is looked at only where one is a callout.
+    let inner = behind.strip_prefix("[!")?.split(['\n', '\r']).next()?;
+    let end = text.len() - behind.len() + "[!".len() + inner.len();
+    let behind = &text[end - inner.len() - "[!".len()..end];
+    let (name, rest) = inner.split_once(']')?;
     let kind = name.split('|').next().unwrap_or_default().trim().to_lowercase();
     let plain = kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
     if kind.is_empty() || kind.len() > LONGEST || !plain {
@@ -52,7 +55,6 @@ pub(super) fn at(text: &str, quotation: usize) -> Option<FirstLine> {
         Some(b'-') => (Some(Fold::Closed), &rest[1..]),
         _ => (None, rest),
     };
-    let end = quotation + line.len();
     let title = title.trim_start_matches([' ', '\t']);
     let marker = end - behind.len()..end - title.len();
     Some(FirstLine { callout: Callout { kind, fold, titled: !title.trim().is_empty() }, marker, end })
