@@ -9,6 +9,7 @@ mod support;
 mod architecture;
 mod diagnostics;
 mod citations;
+mod labels;
 mod lists;
 mod theming;
 mod templates;

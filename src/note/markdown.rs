@@ -4,6 +4,7 @@
 
 use super::citation::OwnLocators;
 use super::inline::{self, is_inline, is_number_in_brackets};
+use super::labels::Labels;
 use super::{Cluster, FrontMatter, Heading, Link, Note, NoteSummary, Passage, Piece, front_matter, headings};
 use crate::diagnostics::{Checked, Code, Diagnostic, TextFile};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
@@ -27,10 +28,10 @@ fn options() -> Options {
 }
 
 /// Understands a file: front matter first, then the text below it.
-pub fn parse(file: &TextFile) -> Checked<Note> {
+pub fn parse(file: &TextFile, language: &str) -> Checked<Note> {
     let mut diagnostics = Vec::new();
     let (front, start) = front_matter::read(file).unpack(&mut diagnostics);
-    let mut body = Body::new(file, &front, diagnostics);
+    let mut body = Body::new(file, &front, language, diagnostics);
     let text = super::comments::hidden(file.text.get(start..).unwrap_or(""));
     let events = Parser::new_ext(&text, options()).into_offset_iter();
     body.citations_as_definitions(events.reference_definitions(), start);
@@ -44,6 +45,7 @@ pub fn parse(file: &TextFile) -> Checked<Note> {
 pub(super) struct Body<'a> {
     pub(super) file: &'a TextFile,
     pub(super) own: OwnLocators,
+    pub(super) labels: Labels,
     pub(super) pieces: Vec<Piece>,
     pub(super) headings: Vec<Heading>,
     pub(super) passages: Vec<Passage>,
@@ -81,11 +83,12 @@ enum First {
 }
 
 impl<'a> Body<'a> {
-    fn new(file: &'a TextFile, front: &FrontMatter, diagnostics: Vec<Diagnostic>) -> Self {
+    fn new(file: &'a TextFile, front: &FrontMatter, language: &str, diagnostics: Vec<Diagnostic>) -> Self {
         let on_source = front.citekey.is_some() || file.path.starts_with("content/sources/");
         Self {
             file,
             own: if on_source { OwnLocators::Read } else { OwnLocators::Ignore },
+            labels: Labels::of(front.lang.as_deref().unwrap_or(language)),
             pieces: Vec::new(),
             headings: Vec::new(),
             passages: Vec::new(),
