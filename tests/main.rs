@@ -10,6 +10,7 @@ mod architecture;
 mod diagnostics;
 mod citations;
 mod labels;
+mod pandoc_citations;
 mod lists;
 mod theming;
 mod templates;
