@@ -192,13 +192,17 @@ fn is_without_spaces(c: char) -> bool {
 fn prefix_length(text: &str, word: &str) -> Option<usize> {
     let mut rest = text.chars();
     for expected in word.chars() {
-        let found = rest.next()?;
-        let same = found == expected
-            || found.is_whitespace() && expected == ' '
-            || found.to_lowercase().eq(expected.to_lowercase());
-        if !same {
+        if !is_same(rest.next()?, expected) {
             return None;
         }
     }
     Some(text.len() - rest.as_str().len())
+}
+
+fn is_same(found: char, expected: char) -> bool {
+    match (found.is_ascii(), expected.is_ascii()) {
+        (true, true) => found.eq_ignore_ascii_case(&expected) || found.is_whitespace() && expected == ' ',
+        (false, false) => found == expected || found.to_lowercase().eq(expected.to_lowercase()),
+        _ => found.is_whitespace() && expected == ' ',
+    }
 }

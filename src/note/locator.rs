@@ -36,7 +36,7 @@ pub fn parse(text: &str, labels: Labels) -> Option<Found> {
 pub fn is_place_alone(text: &str, labels: Labels) -> bool {
     let place = |text: &str| {
         let found = plain(text, skip_spaces(text, 0), labels)?;
-        matches!(text[found.end..].trim(), "" | ".").then_some(found.labelled)
+        matches!(text[found.end..].trim(), "" | "." | "f." | "ff.").then_some(found.labelled)
     };
     let mut parts = text.split(';').map(place);
     parts.next() == Some(Some(true)) && parts.all(|part| part.is_some())
@@ -190,4 +190,84 @@ fn numeral_digit(text: &str, one: char, five: char, ten: char) -> &str {
         rest = rest.strip_prefix(one).unwrap_or(rest);
     }
     rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_place_alone, parse};
+    use crate::note::labels::Labels;
+
+    fn read(text: &str, language: &str) -> Option<String> {
+        parse(text, Labels::of(language)).map(|found| format!("{} {}", found.label, &text[found.value]))
+    }
+
+    #[test]
+    fn numerals_and_labels_are_places() {
+        let read = |text: &str| read(text, "en");
+        let cases = [
+            (", p. 33", "page 33"),
+            (", pp. iv, vi-xi and more", "page iv, vi-xi"),
+            (" ch. 2", "chapter 2"),
+            (", Kap. 3", "chapter 3"),
+            (", с. 33–35", "page 33–35"),
+            (", стр. 5", "page 5"),
+            (", 33-б.", "page 33"),
+            (", б. 12", "page 12"),
+            (", 第33页", "page 33"),
+            (", 页 33", "page 33"),
+            (", § 4.2", "section 4.2"),
+            (", vol. 2", "volume 2"),
+            (", n° 7", "issue 7"),
+            (", s.v. 3", "sub-verbo 3"),
+            (", p.3", "page 3"),
+            (", p3", "page 3"),
+            (", 3", "page 3"),
+            (", 1999a", "page 1999a"),
+            ("{ii, A, D-Z}, more", "page ii, A, D-Z"),
+            (", {ch. 2}", "chapter 2"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text:?}");
+        }
+        for text in [", and more", " part of it", ", civil war", ", page", "", ","] {
+            assert_eq!(read(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn labels_are_those_of_the_language_behind_english() {
+        let cases = [
+            (", s. 33", "hu", "line 33"),
+            (", s. 33", "sv-SE", "page 33"),
+            (", s. 33", "en", "page 33"),
+            (", S. 33", "de_AT", "page 33"),
+            (", p. 33", "hu", "page 33"),
+            (", o. 33", "hu", "page 33"),
+            (", lk 33", "et", "page 33"),
+            (", 33ページ", "ja", "page 33"),
+            (", 33페이지", "ko-KR", "page 33"),
+            (", б. 33", "kk", "page 33"),
+            (", гл. 3", "uk", "chapter 3"),
+            (", стр. 3", "ru", "page 3"),
+            (", act 3", "fr", "act 3"),
+            (", tableau 3", "fr", "table 3"),
+            (", suppl. 3", "xx", "supplement 3"),
+        ];
+        for (text, language, expected) in cases {
+            assert_eq!(read(text, language).as_deref(), Some(expected), "{text:?} {language}");
+        }
+        assert_eq!(read(", o. 33", "en"), None);
+        assert_eq!(read(", c. 1850", "en"), None);
+    }
+
+    #[test]
+    fn a_place_alone_has_a_unit() {
+        let alone = |text: &str| is_place_alone(text, Labels::of("en"));
+        for text in ["p. 33", " pp. 33–35; ch. 2 ", "p. 3; 7", "§ 4.", "p. iv", "p. 33 f.", "p. 3, 5"] {
+            assert!(alone(text), "{text:?}");
+        }
+        for text in ["33", "", "p.", "see p. 33", "p. 33 and more", "33; p. 5", "{p. 3}", "p. 3; more", "part of it"] {
+            assert!(!alone(text), "{text:?}");
+        }
+    }
 }

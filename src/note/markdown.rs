@@ -5,7 +5,7 @@
 use super::citation::OwnLocators;
 use super::inline::{self, is_inline, is_number_in_brackets};
 use super::labels::Labels;
-use super::{Cluster, FrontMatter, Heading, Link, Note, NoteSummary, Passage, Piece, front_matter, headings};
+use super::{Cluster, FrontMatter, Heading, Link, Note, NoteSummary, Passage, Piece, front_matter, headings, locator};
 use crate::diagnostics::{Checked, Code, Diagnostic, TextFile};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
 use std::ops::Range;
@@ -108,10 +108,16 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Whether `[label]` would be a citation or a place in the note's own source.
+    fn is_citation(&self, label: &str) -> bool {
+        let place = self.own == OwnLocators::Read && locator::is_place_alone(label, self.labels);
+        label.trim_start_matches('-').starts_with('@') || place
+    }
+
     fn citations_as_definitions(&mut self, definitions: &RefDefs<'_>, start: usize) {
         let mut found = definitions
             .iter()
-            .filter(|(label, _)| label.trim_start_matches('-').starts_with('@'))
+            .filter(|(label, _)| self.is_citation(label))
             .map(|(label, definition)| (definition.span.start + start..definition.span.end + start, label))
             .collect::<Vec<_>>();
         found.sort_by_key(|(range, _)| range.start);
