@@ -43,7 +43,7 @@ pub fn is_place_alone(text: &str, labels: Labels) -> bool {
 }
 
 fn braced(text: &str, at: usize, labels: Labels) -> Option<Found> {
-    let end = at + balanced(&text[at..], text.len())?;
+    let end = at + balanced(&text[at..])?;
     let start = skip_spaces(text, at + 1);
     let inside = &text[..end - 1];
     let label = labels.at(&inside[start.min(end - 1)..]);
@@ -99,20 +99,26 @@ fn more_words(text: &str, first: usize, fits: impl Fn(&str, bool) -> bool) -> us
     }
 }
 
-/// Where the word that begins here ends: at white space or punctuation, ranges, `1.2` and emphasis within it kept whole.
+/// Where the word that begins here ends: at white space or punctuation, ranges, `1.2`, `3(1)` and emphasis in it kept whole.
 fn unit_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    loop {
+        end = plain_end(text, end);
+        match bracketed_end(text, end) {
+            Some(closed) => end = closed,
+            None => break,
+        }
+    }
+    start + text[start..end].trim_end_matches(['-', '–', ':', ENTER]).len()
+}
+
+/// Where a word without brackets ends.
+fn plain_end(text: &str, start: usize) -> usize {
     let mut end = start;
     while let Some(c) = text[end..].chars().next() {
         let next = text[end + c.len_utf8()..].chars().next();
         match c {
             OBJECT | ESCAPED => break,
-            '(' | '[' | '{' if next != Some('^') => match balanced(&text[end..], 80) {
-                Some(length) => {
-                    end += length;
-                    continue;
-                }
-                None => break,
-            },
             '-' | '–' | ':' => {}
             '.' if next.is_some_and(char::is_alphanumeric) => {}
             c if c.is_whitespace() || is_punctuation(c) => break,
@@ -120,18 +126,29 @@ fn unit_end(text: &str, start: usize) -> usize {
         }
         end += c.len_utf8();
     }
-    start + text[start..end].trim_end_matches(['-', '–', ':', ENTER]).len()
+    end
 }
 
-/// The length of the bracketed text at the start, brackets of all kinds in balance.
-fn balanced(text: &str, limit: usize) -> Option<usize> {
+/// Where brackets around one word end, if they begin here.
+fn bracketed_end(text: &str, start: usize) -> Option<usize> {
+    let close = match text[start..].chars().next()? {
+        '(' => ')',
+        '[' if !text[start..].starts_with("[^") => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    let end = plain_end(text, start + 1);
+    text[end..].starts_with(close).then(|| end + 1)
+}
+
+/// The length of the text in braces at the start, braces and square brackets in it in balance.
+fn balanced(text: &str) -> Option<usize> {
     let mut open = Vec::new();
-    for (at, c) in text.char_indices().take_while(|(at, _)| *at < limit) {
+    for (at, c) in text.char_indices() {
         match c {
-            '(' => open.push(')'),
             '[' => open.push(']'),
             '{' => open.push('}'),
-            ')' | ']' | '}' if open.pop() != Some(c) => return None,
+            ']' | '}' if open.pop() != Some(c) => return None,
             _ => {}
         }
         if open.is_empty() {
