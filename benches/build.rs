@@ -68,7 +68,8 @@ struct Steps {
 impl Steps {
     fn new(n: usize) -> Self {
         let project = synthetic(n).value;
-        let notes = project.notes.iter().map(|file| Arc::new(note::parse(file).value)).collect();
+        let notes =
+            project.notes.iter().map(|file| Arc::new(note::parse(file, &project.config.language).value)).collect();
         Self {
             words: words(&project).value,
             theme: theme::load(&project.theme, "default").value,
@@ -88,7 +89,7 @@ impl Steps {
 #[divan::bench(args = SIZES, sample_count = 5)]
 fn a_notes(bencher: Bencher<'_, '_>, n: usize) {
     let project = synthetic(n).value;
-    bencher.bench(|| project.notes.iter().map(note::parse).collect::<Vec<_>>());
+    bencher.bench(|| project.notes.iter().map(|file| note::parse(file, "en")).collect::<Vec<_>>());
 }
 
 #[divan::bench(args = SIZES, sample_count = 5)]

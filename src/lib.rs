@@ -65,7 +65,7 @@ use style::Style;
 /// What pure steps remember from one build to the next.
 #[derive(Debug, Default)]
 pub struct Memory {
-    notes: Memo<TextFile, Checked<Arc<Note>>>,
+    notes: Memo<(TextFile, String), Checked<Arc<Note>>>,
     citations: CitationMemo,
 }
 
@@ -161,7 +161,7 @@ fn link(
     memory: &Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Review, usize) {
-    let parse = |file: &TextFile| memory.notes.get(file, understand);
+    let parse = |file: &TextFile| memory.notes.get(&(file.clone(), project.config.language.clone()), understand);
     let (parsed, bibliography) = rayon::join(
         || project.notes.par_iter().map(parse).collect::<Vec<_>>(),
         || bibliography::parse(&project.bibliography),
@@ -182,11 +182,11 @@ fn link(
 }
 
 /// Parses a note; one that breaks the Markdown parser is shown as plain text.
-fn understand(file: &TextFile) -> Checked<Arc<Note>> {
-    let parsed = panics::caught(|| note::parse(file)).unwrap_or_else(|| {
+fn understand((file, language): &(TextFile, String)) -> Checked<Arc<Note>> {
+    let parsed = panics::caught(|| note::parse(file, language)).unwrap_or_else(|| {
         let message = "this file broke the Markdown parser and is left out";
         let diagnostic = Diagnostic::new(Code::UnreadableFile, message).at(file.span(0..0));
-        let empty = note::parse(&TextFile { path: file.path.clone(), text: "".into() });
+        let empty = note::parse(&TextFile { path: file.path.clone(), text: "".into() }, language);
         Checked { value: empty.value, diagnostics: vec![diagnostic] }
     });
     Checked { value: Arc::new(parsed.value), diagnostics: parsed.diagnostics }

@@ -259,7 +259,8 @@ impl LinkKind {
     }
 }
 
-/// Understands a file. Never fails: a broken front matter keeps the text, an unknown construct is text.
-pub fn parse(file: &TextFile) -> Checked<Note> {
-    markdown::parse(file)
+/// Understands a file of a review in this language. Never fails: a broken front matter keeps the text, an unknown
+/// construct is text.
+pub fn parse(file: &TextFile, language: &str) -> Checked<Note> {
+    markdown::parse(file, language)
 }

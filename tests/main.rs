@@ -10,6 +10,8 @@ mod architecture;
 mod diagnostics;
 mod vaults;
 mod citations;
+mod labels;
+mod pandoc_citations;
 mod lists;
 mod theming;
 mod templates;

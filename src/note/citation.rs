@@ -1,12 +1,16 @@
 //! pandoc's citation syntax, read from the flattened text of one run of inline elements.
 //!
-//! One pass from left to right keeps a stack of open brackets, each with the keys that stand directly in it.
-//! Innermost brackets are decided first: one that holds keys is a citation, unless a citation stands in it.
-//! A key outside such brackets is a citation in the sentence and takes the brackets behind it as its place.
+//! One pass from left to right keeps a stack of what is open: brackets, quotes, emphasis and the like, each with the
+//! keys that stand directly in it. Innermost brackets are decided first: one that holds keys is a citation, unless a
+//! citation stands in it. Every other key is a citation in the sentence and takes the brackets behind it as its place.
 
-use super::inline::{ESCAPED, MARK, OBJECT};
+use super::inline::{ENTER, ESCAPED, LEAVE, OBJECT};
+use super::labels::Labels;
 use super::{CiteMode, locator};
+use frames::{Frame, Frames, Kind};
 use std::ops::Range;
+
+mod frames;
 
 /// The longest key, in bytes; longer ones are text, so that reading stays linear.
 const MAX_KEY: usize = 300;
@@ -71,9 +75,9 @@ pub enum OwnLocators {
     Ignore,
 }
 
-/// Finds the citations in a text; `container` tells the element in which a byte stands.
-pub fn scan(text: &str, own: OwnLocators, container: impl Fn(usize) -> usize) -> Scan {
-    let mut scanner = Scanner { text, own, container, frames: vec![Frame::default()], found: Scan::default() };
+/// Finds the citations in a text.
+pub fn scan(text: &str, own: OwnLocators, labels: Labels) -> Scan {
+    let mut scanner = Scanner { text, own, labels, frames: Frames::default(), found: Scan::default() };
     scanner.run();
     scanner.found.outermost()
 }
@@ -89,20 +93,6 @@ impl Scan {
         });
         self
     }
-}
-
-/// An open bracket, or the whole text.
-#[derive(Debug, Default)]
-struct Frame {
-    open: usize,
-    container: usize,
-    keys: Vec<Key>,
-    semicolons: Vec<usize>,
-    braces: usize,
-    /// Whether a key of the frame around stands directly before the bracket.
-    after_key: bool,
-    /// Whether a citation stands in it that is not to be taken apart.
-    holds_citation: bool,
 }
 
 #[derive(Debug)]
@@ -123,17 +113,16 @@ struct Tail {
     cluster: RawCluster,
 }
 
-struct Scanner<'a, F> {
+struct Scanner<'a> {
     text: &'a str,
     own: OwnLocators,
-    container: F,
-    frames: Vec<Frame>,
+    labels: Labels,
+    frames: Frames,
     found: Scan,
 }
 
-impl<F: Fn(usize) -> usize> Scanner<'_, F> {
+impl Scanner<'_> {
     fn run(&mut self) {
-        let closed_braces = closed_braces(self.text);
         let (mut at, mut in_address, mut after_key, mut before) = (0, false, false, None);
         while let Some(c) = self.text[at..].chars().next() {
             let mut next = at + c.len_utf8();
@@ -142,20 +131,24 @@ impl<F: Fn(usize) -> usize> Scanner<'_, F> {
                 '@' if !in_address => {
                     if let Some(key) = self.key(at, before) {
                         next = key.end;
-                        self.top().keys.push(key);
+                        self.frames.top().keys.push(key);
                         after_key = true;
                     }
                 }
-                '[' => self.open(at, directly_after),
+                '[' => self.frames.open(Kind::Bracket, at).after_key = directly_after,
                 ']' => self.close(at),
-                ';' if self.top().braces == 0 => self.top().semicolons.push(at),
-                '{' if closed_braces.binary_search(&at).is_ok() => self.top().braces += 1,
-                '}' => self.top().braces = self.top().braces.saturating_sub(1),
+                '“' => drop(self.frames.open(Kind::Double, at)),
+                '‘' => drop(self.frames.open(Kind::Single, at)),
+                '”' => self.leave(Kind::Double),
+                '’' if !self.text[next..].starts_with(char::is_alphanumeric) => self.leave(Kind::Single),
+                ENTER => drop(self.frames.open(Kind::Element, at)),
+                LEAVE => self.leave(Kind::Element),
+                ';' => self.frames.top().semicolons.push(at),
                 c if c.is_whitespace() => after_key = directly_after,
                 _ => {}
             }
             in_address = match c {
-                c if c.is_whitespace() || matches!(c, '[' | ']' | '<' | '>' | '"' | MARK | OBJECT) => false,
+                c if c.is_whitespace() || matches!(c, '[' | ']' | '<' | '>' | '"' | ENTER | LEAVE | OBJECT) => false,
                 ':' => in_address || self.text[at..].starts_with("://"),
                 'w' | 'W' => in_address || starts_web(before, &self.text[at..]),
                 _ => in_address,
@@ -163,61 +156,59 @@ impl<F: Fn(usize) -> usize> Scanner<'_, F> {
             before = self.text[..next].chars().next_back();
             at = next;
         }
-        for frame in std::mem::take(&mut self.frames) {
-            self.in_sentence(frame.keys);
-        }
-    }
-
-    fn top(&mut self) -> &mut Frame {
-        if self.frames.is_empty() {
-            self.frames.push(Frame::default());
-        }
-        let last = self.frames.len() - 1;
-        &mut self.frames[last]
+        let open = self.frames.take_all();
+        self.in_sentence(open.keys);
     }
 
     /// The key whose `@` stands here; `before` is the character before it.
     fn key(&mut self, at: usize, before: Option<char>) -> Option<Key> {
-        if before.is_some_and(char::is_alphanumeric) {
+        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '.');
+        if is_word(before) {
             return None;
         }
         let name = key_name(self.text, at + 1)?;
         let end = if self.text[at + 1..].starts_with('{') { name.end + 1 } else { name.end };
-        let ahead = before == Some('-') && !self.text[..at - 1].chars().next_back().is_some_and(char::is_alphanumeric);
+        let ahead = before == Some('-') && !is_word(self.text[..at - 1].chars().next_back());
         let (start, mode) = if ahead { (at - 1, CiteMode::SuppressAuthor) } else { (at, CiteMode::NormalCitation) };
         Some(Key { start, name, end, mode, tail: None })
     }
 
-    fn open(&mut self, at: usize, after_key: bool) {
-        let container = (self.container)(at);
-        self.frames.push(Frame { open: at, container, after_key, ..Frame::default() });
-    }
-
     fn close(&mut self, at: usize) {
-        if self.frames.len() < 2 {
-            return;
-        }
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(frame) = self.frames.take(Kind::Bracket) else { return };
         if self.text[frame.open + 1..].starts_with('^') {
             self.footnote(frame.open, at);
             return;
         }
-        let whole = frame.container == (self.container)(at) && !frame.holds_citation;
-        let cluster = if whole { items(self.text, &frame, at) } else { None };
+        let cluster = if frame.holds_citation || self.is_label_next(at) { None } else { items(&frame, self.text, at) };
         match cluster {
             Some(cluster) => self.citation(&frame, at, cluster),
-            None if frame.keys.is_empty() && whole => self.without_key(&frame, at),
-            None => {
-                let cites = frame.holds_citation || !frame.keys.is_empty();
-                self.top().holds_citation |= cites;
-                self.in_sentence(frame.keys);
-            }
+            None if frame.keys.is_empty() && !frame.holds_citation => self.without_key(&frame, at),
+            None => self.give_up(frame),
         }
+    }
+
+    /// Ends quotes or emphasis: what is open in them is text.
+    fn leave(&mut self, kind: Kind) {
+        if let Some(frame) = self.frames.take(kind) {
+            self.give_up(frame);
+        }
+    }
+
+    /// The keys of what is no citation as a whole are citations in the sentence.
+    fn give_up(&mut self, frame: Frame) {
+        self.frames.top().holds_citation |= frame.holds_citation || !frame.keys.is_empty();
+        self.in_sentence(frame.keys);
+    }
+
+    /// Whether `[label]` follows, so that the brackets before it are the text of a link that leads nowhere.
+    fn is_label_next(&self, close: usize) -> bool {
+        let next = self.text[close + 1..].strip_prefix('[');
+        next.is_some_and(|label| !label.starts_with(['^', '@']) && !label.starts_with("-@"))
     }
 
     fn footnote(&mut self, open: usize, close: usize) {
         let label = &self.text[open + 2..close];
-        let one_word = !label.chars().any(|c| c.is_whitespace() || matches!(c, '[' | OBJECT | MARK | ESCAPED));
+        let one_word = !label.chars().any(|c| c.is_whitespace() || matches!(c, '[' | OBJECT | ENTER | LEAVE | ESCAPED));
         if !label.is_empty() && label.len() <= MAX_LABEL && one_word {
             self.found.footnotes.push(open..close + 1);
         }
@@ -226,9 +217,9 @@ impl<F: Fn(usize) -> usize> Scanner<'_, F> {
     /// Brackets with keys: a citation, or the rest of one that the key before them begins.
     fn citation(&mut self, frame: &Frame, close: usize, (leading, cluster): (Range<usize>, RawCluster)) {
         let end = close + 1;
-        self.top().holds_citation = true;
+        self.frames.top().holds_citation = true;
         if frame.after_key
-            && let Some(key) = self.top().keys.last_mut()
+            && let Some(key) = self.frames.top().keys.last_mut()
         {
             key.tail = Some(Tail { end, rest: leading, cluster });
         } else {
@@ -241,11 +232,8 @@ impl<F: Fn(usize) -> usize> Scanner<'_, F> {
         let content = &self.text[frame.open + 1..close];
         let next = self.text[close + 1..].chars().next();
         if frame.after_key {
-            let linked = matches!(next, Some('[' | '('));
-            if !linked
-                && !content.trim().is_empty()
-                && let Some(key) = self.top().keys.last_mut()
-            {
+            let otherwise = matches!(next, Some('[' | '(' | '{')) || !frame.semicolons.is_empty();
+            if !otherwise && let Some(key) = self.frames.top().keys.last_mut() {
                 let rest = frame.open + 1..close;
                 key.tail = Some(Tail { end: close + 1, rest, cluster: RawCluster::default() });
             }
@@ -255,7 +243,7 @@ impl<F: Fn(usize) -> usize> Scanner<'_, F> {
             && content.len() <= MAX_LABEL
             && !matches!(next, Some('[' | '(' | ':'))
             && !self.text[..frame.open].ends_with(']')
-            && locator::is_place_alone(content);
+            && locator::is_place_alone(content, self.labels);
         if own {
             self.found.regions.push(Region { range: frame.open..close + 1, what: What::OwnLocator });
         }
@@ -274,13 +262,14 @@ impl<F: Fn(usize) -> usize> Scanner<'_, F> {
     }
 }
 
-/// The works in brackets that hold keys, and before them the part without a key that belongs to the key before the brackets.
-fn items(text: &str, frame: &Frame, close: usize) -> Option<(Range<usize>, RawCluster)> {
+/// The works in brackets that hold keys, and before them the part without a key that belongs to the key before the
+/// brackets. Every other part between `;` needs a key, else the brackets are text.
+fn items(frame: &Frame, text: &str, close: usize) -> Option<(Range<usize>, RawCluster)> {
     if frame.keys.is_empty() {
         return None;
     }
     let mut cluster = RawCluster::default();
-    let mut leading = None;
+    let mut leading = close..close;
     let mut start = frame.open + 1;
     let mut keys = frame.keys.iter().peekable();
     for end in frame.semicolons.iter().copied().chain([close]) {
@@ -290,16 +279,16 @@ fn items(text: &str, frame: &Frame, close: usize) -> Option<(Range<usize>, RawCl
             let prefix = if second { cut_previous(text, &mut cluster, key) } else { start..key.start };
             cluster.items.push(RawItem { key: key.name.clone(), mode: key.mode, prefix, rest: key.end..end });
         }
-        if cluster.items.len() > before {
-            start = end + 1;
-        } else if frame.after_key && cluster.items.is_empty() && leading.is_none() {
-            leading = Some(start..end);
-            start = end + 1;
-        } else if end == close && !text[start..end].trim().is_empty() {
-            return None;
+        if cluster.items.len() == before {
+            let belongs_to_key = frame.after_key && start == frame.open + 1;
+            if !belongs_to_key {
+                return None;
+            }
+            leading = start..end;
         }
+        start = end + 1;
     }
-    Some((leading.unwrap_or(close..close), cluster))
+    Some((leading, cluster))
 }
 
 /// Ends the previous work where a second key follows without `;`: at the last comma between them. Gives the prefix of the second.
@@ -310,20 +299,6 @@ fn cut_previous(text: &str, cluster: &mut RawCluster, key: &Key) -> Range<usize>
     previous.rest.end = comma.unwrap_or(from);
     cluster.slips.push(comma.map_or(key.start..key.end, |at| at..at + 1));
     comma.map_or(from, |at| at + 1)..key.start
-}
-
-/// Where the braces open that are closed again, in order.
-fn closed_braces(text: &str) -> Vec<usize> {
-    let (mut open, mut closed) = (Vec::new(), Vec::new());
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => open.push(at),
-            b'}' => closed.extend(open.pop()),
-            _ => {}
-        }
-    }
-    closed.sort_unstable();
-    closed
 }
 
 fn starts_web(before: Option<char>, rest: &str) -> bool {
@@ -341,7 +316,7 @@ fn key_in_braces(text: &str, at: usize) -> Option<Range<usize>> {
         match c {
             '{' => depth += 1,
             '}' => depth -= 1,
-            OBJECT | MARK | ESCAPED => return None,
+            OBJECT | ENTER | LEAVE | ESCAPED => return None,
             _ => {}
         }
         if depth == 0 {

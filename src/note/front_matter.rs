@@ -6,6 +6,7 @@ use crate::diagnostics::{Checked, Code, Diagnostic, Severity, Span, TextFile};
 use crate::yaml::Document;
 use std::ops::Range;
 
+mod nocite;
 mod read;
 
 /// The most that a front matter may hold, in bytes.

@@ -1,8 +1,8 @@
 //! One run of inline elements as one text, with a table of what stands where: citations are read from the text,
 //! and what was found is put back between the events.
 //!
-//! Code, formulas, HTML, images and the text of links are an object mark, the bounds of emphasis another mark,
-//! escaped characters a third: none of them can be part of a citation's syntax.
+//! Code, formulas, HTML, images and the text of links are an object mark, the bounds of emphasis two others,
+//! escaped characters a fourth: none of them can be part of a citation's syntax.
 
 use super::citation::Region;
 use super::marks::Mark;
@@ -14,8 +14,10 @@ use std::ops::Range;
 
 /// Stands for code, a formula, HTML, an image, or text within a link.
 pub const OBJECT: char = '\u{fffc}';
-/// Stands for the beginning or end of emphasis, a link and the like.
-pub const MARK: char = '\u{fffa}';
+/// Stands for the beginning of emphasis, a link and the like.
+pub const ENTER: char = '\u{fff9}';
+/// Stands for their end.
+pub const LEAVE: char = '\u{fffb}';
 /// Stands for an escaped character.
 pub const ESCAPED: char = '\u{fffd}';
 
@@ -39,8 +41,6 @@ struct Segment<'a> {
     shown: Cow<'a, str>,
     /// Whether text, file and what is shown agree byte for byte.
     exact: bool,
-    /// The number of the innermost element around, 0 outside all.
-    container: usize,
     look: Look,
 }
 
@@ -67,16 +67,13 @@ impl<'a> Flat<'a> {
     /// Flattens these events, whose ranges count from the start of the file.
     pub fn new(file: &'a TextFile, events: &'a [(Event<'a>, Range<usize>)]) -> Self {
         let mut flat = Self { text: String::new(), events, segments: Vec::with_capacity(events.len()), file };
-        let (mut look, mut open, mut last) = (Look::default(), Vec::new(), None);
+        let (mut look, mut last) = (Look::default(), None);
         for (number, (event, range)) in events.iter().enumerate() {
             if let Event::End(tag) = event {
-                open.pop();
                 look.leave(*tag);
             }
-            let container = open.last().copied().unwrap_or(0);
-            flat.event(number, event, range, (container, look, last));
+            flat.event(number, event, range, (look, last));
             if let Event::Start(tag) = event {
-                open.push(number + 1);
                 look.enter(tag);
             }
             last = Some(range.end);
@@ -89,15 +86,14 @@ impl<'a> Flat<'a> {
         number: usize,
         event: &'a Event<'a>,
         range: &Range<usize>,
-        place: (usize, Look, Option<usize>),
+        (look, last): (Look, Option<usize>),
     ) {
-        let (container, look, last) = place;
         let mut push = |mark: &str, shown: Cow<'a, str>, file: Range<usize>| {
             let start = self.text.len();
             self.text.push_str(mark);
             let exact = mark == shown && self.file.text.get(file.clone()) == Some(mark);
             let flat = start..self.text.len();
-            self.segments.push(Segment { flat, file, event: number, shown, exact, container, look });
+            self.segments.push(Segment { flat, file, event: number, shown, exact, look });
         };
         match event {
             Event::Text(text) if look.links > 0 => push(&OBJECT.to_string(), Cow::Borrowed(text), range.clone()),
@@ -121,18 +117,14 @@ impl<'a> Flat<'a> {
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 push(&OBJECT.to_string(), Cow::Borrowed(text), range.clone());
             }
-            Event::Start(_) | Event::End(_) => push(&MARK.to_string(), Cow::Borrowed(""), range.clone()),
+            Event::Start(_) => push(&ENTER.to_string(), Cow::Borrowed(""), range.clone()),
+            Event::End(_) => push(&LEAVE.to_string(), Cow::Borrowed(""), range.clone()),
             _ => push(&OBJECT.to_string(), Cow::Borrowed(""), range.clone()),
         }
     }
 
     fn segment_at(&self, at: usize) -> usize {
         self.segments.partition_point(|segment| segment.flat.end <= at)
-    }
-
-    /// The innermost element around this byte of the text, as a number.
-    pub fn container(&self, at: usize) -> usize {
-        self.segments.get(self.segment_at(at)).map_or(0, |segment| segment.container)
     }
 
     /// The bytes of the file from which these of the text come.
@@ -184,15 +176,16 @@ impl<'a> Flat<'a> {
         plain
     }
 
-    /// These bytes of the text with their looks.
-    pub fn runs(&self, range: &Range<usize>) -> Vec<Run> {
+    /// These bytes of the text with the looks that they do not share with what stands at `key`.
+    fn runs(&self, range: &Range<usize>, key: usize) -> Vec<Run> {
+        let around = self.segments.get(self.segment_at(key)).map_or_else(Look::default, |segment| segment.look);
         let mut runs: Vec<Run> = Vec::new();
         for (segment, text) in self.shown(range).filter(|(_, text)| !text.is_empty()) {
             let code = matches!(self.events[segment.event].0, Event::Code(_));
             let run = Run {
                 text: text.to_owned(),
-                emphasis: segment.look.emphasis > 0,
-                strong: segment.look.strong > 0,
+                emphasis: segment.look.emphasis > around.emphasis,
+                strong: segment.look.strong > around.strong,
                 code,
             };
             match runs.last_mut() {
@@ -205,14 +198,14 @@ impl<'a> Flat<'a> {
         runs
     }
 
-    /// What stands before a work: no white space around it.
-    pub fn prefix(&self, range: &Range<usize>) -> Vec<Run> {
-        trim_end(trim_start(self.runs(range)))
+    /// What stands before the work whose key begins here: no white space around it.
+    pub fn prefix(&self, range: &Range<usize>, key: usize) -> Vec<Run> {
+        trim_end(trim_start(self.runs(range, key)))
     }
 
-    /// What stands after a work; a comma is put before words that follow it directly.
-    pub fn suffix(&self, range: &Range<usize>) -> Vec<Run> {
-        let mut runs = trim_end(self.runs(range));
+    /// What stands after the work whose key begins here; a comma is put before words that follow it directly.
+    pub fn suffix(&self, range: &Range<usize>, key: usize) -> Vec<Run> {
+        let mut runs = trim_end(self.runs(range, key));
         let first = runs.first().and_then(|run| run.text.chars().next());
         if first.is_some_and(|c| !c.is_whitespace() && !locator::is_punctuation(c)) {
             match runs.first_mut() {

@@ -3,9 +3,8 @@
 //! The rules are pandoc's: with a label a Roman numeral suffices, without one the first word needs a digit
 //! and means a page; words go on over commas as long as they are numbers.
 
-use super::Locator;
-use super::inline::{ESCAPED, MARK, OBJECT};
-use super::labels::{self, LabelMatch};
+use super::inline::{ENTER, ESCAPED, OBJECT};
+use super::labels::{LabelMatch, Labels};
 use std::ops::Range;
 
 /// A place in a work, as ranges of the text that was read.
@@ -21,15 +20,8 @@ pub struct Found {
     pub labelled: bool,
 }
 
-/// A place written on its own, `p. 194` or `[p. 33]`'s inside, and what follows it; none where the text begins with no place.
-pub fn read(text: &str) -> Option<(Locator, &str)> {
-    let found = parse(text).filter(|found| !found.value.is_empty())?;
-    let value = text[found.value].replace("--", "-");
-    Some((Locator { label: found.label.to_owned(), value }, &text[found.end..]))
-}
-
 /// The place at the start of what follows a key, if there is one.
-pub fn parse(text: &str) -> Option<Found> {
+pub fn parse(text: &str, labels: Labels) -> Option<Found> {
     let mut at = skip_spaces(text, 0);
     if text[at..].starts_with(',') {
         at = skip_spaces(text, at + 1);
@@ -37,28 +29,32 @@ pub fn parse(text: &str) -> Option<Found> {
     if text[at..].is_empty() {
         return None;
     }
-    if text[at..].starts_with('{') { braced(text, at) } else { plain(text, at) }
+    if text[at..].starts_with('{') { braced(text, at, labels) } else { plain(text, at, labels) }
 }
 
-/// Whether the text is a place with its unit named and nothing else.
-pub fn is_place_alone(text: &str) -> bool {
-    let start = skip_spaces(text, 0);
-    plain(text, start).is_some_and(|found| found.labelled && matches!(text[found.end..].trim(), "" | "."))
+/// Whether the text is a place with its unit named, or several with `;` between them, and nothing else.
+pub fn is_place_alone(text: &str, labels: Labels) -> bool {
+    let place = |text: &str| {
+        let found = plain(text, skip_spaces(text, 0), labels)?;
+        matches!(text[found.end..].trim(), "" | "." | "f." | "ff.").then_some(found.labelled)
+    };
+    let mut parts = text.split(';').map(place);
+    parts.next() == Some(Some(true)) && parts.all(|part| part.is_some())
 }
 
-fn braced(text: &str, at: usize) -> Option<Found> {
-    let end = at + balanced(&text[at..], text.len())?;
+fn braced(text: &str, at: usize, labels: Labels) -> Option<Found> {
+    let end = at + balanced(&text[at..])?;
     let start = skip_spaces(text, at + 1);
     let inside = &text[..end - 1];
-    let label = labels::at(&inside[start.min(end - 1)..]);
+    let label = labels.at(&inside[start.min(end - 1)..]);
     let from = label.as_ref().map_or(start, |label| skip_spaces(inside, start + label.length));
     let value = from.min(end - 1)..inside.trim_end().len().max(from.min(end - 1));
     Some(Found { label: label.as_ref().map_or("page", |label| label.label), value, end, labelled: label.is_some() })
 }
 
-fn plain(text: &str, at: usize) -> Option<Found> {
-    let labelled = labels::all_at(&text[at..]).into_iter().find_map(|label| after_label(text, at, &label));
-    labelled.or_else(|| without_label(text, at))
+fn plain(text: &str, at: usize, labels: Labels) -> Option<Found> {
+    let labelled = labels.all_at(&text[at..]).into_iter().find_map(|label| after_label(text, at, &label));
+    labelled.or_else(|| without_label(text, at, labels))
 }
 
 fn after_label(text: &str, at: usize, label: &LabelMatch) -> Option<Found> {
@@ -72,13 +68,13 @@ fn after_label(text: &str, at: usize, label: &LabelMatch) -> Option<Found> {
     Some(Found { label: label.label, value: start..end, end, labelled: true })
 }
 
-fn without_label(text: &str, at: usize) -> Option<Found> {
+fn without_label(text: &str, at: usize, labels: Labels) -> Option<Found> {
     let first = unit_end(text, at);
     if !has_digit(&text[at..first]) {
         return None;
     }
     let end = more_words(text, first, |word, _| has_digit(word));
-    if let Some((label, value, end)) = labels::behind(text, at..end) {
+    if let Some((label, value, end)) = labels.behind(text, at..end) {
         return Some(Found { label, value, end, labelled: true });
     }
     Some(Found { label: "page", value: at..end, end, labelled: false })
@@ -90,7 +86,7 @@ fn more_words(text: &str, first: usize, fits: impl Fn(&str, bool) -> bool) -> us
     loop {
         let apart = text[end..].starts_with([',', ';']);
         let mut start = skip_spaces(text, if apart { end + 1 } else { end });
-        let dash = text[start..].len() - text[start..].trim_start_matches(['-', '–', '—']).len();
+        let dash = text[start..].len() - text[start..].trim_start_matches(['-', '–']).len();
         if dash > 0 {
             start = skip_spaces(text, start + dash);
         }
@@ -103,39 +99,56 @@ fn more_words(text: &str, first: usize, fits: impl Fn(&str, bool) -> bool) -> us
     }
 }
 
-/// Where the word that begins here ends: at white space or punctuation, ranges and `1.2` kept whole.
+/// Where the word that begins here ends: at white space or punctuation, ranges, `1.2`, `3(1)` and emphasis in it kept whole.
 fn unit_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    loop {
+        end = plain_end(text, end);
+        match bracketed_end(text, end) {
+            Some(closed) => end = closed,
+            None => break,
+        }
+    }
+    start + text[start..end].trim_end_matches(['-', '–', ':', ENTER]).len()
+}
+
+/// Where a word without brackets ends.
+fn plain_end(text: &str, start: usize) -> usize {
     let mut end = start;
     while let Some(c) = text[end..].chars().next() {
         let next = text[end + c.len_utf8()..].chars().next();
         match c {
-            OBJECT | MARK | ESCAPED => break,
-            '(' | '[' | '{' if next != Some('^') => match balanced(&text[end..], 80) {
-                Some(length) => {
-                    end += length;
-                    continue;
-                }
-                None => break,
-            },
-            '-' | '–' | '—' | ':' => {}
-            '.' | '/' if next.is_some_and(char::is_alphanumeric) => {}
+            OBJECT | ESCAPED => break,
+            '-' | '–' | ':' => {}
+            '.' if next.is_some_and(char::is_alphanumeric) => {}
             c if c.is_whitespace() || is_punctuation(c) => break,
             _ => {}
         }
         end += c.len_utf8();
     }
-    start + text[start..end].trim_end_matches(['-', '–', '—', ':']).len()
+    end
 }
 
-/// The length of the bracketed text at the start, brackets of all kinds in balance.
-fn balanced(text: &str, limit: usize) -> Option<usize> {
+/// Where brackets around one word end, if they begin here.
+fn bracketed_end(text: &str, start: usize) -> Option<usize> {
+    let close = match text[start..].chars().next()? {
+        '(' => ')',
+        '[' if !text[start..].starts_with("[^") => ']',
+        '{' => '}',
+        _ => return None,
+    };
+    let end = plain_end(text, start + 1);
+    text[end..].starts_with(close).then(|| end + 1)
+}
+
+/// The length of the text in braces at the start, braces and square brackets in it in balance.
+fn balanced(text: &str) -> Option<usize> {
     let mut open = Vec::new();
-    for (at, c) in text.char_indices().take_while(|(at, _)| *at < limit) {
+    for (at, c) in text.char_indices() {
         match c {
-            '(' => open.push(')'),
             '[' => open.push(']'),
             '{' => open.push('}'),
-            ')' | ']' | '}' if open.pop() != Some(c) => return None,
+            ']' | '}' if open.pop() != Some(c) => return None,
             _ => {}
         }
         if open.is_empty() {
@@ -153,15 +166,21 @@ fn has_digit(word: &str) -> bool {
     word.chars().any(char::is_numeric)
 }
 
-/// Whether a character is punctuation, of which a suffix may begin without a comma of ours.
+/// Whether a character is punctuation in Unicode's sense, by which `+` and `|` are none: it ends a number, and a suffix
+/// that begins with it needs no comma of ours.
 pub fn is_punctuation(c: char) -> bool {
-    c.is_ascii_punctuation()
-        || matches!(c, '§' | '¶' | '«' | '»' | '·' | '¿' | '¡' | '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}')
+    match c {
+        '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~' | '\u{2044}' | '\u{2052}' => false,
+        '§' | '¶' | '«' | '»' | '·' | '¿' | '¡' => true,
+        '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{301f}' => true,
+        '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}' => true,
+        c => c.is_ascii_punctuation(),
+    }
 }
 
 /// Whether a word is a Roman numeral or a range of them, in one case.
 fn is_roman(word: &str) -> bool {
-    let mut numerals = word.split(['-', '–', '—', '(', ')', '[', ']']).filter(|part| !part.is_empty()).peekable();
+    let mut numerals = word.split(['-', '–', '(', ')', '[', ']']).filter(|part| !part.is_empty()).peekable();
     numerals.peek().is_some() && numerals.all(is_numeral)
 }
 
@@ -188,4 +207,84 @@ fn numeral_digit(text: &str, one: char, five: char, ten: char) -> &str {
         rest = rest.strip_prefix(one).unwrap_or(rest);
     }
     rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_place_alone, parse};
+    use crate::note::labels::Labels;
+
+    fn read(text: &str, language: &str) -> Option<String> {
+        parse(text, Labels::of(language)).map(|found| format!("{} {}", found.label, &text[found.value]))
+    }
+
+    #[test]
+    fn numerals_and_labels_are_places() {
+        let read = |text: &str| read(text, "en");
+        let cases = [
+            (", p. 33", "page 33"),
+            (", pp. iv, vi-xi and more", "page iv, vi-xi"),
+            (" ch. 2", "chapter 2"),
+            (", Kap. 3", "chapter 3"),
+            (", с. 33–35", "page 33–35"),
+            (", стр. 5", "page 5"),
+            (", 33-б.", "page 33"),
+            (", б. 12", "page 12"),
+            (", 第33页", "page 33"),
+            (", 页 33", "page 33"),
+            (", § 4.2", "section 4.2"),
+            (", vol. 2", "volume 2"),
+            (", n° 7", "issue 7"),
+            (", s.v. 3", "sub-verbo 3"),
+            (", p.3", "page 3"),
+            (", p3", "page 3"),
+            (", 3", "page 3"),
+            (", 1999a", "page 1999a"),
+            ("{ii, A, D-Z}, more", "page ii, A, D-Z"),
+            (", {ch. 2}", "chapter 2"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text:?}");
+        }
+        for text in [", and more", " part of it", ", civil war", ", page", "", ","] {
+            assert_eq!(read(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn labels_are_those_of_the_language_behind_english() {
+        let cases = [
+            (", s. 33", "hu", "line 33"),
+            (", s. 33", "sv-SE", "page 33"),
+            (", s. 33", "en", "page 33"),
+            (", S. 33", "de_AT", "page 33"),
+            (", p. 33", "hu", "page 33"),
+            (", o. 33", "hu", "page 33"),
+            (", lk 33", "et", "page 33"),
+            (", 33ページ", "ja", "page 33"),
+            (", 33페이지", "ko-KR", "page 33"),
+            (", б. 33", "kk", "page 33"),
+            (", гл. 3", "uk", "chapter 3"),
+            (", стр. 3", "ru", "page 3"),
+            (", act 3", "fr", "act 3"),
+            (", tableau 3", "fr", "table 3"),
+            (", suppl. 3", "xx", "supplement 3"),
+        ];
+        for (text, language, expected) in cases {
+            assert_eq!(read(text, language).as_deref(), Some(expected), "{text:?} {language}");
+        }
+        assert_eq!(read(", o. 33", "en"), None);
+        assert_eq!(read(", c. 1850", "en"), None);
+    }
+
+    #[test]
+    fn a_place_alone_has_a_unit() {
+        let alone = |text: &str| is_place_alone(text, Labels::of("en"));
+        for text in ["p. 33", " pp. 33–35; ch. 2 ", "p. 3; 7", "§ 4.", "p. iv", "p. 33 f.", "p. 3, 5"] {
+            assert!(alone(text), "{text:?}");
+        }
+        for text in ["33", "", "p.", "see p. 33", "p. 33 and more", "33; p. 5", "{p. 3}", "p. 3; more", "part of it"] {
+            assert!(!alone(text), "{text:?}");
+        }
+    }
 }

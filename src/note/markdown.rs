@@ -5,9 +5,10 @@
 use super::blocks::Blocks;
 use super::citation::OwnLocators;
 use super::inline::{self, is_inline, is_number_in_brackets};
+use super::labels::Labels;
 use super::marks::{self, Run};
 use super::{
-    Cluster, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece, front_matter, headings,
+    Cluster, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece, front_matter, headings, locator,
 };
 use super::{comments, divs, footnotes};
 use crate::diagnostics::{Checked, Code, Diagnostic, TextFile};
@@ -31,10 +32,10 @@ fn options() -> Options {
 }
 
 /// Understands a file: front matter first, then the text below it.
-pub fn parse(file: &TextFile) -> Checked<Note> {
+pub fn parse(file: &TextFile, language: &str) -> Checked<Note> {
     let mut diagnostics = Vec::new();
     let (front, start) = front_matter::read(file).unpack(&mut diagnostics);
-    let mut body = Body::new(file, &front, diagnostics);
+    let mut body = Body::new(file, &front, language, diagnostics);
     let (text, mut fences) = divs::fences(comments::hidden(file.text.get(start..).unwrap_or("")));
     fences.iter_mut().for_each(|fence| fence.at += start);
     body.blocks = Blocks::new(fences);
@@ -50,6 +51,7 @@ pub fn parse(file: &TextFile) -> Checked<Note> {
 pub(super) struct Body<'a> {
     pub(super) file: &'a TextFile,
     pub(super) own: OwnLocators,
+    pub(super) labels: Labels,
     pub(super) pieces: Vec<Piece>,
     pub(super) headings: Vec<Heading>,
     pub(super) passages: Vec<Passage>,
@@ -98,11 +100,12 @@ enum First {
 }
 
 impl<'a> Body<'a> {
-    fn new(file: &'a TextFile, front: &FrontMatter, diagnostics: Vec<Diagnostic>) -> Self {
+    fn new(file: &'a TextFile, front: &FrontMatter, language: &str, diagnostics: Vec<Diagnostic>) -> Self {
         let on_source = front.citekey.is_some() || file.path.starts_with("content/sources/");
         Self {
             file,
             own: if on_source { OwnLocators::Read } else { OwnLocators::Ignore },
+            labels: Labels::of(front.lang.as_deref().unwrap_or(language)),
             pieces: Vec::new(),
             headings: Vec::new(),
             passages: Vec::new(),
@@ -128,10 +131,16 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Whether `[label]` would be a citation or a place in the note's own source.
+    fn is_citation(&self, label: &str) -> bool {
+        let place = self.own == OwnLocators::Read && locator::is_place_alone(label, self.labels);
+        label.trim_start_matches('-').starts_with('@') || place
+    }
+
     fn citations_as_definitions(&mut self, definitions: &RefDefs<'_>, start: usize) {
         let mut found = definitions
             .iter()
-            .filter(|(label, _)| label.trim_start_matches('-').starts_with('@'))
+            .filter(|(label, _)| self.is_citation(label))
             .map(|(label, definition)| (definition.span.start + start..definition.span.end + start, label))
             .collect::<Vec<_>>();
         found.sort_by_key(|(range, _)| range.start);

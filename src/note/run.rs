@@ -13,7 +13,7 @@ use std::ops::Range;
 impl Body<'_> {
     /// Puts a run into the note; gives back what was found in it.
     pub(super) fn read_run(&mut self, flat: &Flat<'_>) -> Vec<Region> {
-        let scan = citation::scan(&flat.text, self.own, |at| flat.container(at));
+        let scan = citation::scan(&flat.text, self.own, self.labels);
         for range in &scan.footnotes {
             self.undefined_footnote(flat, range);
         }
@@ -99,7 +99,7 @@ impl Body<'_> {
 
     fn item(&self, flat: &Flat<'_>, raw: &RawItem) -> CiteItem {
         let rest = &flat.text[raw.rest.clone()];
-        let found = locator::parse(rest);
+        let found = locator::parse(rest, self.labels);
         let shifted = |range: Range<usize>| raw.rest.start + range.start..raw.rest.start + range.end;
         let suffix = found.as_ref().map_or(0, |found| found.end)..rest.len();
         let locator =
@@ -107,8 +107,8 @@ impl Body<'_> {
         CiteItem {
             key: self.file.span(flat.file_range(&raw.key)).text().to_owned(),
             mode: raw.mode,
-            prefix: flat.prefix(&raw.prefix),
-            suffix: flat.suffix(&shifted(suffix)),
+            prefix: flat.prefix(&raw.prefix, raw.key.start),
+            suffix: flat.suffix(&shifted(suffix), raw.key.start),
             locator: locator.filter(|locator| !locator.value.is_empty()),
             span: self.file.span(flat.file_range(&raw.key)),
         }

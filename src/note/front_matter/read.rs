@@ -1,6 +1,7 @@
 //! From YAML to the typed front matter. Names of keys are understood in any case, with spaces, `-`, `_` or nothing between words.
 
 use super::super::front_matter::{Finding, FrontMatter, Weight};
+use super::nocite;
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean};
 use crate::yaml::{Document, Reader, Split};
 use serde_yaml::Value;
@@ -44,17 +45,21 @@ pub fn is_key(word: &str) -> bool {
 /// Adds what a document says to the front matter; what is there already stays.
 pub fn add(document: &Document, front: &mut FrontMatter) -> Vec<Diagnostic> {
     let keys = document.keys();
-    let mut source = Source { reader: Reader::new(document, Code::BadFrontMatter), keys };
+    let mut source = Source { reader: Reader::new(document, Code::BadFrontMatter), keys, more: Vec::new() };
     if !matches!(document.value(), Value::Mapping(_) | Value::Null) {
         source.reader.report(&[], "front matter should be a mapping of keys to values", None);
     }
     source.read(front);
-    source.reader.into_diagnostics()
+    let mut diagnostics = source.reader.into_diagnostics();
+    diagnostics.append(&mut source.more);
+    diagnostics
 }
 
 struct Source<'a> {
     reader: Reader<'a>,
     keys: Vec<String>,
+    /// What is wrong within values.
+    more: Vec<Diagnostic>,
 }
 
 impl Source<'_> {
@@ -201,13 +206,20 @@ impl Source<'_> {
 
     fn nocite(&mut self) -> Vec<(String, Span)> {
         let Some(key) = self.key(&["nocite"]) else { return Vec::new() };
-        let found = self.reader.strings(&[&key], Split::CommasAndSpaces).unwrap_or_default();
-        let bare = |(key, span): (String, Span)| {
-            let name = key.trim_matches(['[', ']', ';', '@']).to_owned();
-            let span = within(&span, &name);
-            (name, span)
+        let document = self.reader.document();
+        let places: Vec<Option<Span>> = match document.get(&[&key]) {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::String(_)) => vec![document.value_place(&[&key])],
+            Some(Value::Sequence(items)) if items.iter().all(Value::is_string) => {
+                (0..items.len()).map(|number| document.value_place(&[&key, &number.to_string()])).collect()
+            }
+            Some(_) => {
+                self.reader.unexpected(&[&key], "a text with citations, or a list of such texts");
+                return Vec::new();
+            }
         };
-        found.into_iter().map(bare).filter(|(key, _)| !key.is_empty()).collect()
+        let read = places.into_iter().flatten().map(|place| nocite::read(&place));
+        read.flat_map(|checked| checked.unpack(&mut self.more)).collect()
     }
 }
 
