@@ -1,0 +1,225 @@
+//! Quotations that do not say where in their source they stand.
+//!
+//! A block quote names its page by a citation with a place in it, right before it or right after it; in a note on a source
+//! by a place of its own (`[p. 33]`) as well.
+
+use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::note::{Cluster, Note, NoteSummary, Piece};
+use crate::review::{Document, Review, Role};
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+/// CSL's types of works that have pages.
+const PAGED: &[&str] = &[
+    "article",
+    "article-journal",
+    "article-magazine",
+    "book",
+    "chapter",
+    "classic",
+    "collection",
+    "document",
+    "manuscript",
+    "pamphlet",
+    "paper-conference",
+    "periodical",
+    "report",
+    "review",
+    "review-book",
+    "thesis",
+];
+
+pub fn find(review: &Review) -> Vec<Diagnostic> {
+    review.documents.iter().flat_map(|document| Reader::new(review, document).read()).collect()
+}
+
+/// One document, read from its beginning.
+struct Reader<'a> {
+    review: &'a Review,
+    note: &'a Note,
+    /// Whether it is about a work that has pages.
+    on_paged: bool,
+    /// How many block quotes are open, and where the outermost one began.
+    depth: usize,
+    start: usize,
+    /// Whether a place stands in the block before.
+    place_before: bool,
+    /// A quotation without a place, unless one follows.
+    pending: Option<Diagnostic>,
+    lines: QuoteLines<'a>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(review: &'a Review, document: &'a Document) -> Self {
+        let note = &*document.note;
+        let on_paged = matches!(document.role, Role::Source(source) if is_paged(review, source));
+        let lines = QuoteLines { note: &note.summary, at: 0, lost: false };
+        Self {
+            review,
+            note,
+            on_paged,
+            depth: 0,
+            start: 0,
+            place_before: false,
+            pending: None,
+            lines,
+            found: Vec::new(),
+        }
+    }
+
+    fn read(mut self) -> Vec<Diagnostic> {
+        for (at, piece) in self.note.body.iter().enumerate() {
+            if self.depth == 0 {
+                self.lines.pass(piece);
+            }
+            match piece {
+                Piece::Event(Event::Start(Tag::BlockQuote(_))) => {
+                    if self.depth == 0 {
+                        self.found.extend(self.pending.take());
+                        self.start = at;
+                    }
+                    self.depth += 1;
+                }
+                Piece::Event(Event::End(TagEnd::BlockQuote(_))) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == 0 {
+                        self.pending = self.quotation(&self.note.body[self.start..at]);
+                        self.place_before = false;
+                    }
+                }
+                _ if self.depth == 0 => self.outside(piece),
+                _ => {}
+            }
+        }
+        self.found.extend(self.pending);
+        self.found
+    }
+
+    fn outside(&mut self, piece: &Piece) {
+        match piece {
+            piece if self.names_place(piece) => {
+                self.place_before = true;
+                self.pending = None;
+            }
+            Piece::Event(Event::Start(Tag::Paragraph | Tag::Item | Tag::CodeBlock(_))) => self.place_before = false,
+            piece if is_silent(piece) => {}
+            piece => {
+                self.place_before &= !matches!(piece, Piece::HeadingStart(_));
+                self.found.extend(self.pending.take());
+            }
+        }
+    }
+
+    /// What is wrong with a quotation, from its start to before its end.
+    fn quotation(&mut self, quote: &[Piece]) -> Option<Diagnostic> {
+        let text = first_text(quote);
+        let place = self.lines.find(&text);
+        let names_place = self.place_before || quote.iter().any(|piece| self.names_place(piece));
+        if names_place || !is_quotation(quote, &text) {
+            return None;
+        }
+        let citations = &self.note.summary.citations;
+        let last = quote.iter().rev().find(|piece| !is_silent(piece));
+        if let Some(Piece::Citation(number)) = last
+            && let Some(key) = self.paged_work(&citations[*number])
+        {
+            let message = format!("this quotation does not say on which page of `{key}` it stands");
+            let problem = Diagnostic::new(Code::QuoteWithoutPage, message).at(citations[*number].span.clone());
+            return Some(problem.hint(format!("add the page to the citation: `[@{key}, p. 33]`")));
+        }
+        self.on_paged.then(|| {
+            let message = "this quotation does not say on which page it stands";
+            let problem = Diagnostic::new(Code::QuoteWithoutPage, message).at(place);
+            problem.hint("write the page behind it: `[p. 33]`")
+        })
+    }
+
+    fn names_place(&self, piece: &Piece) -> bool {
+        match piece {
+            Piece::OwnLocator(_) => true,
+            Piece::Citation(number) => self.note.summary.citations[*number].items.iter().any(|item| {
+                let suffix = item.suffix.iter().any(|run| run.text.contains(|c: char| c.is_ascii_digit()));
+                item.locator.is_some() || suffix
+            }),
+            _ => false,
+        }
+    }
+
+    /// The first work of a citation that has pages.
+    fn paged_work(&self, cluster: &'a Cluster) -> Option<&'a str> {
+        let keys = cluster.items.iter().map(|item| item.key.as_str());
+        keys.into_iter().find(|key| self.review.source_of(key).is_some_and(|source| is_paged(self.review, source)))
+    }
+}
+
+fn is_paged(review: &Review, source: usize) -> bool {
+    PAGED.contains(&review.sources[source].reference.item.kind())
+}
+
+/// Whether a piece says nothing: the bounds of blocks, punctuation.
+fn is_silent(piece: &Piece) -> bool {
+    match piece {
+        Piece::Event(Event::Text(text)) => !text.contains(char::is_alphanumeric),
+        Piece::Event(Event::Start(_) | Event::End(_) | Event::SoftBreak | Event::HardBreak) => true,
+        _ => false,
+    }
+}
+
+/// Whether a block quote is a quotation: no callout but `> [!quote]` is.
+fn is_quotation(quote: &[Piece], text: &str) -> bool {
+    let is_plain = matches!(quote.first(), Some(Piece::Event(Event::Start(Tag::BlockQuote(None)))));
+    let callout = text.strip_prefix("[!").and_then(|rest| rest.split([']', '|']).next()).map(str::to_lowercase);
+    is_plain && callout.is_none_or(|kind| matches!(kind.trim(), "quote" | "cite"))
+}
+
+/// The text of a quote up to its first break or markup.
+fn first_text(quote: &[Piece]) -> String {
+    let texts = quote.iter().skip_while(|piece| !matches!(piece, Piece::Event(Event::Text(_))));
+    let texts = texts.map_while(|piece| match piece {
+        Piece::Event(Event::Text(text)) => Some(text.as_ref()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// The lines of block quotes in a file, met from its beginning: pieces have no places of their own.
+struct QuoteLines<'a> {
+    note: &'a NoteSummary,
+    at: usize,
+    lost: bool,
+}
+
+impl QuoteLines<'_> {
+    /// Goes on to where a piece ends that knows its place.
+    fn pass(&mut self, piece: &Piece) {
+        let span = match piece {
+            Piece::Citation(number) => &self.note.citations[*number].span,
+            Piece::HeadingStart(number) => &self.note.headings[*number].span,
+            _ => return,
+        };
+        self.at = self.at.max(span.range().start);
+    }
+
+    /// The line of the quote that begins with this text.
+    fn find(&mut self, text: &str) -> Span {
+        let first = first_word(text);
+        let file = &self.note.file;
+        let rest = file.text.get(self.at..).unwrap_or_default();
+        let mut at = self.at;
+        for line in rest.split_inclusive('\n').take_while(|_| !self.lost) {
+            let quoted = line.trim_start().strip_prefix('>');
+            if quoted.is_some_and(|quoted| first_word(quoted) == first) {
+                self.at = at + line.len();
+                return file.span(at..at + line.trim_end().len());
+            }
+            at += line.len();
+        }
+        // Not looked for again: that would go to the end of the file each time.
+        self.lost = true;
+        file.span(self.at..self.at)
+    }
+}
+
+fn first_word(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())
+}
