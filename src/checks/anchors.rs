@@ -40,38 +40,40 @@ struct Pages<'a> {
     /// The pages of the built-in theme have no other sections; those of an author's own may.
     sections_are_known: bool,
     citations_are_footnotes: bool,
-    documents: BTreeMap<&'a str, &'a Document>,
+    documents: BTreeMap<&'a str, usize>,
+    /// How many footnotes each document defines.
+    footnotes: Vec<usize>,
     sources: BTreeMap<&'a str, usize>,
     tags: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Pages<'a> {
     fn new(review: &'a Review, sections_are_known: bool) -> Self {
+        let documents = review.documents.iter().enumerate();
         let sources = review.sources.iter().enumerate();
         let tags = review.vocabulary.tags.iter().enumerate();
         Self {
             review,
             sections_are_known,
             citations_are_footnotes: false,
-            documents: review.documents.iter().map(|document| (document.path.as_str(), document)).collect(),
+            documents: documents.map(|(at, document)| (document.path.as_str(), at)).collect(),
+            footnotes: review.documents.iter().map(footnotes).collect(),
             sources: sources.map(|(at, source)| (source.path.as_str(), at)).collect(),
             tags: tags.map(|(at, tag)| (tag.path.as_str(), at)).collect(),
         }
     }
 
     fn has(&self, path: &str, anchor: &str) -> bool {
-        let document = self.documents.get(path).copied();
-        let is_heading = || {
-            document.is_some_and(|document| document.note.summary.headings.iter().any(|heading| heading.id == anchor))
-        };
-        if SECTIONS.contains(&anchor) || is_heading() {
+        let at = self.documents.get(path).copied();
+        let headings = at.map_or(&[][..], |at| &self.review.documents[at].note.summary.headings);
+        if SECTIONS.contains(&anchor) || headings.iter().any(|heading| heading.id == anchor) {
             return true;
         }
         if let Some(name) = anchor.strip_prefix("ref-") {
-            return self.lists(path, document, name);
+            return self.lists(path, at, name);
         }
-        match document {
-            Some(document) => self.has_number(document, anchor),
+        match at {
+            Some(at) => self.has_number(at, anchor),
             None => !self.is_made(path) || !self.sections_are_known,
         }
     }
@@ -82,34 +84,37 @@ impl<'a> Pages<'a> {
     }
 
     /// Whether the reference list of a page has the source of this name.
-    fn lists(&self, path: &str, document: Option<&Document>, name: &str) -> bool {
-        let Some(source) = self.sources.get(format!("sources/{name}.html").as_str()).copied() else { return false };
-        let key = &self.review.sources[source].reference.key;
-        let cites = document.is_some_and(|document| {
-            let note = &document.note.summary;
-            let cited = note.citations.iter().flat_map(|cluster| &cluster.items).any(|item| item.key == *key);
-            cited || note.front.nocite.iter().any(|(listed, _)| listed == key || listed == "*")
+    fn lists(&self, path: &str, document: Option<usize>, name: &str) -> bool {
+        let Some(at) = self.sources.get(format!("sources/{name}.html").as_str()).copied() else { return false };
+        let source = &self.review.sources[at];
+        let is_cited = document.is_some_and(|document| {
+            let listed = &self.review.documents[document].note.summary.front.nocite;
+            let mentions = source.mentions.binary_search_by_key(&document, |mention| mention.document);
+            mentions.is_ok() || listed.iter().any(|(key, _)| key == "*" || *key == source.reference.key)
         });
         let tag = self.tags.get(path).map(|tag| &self.review.vocabulary.tags[*tag]);
-        cites || tag.is_some_and(|tag| tag.sources.contains(&source)) || path == "references/index.html"
+        is_cited || tag.is_some_and(|tag| tag.sources.contains(&at)) || path == "references/index.html"
     }
 
     /// Whether a document has the citation or footnote that an anchor counts to. What counts nothing was looked up with the headings.
-    fn has_number(&self, document: &Document, anchor: &str) -> bool {
-        let note = &document.note;
-        let is_footnote = |piece: &&Piece| matches!(piece, Piece::Event(Event::Start(Tag::FootnoteDefinition(_))));
-        let citations = note.summary.citations.len();
+    fn has_number(&self, document: usize, anchor: &str) -> bool {
+        let citations = self.review.documents[document].note.summary.citations.len();
         let number = |prefix: &str| anchor.strip_prefix(prefix).map(|number| number.parse::<usize>().unwrap_or(0));
         let (number, last) = match (number("cite-"), number("fn-").or_else(|| number("fnref-"))) {
             (Some(number), _) => (number, citations),
             (_, Some(number)) => {
                 let cited = if self.citations_are_footnotes { citations } else { 0 };
-                (number, cited + note.body.iter().filter(is_footnote).count())
+                (number, cited + self.footnotes[document])
             }
             (None, None) => return true,
         };
         (1..=last).contains(&number)
     }
+}
+
+fn footnotes(document: &Document) -> usize {
+    let is_one = |piece: &&Piece| matches!(piece, Piece::Event(Event::Start(Tag::FootnoteDefinition(_))));
+    document.note.body.iter().filter(is_one).count()
 }
 
 #[cfg(test)]
