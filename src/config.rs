@@ -53,8 +53,8 @@ pub struct Config {
 pub struct Author {
     /// The name in natural order.
     pub name: String,
-    /// The ORCID, as written.
-    pub orcid: Option<String>,
+    /// The ORCID, as written, and where.
+    pub orcid: Option<(String, Span)>,
     /// The affiliation.
     pub affiliation: Option<String>,
 }
@@ -228,7 +228,7 @@ fn authors(reader: &mut Reader) -> Vec<Author> {
         let author = if is_mapping {
             Author {
                 name: reader.string(&["authors", &index, "name"]).unwrap_or_default(),
-                orcid: reader.string(&["authors", &index, "orcid"]),
+                orcid: placed(reader, &["authors", &index, "orcid"]),
                 affiliation: reader.string(&["authors", &index, "affiliation"]),
             }
         } else {
@@ -241,6 +241,12 @@ fn authors(reader: &mut Reader) -> Vec<Author> {
         }
     }
     authors
+}
+
+/// A text and where it stands.
+fn placed(reader: &mut Reader, path: &[&str]) -> Option<(String, Span)> {
+    let text = reader.string(path)?;
+    Some((text, reader.document().value_place(path).unwrap_or_else(|| reader.document().nearest_place(path))))
 }
 
 fn base_url(reader: &mut Reader) -> Option<String> {

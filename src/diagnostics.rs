@@ -7,7 +7,10 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub mod github;
 pub mod json;
+pub mod places;
+pub mod sarif;
 pub mod terminal;
 
 /// A text read from the review: its path inside the review, with `/`, and its whole content.
@@ -97,6 +100,15 @@ impl Severity {
     }
 }
 
+macro_rules! severity {
+    (Off) => {
+        None
+    };
+    ($severity:ident) => {
+        Some(Severity::$severity)
+    };
+}
+
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $severity:ident;)*) => {
         /// The kinds of problem. The name is the contract: it stands in messages, in JSON and in `checks:`.
@@ -112,14 +124,14 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)* }
             }
 
-            /// The severity unless the configuration says otherwise.
-            pub fn severity(self) -> Severity {
-                match self { $(Code::$variant => Severity::$severity,)* }
+            /// The severity unless the configuration says otherwise; none where the problem is looked for on request only.
+            pub fn severity(self) -> Option<Severity> {
+                match self { $(Code::$variant => severity!($severity),)* }
             }
 
             /// What the problem is, in a sentence.
             pub fn summary(self) -> &'static str {
-                match self { $(Code::$variant => concat!($($doc),*),)* }
+                match self { $(Code::$variant => concat!($($doc),*).trim_ascii(),)* }
             }
         }
     };
@@ -180,6 +192,26 @@ codes! {
     DuplicateNote = "duplicate-note", Warning;
     /// An introduction in `content/tags/` of a tag that nothing carries.
     UnusedTag = "unused-tag", Warning;
+    /// A reference that nothing cites and no note is about.
+    UnusedReference = "unused-reference", Warning;
+    /// A reference that is cited and has no note.
+    CitedWithoutNote = "cited-without-note", Off;
+    /// A reference that is cited though its note says that it has not been read.
+    CitedUnread = "cited-unread", Warning;
+    /// A reference that has not been read, as its note says, and that nothing cites.
+    UnreadReference = "unread-reference", Warning;
+    /// Two references that are one work, by DOI, by ISBN and title, or by title, first author and year.
+    DuplicateWork = "duplicate-work", Warning;
+    /// An entry without a field that the review’s citation style prints for a work of its kind.
+    MissingField = "missing-field", Warning;
+    /// A DOI, ISBN, ISSN, ORCID, URL or date that cannot be right as it stands.
+    MalformedIdentifier = "malformed-identifier", Warning;
+    /// A page that neither the navigation nor another page leads to.
+    OrphanPage = "orphan-page", Warning;
+    /// A tag that one source alone carries.
+    LoneTag = "lone-tag", Off;
+    /// A quotation that does not say on which page of its source it stands.
+    QuoteWithoutPage = "quote-without-page", Warning;
     /// An entry that the citation engine cannot format.
     Unformattable = "unformattable", Error;
     /// A file beside the notes that would take the place of a page.
@@ -204,9 +236,10 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A problem of this kind, of the severity of its code, without a place yet.
+    /// A problem of this kind, of the severity of its code (a warning where that is off), without a place yet.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), span: None, related: Vec::new(), hint: None }
+        let severity = code.severity().unwrap_or(Severity::Warning);
+        Self { code, severity, message: message.into(), span: None, related: Vec::new(), hint: None }
     }
 
     /// At this place.
@@ -225,6 +258,14 @@ impl Diagnostic {
     pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
         self.hint = hint.or(self.hint);
         self
+    }
+
+    /// Message and advice as one text.
+    pub fn with_hint(&self) -> String {
+        match &self.hint {
+            Some(hint) => format!("{}\nhint: {hint}", self.message),
+            None => self.message.clone(),
+        }
     }
 
     /// With another place that belongs to it.

@@ -41,6 +41,7 @@ pub mod note;
 pub mod bibliography;
 pub mod style;
 pub mod review;
+pub mod checks;
 pub mod citation;
 pub mod page;
 pub mod theme;
@@ -76,6 +77,8 @@ pub struct Options {
     pub drafts: bool,
     /// Where the site will stand, in place of the configuration's `base-url`.
     pub base_url: Option<String>,
+    /// Whether all is named that an author may want to know, and not only what a reader would see broken.
+    pub checks: bool,
 }
 
 /// A finished build.
@@ -119,6 +122,9 @@ pub fn build(project: &Checked<Project>, options: &Options, memory: &Memory) -> 
     let style = find_style(&project, &mut diagnostics);
 
     let (review, drafts) = link(&project, &words, options, memory, &mut diagnostics);
+    if options.checks {
+        diagnostics.extend(checks::check(config, &review, &style));
+    }
     let citations = page::jobs::format(&review, &style, &memory.citations);
     let composer = Composer { config, words: &words, review: &review, citations: &citations, style: &style.title };
     let (shared, pages) = page::compose(&composer).unpack(&mut diagnostics);
@@ -215,7 +221,7 @@ fn find_style(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Style {
 /// Diagnostics as the configuration judges them, by file and place, each once.
 fn judged(diagnostics: Vec<Diagnostic>, config: &config::Config) -> Vec<Diagnostic> {
     let judge = |mut diagnostic: Diagnostic| match config.checks.get(&diagnostic.code) {
-        None => Some(diagnostic),
+        None => diagnostic.code.severity().map(|_| diagnostic),
         Some(severity) => {
             diagnostic.severity = (*severity)?;
             Some(diagnostic)

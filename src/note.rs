@@ -51,6 +51,8 @@ pub struct NoteSummary {
     pub heading_title: Option<String>,
     /// The headings, in order; pieces name them by their number in this list.
     pub headings: Vec<Heading>,
+    /// The first lines of quotations and callouts, in the order of their pieces.
+    pub quotes: Vec<Span>,
     /// The names of blocks, `^name`, in the order of their pieces.
     pub block_ids: Vec<String>,
     /// The tags in the text, `#tag`, in order; pieces name them by their number in this list.

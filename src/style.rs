@@ -10,6 +10,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 mod elements;
+pub mod printed;
 
 /// Depth of elements in a `.csl` file, and expansions of its macros: far above any real style.
 const MAX_DEPTH: usize = 200;

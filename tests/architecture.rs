@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 /// Foreign crates, and the rooms or files that may name them.
 const FENCES: &[(&[&str], &[&str])] = &[
     (&["hayagriva", "citationberg", "ciborium"], &["bibliography", "style", "citation"]),
-    (&["pulldown_cmark", "pulldown_latex"], &["note", "page"]),
+    (&["pulldown_cmark"], &["note", "checks", "page"]),
+    (&["pulldown_latex"], &["note"]),
     (&["ammonia"], &["page"]),
     (&["tera", "rust_embed"], &["theme"]),
     (&["annotate_snippets"], &["diagnostics", "cli", "server"]),

@@ -157,12 +157,13 @@ fn an_entry_that_is_gone_is_one_problem() {
     review.remove("content/sources/barr2015.md");
     review.write(
         "bibliography/references.bib",
-        b"@book{lai2012, author = {Lai, Hongyi}, title = {Soft Power}, date = {2012}}\n",
+        b"@book{lai2012, author = {Lai, Hongyi}, title = {Soft Power}, publisher = {Routledge}, date = {2012}}\n",
     );
+    review.write("content/index.md", b"As @barr2015 [p. 3] and @lai2012 [p. 4] say.\n");
     let output = run(review.root(), &["check", "--format", "json"]);
     assert_eq!((code(&output), stdout(&output).lines().count()), (1, 1), "{}", stdout(&output));
     let problem: Value = serde_json::from_str(&stdout(&output)).unwrap();
-    assert_eq!((&problem["code"], &problem["line"], &problem["column"]), (&"unknown-key".into(), &7.into(), &5.into()));
+    assert_eq!((&problem["code"], &problem["line"], &problem["column"]), (&"unknown-key".into(), &1.into(), &5.into()));
 }
 
 #[test]

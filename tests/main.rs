@@ -9,6 +9,7 @@ mod support;
 mod architecture;
 mod diagnostics;
 mod vaults;
+mod check;
 mod citations;
 mod labels;
 mod pandoc_citations;

@@ -36,7 +36,7 @@ impl Review {
             ("content/sources/barr2015.md", "---\ntags: [tradition]\n---\nA claim.\n\n## Tradition\n\nMore [p. 7].\n"),
             (
                 "bibliography/references.bib",
-                "@book{barr2015,\n  author = {Barr, Michael},\n  title = {Old Wine},\n  date = {2015},\n}\n",
+                "@book{barr2015,\n  author = {Barr, Michael},\n  title = {Old Wine},\n  publisher = {Palgrave},\n  date = {2015},\n}\n",
             ),
         ])
     }
@@ -92,7 +92,8 @@ pub struct Case {
     pub name: String,
     pub files: BTreeMap<String, String>,
     order: Vec<String>,
-    about: String,
+    /// What stands before the first file.
+    pub about: String,
 }
 
 /// The cases of a folder below `tests/fixtures/`, by name.

@@ -30,7 +30,7 @@ fn base_url(text: &str) -> Result<String, String> {
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let root = root(common)?;
-    let options = Options { drafts: arguments.drafts, base_url: arguments.base_url.clone() };
+    let options = Options { drafts: arguments.drafts, base_url: arguments.base_url.clone(), ..Options::default() };
     let built = crate::build(&load(&root), &options, &Memory::default());
     report(&built.diagnostics);
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));

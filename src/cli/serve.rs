@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let name = (arguments.host.parse::<IpAddr>().is_err()).then(|| arguments.host.clone());
     let server = Server::start(ServerOptions { host, port: arguments.port, name })
         .map_err(|error| Failure(format!("the preview cannot listen on {host}, port {}: {error}", arguments.port)))?;
-    let options = Options { drafts: arguments.drafts, base_url: None };
+    let options = Options { drafts: arguments.drafts, ..Options::default() };
     let memory = Memory::default();
     let mut shown = false;
     let mut last: Vec<Diagnostic> = Vec::new();

@@ -1,10 +1,42 @@
 //! Diagnostics for people: rustc's look, readable without colour.
 
-use super::{Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::BTreeMap;
 
 /// How many other places are shown with their lines; of more the place is named.
 const RELATED: usize = 2;
+
+/// How many problems of one kind are shown one by one.
+const SHOWN: usize = 20;
+
+/// The texts of many diagnostics, those of one kind beyond the first twenty as their number.
+pub fn list(diagnostics: &[Diagnostic], renderer: &Renderer) -> Vec<String> {
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut texts = Vec::new();
+    for diagnostic in diagnostics {
+        let count = counts.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            texts.push(render(diagnostic, renderer));
+        }
+    }
+    for (code, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
+        let more = thousands(count - SHOWN);
+        texts.push(format!("… and {more} more of `{}`; `--format json` lists all", code.name()));
+    }
+    texts
+}
+
+/// `2870` as `2,870`.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let parted = digits.char_indices().flat_map(|(at, digit)| {
+        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
+        comma.then_some(',').into_iter().chain([digit])
+    });
+    parted.collect()
+}
 
 /// The text of one diagnostic, with the lines it speaks of; ANSI colours where asked for.
 pub fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
@@ -36,4 +68,28 @@ pub fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         group = group.element(Level::HELP.with_name("hint").message(hint.as_str()));
     }
     renderer.render(&[group])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::TextFile;
+
+    #[test]
+    fn of_many_problems_of_a_kind_twenty_are_shown_and_all_counted() {
+        let file = TextFile::new("a.md", &"line\n".repeat(2890));
+        let many = |code, n| (0..n).map(move |_| Diagnostic::new(code, "wrong")).zip((0..).step_by(5));
+        let problems: Vec<Diagnostic> = many(Code::UnknownKey, 20)
+            .chain(many(Code::UnusedReference, 2890))
+            .map(|(problem, at)| problem.at(file.span(at..at + 4)))
+            .collect();
+        let texts = list(&problems, &Renderer::plain());
+        assert_eq!(texts.len(), 20 + 20 + 1);
+        assert_eq!(texts[40], "… and 2,870 more of `unused-reference`; `--format json` lists all");
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!([1, 999, 1000, 1_234_567].map(thousands), ["1", "999", "1,000", "1,234,567"]);
+    }
 }

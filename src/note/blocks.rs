@@ -8,6 +8,9 @@ use super::marks::Run;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
+/// The most of a quotation's first line that its place covers, in bytes.
+const LONGEST_LINE: usize = 160;
+
 /// The blocks that are open, and what is waiting to be put between them.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
@@ -93,7 +96,7 @@ impl Body<'_> {
         let kind = match tag {
             Tag::Paragraph => Kind::Paragraph,
             Tag::DefinitionListTitle => Kind::Phrase,
-            Tag::BlockQuote(_) => match callout::at(&self.file.text, range.start) {
+            Tag::BlockQuote(_) => match self.quotation(range) {
                 Some(first) => {
                     self.pieces.push(Piece::CalloutStart(first.callout.clone()));
                     self.blocks.callout = Some(first);
@@ -108,6 +111,16 @@ impl Body<'_> {
         if kind != Kind::Callout {
             self.pieces.push(Piece::Event(Event::Start(tag.clone()).into_static()));
         }
+    }
+
+    /// Notes the place of a quotation, and tells whether it is a callout.
+    fn quotation(&mut self, range: &Range<usize>) -> Option<FirstLine> {
+        let text = self.file.text.get(range.clone()).unwrap_or_default();
+        // The first line, or what is near of it: quotations may stand in one another by the thousand.
+        let near = &text[..text.floor_char_boundary(text.len().min(LONGEST_LINE))];
+        let length = near.split(['\n', '\r']).next().unwrap_or_default().len();
+        self.quotes.push(self.file.span(range.start..range.start + length));
+        callout::at(&self.file.text, range.start)
     }
 
     /// A block that is no heading ends.

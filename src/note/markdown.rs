@@ -11,7 +11,7 @@ use super::{
     Cluster, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece, front_matter, headings, locator,
 };
 use super::{comments, divs, footnotes};
-use crate::diagnostics::{Checked, Code, Diagnostic, TextFile};
+use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
 use std::ops::Range;
 
@@ -64,6 +64,7 @@ pub(super) struct Body<'a> {
     pub(super) place: Place,
     /// Whether an embed has just parted a paragraph that may go on.
     pub(super) parted: bool,
+    pub(super) quotes: Vec<Span>,
     pub(super) block_ids: Vec<String>,
     /// The name of the block that is being read.
     pub(super) block_id: Option<String>,
@@ -117,6 +118,7 @@ impl<'a> Body<'a> {
             blocks: Blocks::default(),
             place: Place::Text,
             parted: false,
+            quotes: Vec::new(),
             block_ids: Vec::new(),
             block_id: None,
             inline_tags: Vec::new(),
@@ -313,6 +315,7 @@ impl<'a> Body<'a> {
             front,
             heading_title: self.heading_title.filter(|title| !title.is_empty()),
             headings: self.headings,
+            quotes: self.quotes,
             block_ids: self.block_ids,
             inline_tags: self.inline_tags,
             passages: self.passages,

@@ -228,15 +228,7 @@ fn find_name(review: &Review, names: &Names, note: &NoteSummary, name: &str) -> 
 fn finish(review: &Review, found: Found, note: &NoteSummary, anchor: &str, link: &Link, code: Code) -> Resolved {
     match found {
         Found::Document(at) => with_anchor(review, &review.documents[at], note, anchor, link, code),
-        Found::Page(path, title)
-            if anchor.is_empty() || anchor == "references" || is_made_by_us(review, None, anchor) =>
-        {
-            (Target::Inside { path, anchor: anchor.to_owned(), title }, None)
-        }
-        Found::Page(path, title) => {
-            let problem = Diagnostic::new(code, format!("`{path}` has no place `{anchor}`")).at(link.span.clone());
-            (Target::Inside { path, anchor: String::new(), title }, Some(problem))
-        }
+        Found::Page(path, title) => (Target::Inside { path, anchor: anchor.to_owned(), title }, None),
         Found::Asset(path) => (Target::Inside { title: path.clone(), path, anchor: anchor.to_owned() }, None),
     }
 }
@@ -268,7 +260,7 @@ fn with_anchor(
     if link.kind != LinkKind::Markdown && anchor.starts_with("cite:") {
         return (inside(String::new()), None);
     }
-    let made_by_us = is_made_by_us(review, Some(&document.note.summary), anchor);
+    let made_by_us = ["ref-", "cite-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
     let wanted = routes::fold(&routes::decode(anchor));
     let headings = &document.note.summary.headings;
     let heading = headings.iter().find(|heading| heading.id == anchor || routes::fold(&heading.text) == wanted);
@@ -285,18 +277,6 @@ fn with_anchor(
             let problem = Diagnostic::new(code, format!("{there} has no heading `{anchor}`")).at(link.span.clone());
             (inside(String::new()), Some(problem.maybe_hint(hint.map(|id| format!("did you mean `#{id}`?")))))
         }
-    }
-}
-
-/// Whether an anchor is one of those that pages make themselves: entries of lists, citations, footnotes.
-fn is_made_by_us(review: &Review, note: Option<&NoteSummary>, anchor: &str) -> bool {
-    let (kind, name) = anchor.split_once('-').unwrap_or((anchor, ""));
-    let number = name.parse::<usize>().unwrap_or_default();
-    match kind {
-        "ref" => review.sources.iter().any(|source| source.path == format!("sources/{name}.html")),
-        "cite" => note.is_some_and(|note| (1..=note.citations.len()).contains(&number)),
-        "fn" | "fnref" => number > 0 && note.is_some(),
-        _ => false,
     }
 }
 

@@ -1,0 +1,183 @@
+//! Quotations that do not say where in their source they stand.
+//!
+//! A block quote names its page by a citation with a place in it, right before it or right after it; in a note on a source
+//! by a place of its own (`[p. 33]`) as well.
+
+use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::note::{Cluster, Note, Piece};
+use crate::review::{Document, Review, Role};
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+/// CSL's types of works that have pages.
+const PAGED: &[&str] = &[
+    "article",
+    "article-journal",
+    "article-magazine",
+    "book",
+    "chapter",
+    "classic",
+    "collection",
+    "document",
+    "manuscript",
+    "pamphlet",
+    "paper-conference",
+    "periodical",
+    "report",
+    "review",
+    "review-book",
+    "thesis",
+];
+
+pub fn find(review: &Review) -> Vec<Diagnostic> {
+    review.documents.iter().flat_map(|document| Reader::new(review, document).read()).collect()
+}
+
+/// One document, read from its beginning.
+struct Reader<'a> {
+    review: &'a Review,
+    note: &'a Note,
+    /// Whether it is about a work that has pages.
+    on_paged: bool,
+    /// How many block quotes are open, how many there were, and where the outermost one began.
+    depth: usize,
+    count: usize,
+    start: usize,
+    /// Whether a place stands in the block before.
+    place_before: bool,
+    /// A quotation without a place, unless one follows.
+    pending: Option<Diagnostic>,
+    /// The place of the outermost one.
+    place: Option<&'a Span>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(review: &'a Review, document: &'a Document) -> Self {
+        let note = &*document.note;
+        let on_paged = matches!(document.role, Role::Source(source) if is_paged(review, source));
+        Self {
+            review,
+            note,
+            on_paged,
+            depth: 0,
+            count: 0,
+            start: 0,
+            place_before: false,
+            pending: None,
+            place: None,
+            found: Vec::new(),
+        }
+    }
+
+    fn read(mut self) -> Vec<Diagnostic> {
+        for (at, piece) in self.note.body.iter().enumerate() {
+            match piece {
+                Piece::Event(Event::Start(Tag::BlockQuote(_))) | Piece::CalloutStart(_) => {
+                    if self.depth == 0 {
+                        self.found.extend(self.pending.take());
+                        self.start = at;
+                        self.place = self.note.summary.quotes.get(self.count);
+                    }
+                    self.depth += 1;
+                    self.count += 1;
+                }
+                Piece::Event(Event::End(TagEnd::BlockQuote(_))) | Piece::CalloutEnd => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == 0 {
+                        self.pending = self.quotation(&self.note.body[self.start..at]);
+                        self.place_before = false;
+                    }
+                }
+                _ if self.depth == 0 => self.outside(piece),
+                _ => {}
+            }
+        }
+        self.found.extend(self.pending);
+        self.found
+    }
+
+    fn outside(&mut self, piece: &Piece) {
+        match piece {
+            piece if self.names_place(piece) => {
+                self.place_before = true;
+                self.pending = None;
+            }
+            Piece::Event(Event::Start(Tag::Paragraph | Tag::Item | Tag::CodeBlock(_))) => self.place_before = false,
+            piece if is_silent(piece) => {}
+            piece => {
+                self.place_before &= !matches!(piece, Piece::HeadingStart(_));
+                self.found.extend(self.pending.take());
+            }
+        }
+    }
+
+    /// What is wrong with a quotation, from its start to before its end.
+    fn quotation(&mut self, quote: &[Piece]) -> Option<Diagnostic> {
+        let names_place =
+            self.place_before || title_names_place(quote) || quote.iter().any(|piece| self.names_place(piece));
+        if names_place || !is_quotation(quote) {
+            return None;
+        }
+        let citations = &self.note.summary.citations;
+        let last = quote.iter().rev().find(|piece| !is_silent(piece));
+        if let Some(Piece::Citation(number)) = last
+            && let Some(key) = self.paged_work(&citations[*number])
+        {
+            let message = format!("this quotation does not say on which page of `{key}` it stands");
+            let problem = Diagnostic::new(Code::QuoteWithoutPage, message).at(citations[*number].span.clone());
+            return Some(problem.hint(format!("add the page to the citation: `[@{key}, p. 33]`")));
+        }
+        let place = self.place.filter(|_| self.on_paged)?;
+        let message = "this quotation does not say on which page it stands";
+        let problem = Diagnostic::new(Code::QuoteWithoutPage, message).at(place.clone());
+        Some(problem.hint("write the page behind it: `[p. 33]`"))
+    }
+
+    fn names_place(&self, piece: &Piece) -> bool {
+        match piece {
+            Piece::OwnLocator(_) => true,
+            Piece::Citation(number) => self.note.summary.citations[*number].items.iter().any(|item| {
+                let suffix = item.suffix.iter().any(|run| run.text.contains(|c: char| c.is_ascii_digit()));
+                item.locator.is_some() || suffix
+            }),
+            _ => false,
+        }
+    }
+
+    /// The first work of a citation that has pages.
+    fn paged_work(&self, cluster: &'a Cluster) -> Option<&'a str> {
+        let keys = cluster.items.iter().map(|item| item.key.as_str());
+        keys.into_iter().find(|key| self.review.source_of(key).is_some_and(|source| is_paged(self.review, source)))
+    }
+}
+
+fn is_paged(review: &Review, source: usize) -> bool {
+    PAGED.contains(&review.sources[source].reference.item.kind())
+}
+
+/// Whether a piece says nothing: the bounds of blocks, punctuation.
+fn is_silent(piece: &Piece) -> bool {
+    match piece {
+        Piece::Event(Event::Text(text)) => !text.contains(char::is_alphanumeric),
+        Piece::Event(Event::Start(_) | Event::End(_) | Event::SoftBreak | Event::HardBreak) => true,
+        Piece::Anchor(_) | Piece::Tag(_) | Piece::CalloutTitleEnd => true,
+        _ => false,
+    }
+}
+
+/// Whether these pieces begin with a quotation: no callout but `> [!quote]` is.
+fn is_quotation(quote: &[Piece]) -> bool {
+    match quote.first() {
+        Some(Piece::CalloutStart(callout)) => matches!(callout.kind.as_str(), "quote" | "cite"),
+        first => first.is_some(),
+    }
+}
+
+/// Whether the title of a callout has a number: `> [!quote] p. 33`.
+fn title_names_place(quote: &[Piece]) -> bool {
+    let title = quote.iter().take_while(|piece| **piece != Piece::CalloutTitleEnd);
+    let has_title = matches!(quote.first(), Some(Piece::CalloutStart(_)));
+    let numbered =
+        |piece: &Piece| matches!(piece, Piece::Event(Event::Text(text)) if text.contains(|c: char| c.is_numeric()));
+    has_title && title.into_iter().any(numbered)
+}
