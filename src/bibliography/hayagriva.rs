@@ -36,17 +36,20 @@ pub(super) fn parse(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<R
         let entry = read(source)
             .or_else(|reason| expanded(whole.as_ref().ok(), &key).and_then(|source| read(&source).ok()).ok_or(reason));
         match entry {
-            Ok(entry) => references.push(reference(key, place, item(&entry))),
+            Ok(entry) => {
+                let end = chunk.at.start + source.trim_end().len();
+                references.push(reference(key, place, file.span(offset + chunk.at.start..offset + end), item(&entry)));
+            }
             Err(reason) => diagnostics.push(unreadable(&key, &reason).at(place)),
         }
     }
     references
 }
 
-fn reference(key: String, place: Span, item: Item) -> Reference {
+fn reference(key: String, place: Span, entry: Span, item: Item) -> Reference {
     let text = |variable: &str| item.text(variable).unwrap_or_default().into_owned();
     let spelled = SpelledTitle { title: text("title"), addition: String::new(), container: text("container-title") };
-    Reference { key, item, place, keywords: Vec::new(), spelled }
+    Reference { key, item, place, entry, keywords: Vec::new(), spelled }
 }
 
 /// The entries of a file that has none at the start of a line, such as one in braces.
@@ -78,7 +81,7 @@ fn flow_entries(
         let place = file.span(at..at + key.len());
         let source = expanded(whole.as_ref().ok(), &key).unwrap_or_default();
         match read(&source) {
-            Ok(entry) => references.push(reference(key, place, item(&entry))),
+            Ok(entry) => references.push(reference(key, place, file.span(0..file.text.len()), item(&entry))),
             Err(reason) => diagnostics.push(unreadable(&key, &reason).at(place)),
         }
     }

@@ -44,6 +44,10 @@ pub struct FrontMatter {
     pub abstracts: Vec<(String, String)>,
     /// `nocite`: keys without `@`; `*` is all.
     pub nocite: Vec<(String, Span)>,
+    /// `bibliography`: files of references, as written.
+    pub bibliography: Vec<(String, Span)>,
+    /// `references`: where the value stands, if it is pandoc's list of references.
+    pub references: Option<Span>,
 }
 
 /// What a source says under a tag.
@@ -110,7 +114,9 @@ fn read_yaml(file: &TextFile, range: Range<usize>) -> Checked<FrontMatter> {
             let whole = error.diagnostic(file, Code::BadFrontMatter);
             if range.len() <= LIMIT {
                 for entry in entries(&file.text, range) {
-                    read::add(&recovered(file, entry), &mut front);
+                    let document = recovered(file, entry.clone());
+                    read::add(&document, &mut front);
+                    front.references = front.references.or_else(|| broken_references(file, entry));
                 }
             }
             Checked { value: front, diagnostics: vec![whole] }
@@ -129,6 +135,13 @@ fn recovered(file: &TextFile, entry: Range<usize>) -> Document {
     let value_start = entry.start + key.len() + 1 + (value.len() - value.trim_start().len());
     let value_end = entry.start + line.trim_end().len();
     Document::of_entry(file, entry.start..entry.start + key.trim_end().len(), value_start..value_end.max(value_start))
+}
+
+/// The lines below `references:`, of which each reference is then read on its own.
+fn broken_references(file: &TextFile, entry: Range<usize>) -> Option<Span> {
+    let below = file.text[entry.clone()].strip_prefix("references:")?;
+    let listed = below.trim_start().starts_with('-');
+    listed.then(|| file.span(entry.end - below.len()..entry.end))
 }
 
 /// The entries at the left margin, each with the lines that are indented below it.
