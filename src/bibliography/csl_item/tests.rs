@@ -1,6 +1,6 @@
 //! One model from all formats, and damage that no format may mind.
 
-use crate::bibliography::{Bibliography, csl_variables, parse};
+use crate::bibliography::{Bibliography, csl_variables, map_tables, parse, ris_tables};
 use crate::diagnostics::{Checked, Code, TextFile};
 use crate::export;
 use serde_json::{Map, Value};
@@ -215,4 +215,47 @@ fn damage_costs_what_it_hits() {
         }
     }
     assert!(start.elapsed() < HANG);
+}
+
+#[test]
+fn the_documented_model_is_that_of_the_tables() {
+    let model = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/model.md")).unwrap();
+    let row = |name: &str| {
+        let begin = format!("| `{name}` |");
+        model.lines().find(|line| line.starts_with(&begin)).unwrap_or_else(|| panic!("no row for {name}"))
+    };
+    let column = |name: &str, number: usize| row(name).split('|').nth(number).unwrap().to_owned();
+    for (name, csl) in ris_tables::TYPES {
+        assert!(column(csl, 3).contains(&format!("`{name}`")), "{name} {csl}");
+    }
+    for (tag, variable) in ris_tables::TEXTS {
+        assert!(column(variable, 3).contains(&format!("`{tag}`")), "{tag} {variable}");
+    }
+    for (fields, variable, _) in map_tables::TEXTS {
+        fields
+            .iter()
+            .for_each(|field| assert!(column(variable, 2).contains(&format!("`{field}`")), "{field} {variable}"));
+    }
+    for (field, variable) in map_tables::NAMES {
+        assert!(column(variable, 2).contains(&format!("`{field}`")), "{field} {variable}");
+    }
+    for kind in csl_variables::TYPES.iter().filter(|kind| !kind.starts_with("article-") && **kind != "speech") {
+        for name in column(kind, 2).split("`@").skip(1).map(|rest| rest.split('`').next().unwrap()) {
+            assert_eq!(&map_tables::kind(name).csl, kind, "{name}");
+        }
+    }
+    for tag in ["AU", "A1", "A2", "A3", "A4", "ED", "TA", "C2"] {
+        for kind in csl_variables::TYPES {
+            if let Some(role) = ris_tables::role(tag, kind) {
+                assert!(column(role, 3).contains(&format!("`{tag}`")) || tag == "A1", "{tag} {kind} {role}");
+            }
+        }
+    }
+    for tag in ["BT", "T2", "T3", "JO", "ET", "IS", "M1", "C1", "C3", "C6", "C7", "C2"] {
+        for kind in csl_variables::TYPES {
+            if let Some(variable) = ris_tables::by_type(tag, kind) {
+                assert!(column(variable, 3).contains(&format!("`{tag}`")), "{tag} {kind} {variable}");
+            }
+        }
+    }
 }
