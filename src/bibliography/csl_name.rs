@@ -52,14 +52,17 @@ fn from_object(parts: &Map<String, Value>) -> Map<String, Value> {
             other => drop(name.insert(part.clone(), other.clone())),
         }
     }
-    let institution = parts
-        .get("isInstitution")
-        .is_some_and(|value| !matches!(value, Value::Bool(false) | Value::Null) && value != 0);
+    let institution = parts.get("isInstitution").is_some_and(is_true);
     if let Some(family) = name.get("family").cloned().filter(|_| institution && !name.contains_key("literal")) {
         name.remove("family");
         name.insert("literal".to_owned(), family);
     }
     name
+}
+
+fn is_true(value: &Value) -> bool {
+    let word = value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string());
+    !matches!(word.as_str(), "" | "0" | "false" | "null")
 }
 
 fn put(name: &mut Map<String, Value>, part: &str, text: &str) {
@@ -68,7 +71,8 @@ fn put(name: &mut Map<String, Value>, part: &str, text: &str) {
     }
 }
 
-/// Takes particles from before the family name and from behind the given names; a family name in quotes keeps them.
+/// Takes particles from before the family name, and particles and a suffix from behind the given names; a family
+/// name in quotes keeps them.
 pub(super) fn part_particles(name: &mut Map<String, Value>) {
     let text =
         |name: &Map<String, Value>, part: &str| name.get(part).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -81,6 +85,11 @@ pub(super) fn part_particles(name: &mut Map<String, Value>) {
         put(name, "non-dropping-particle", family[..at].trim_end());
         put(name, "family", &family[at..]);
     }
+    if let Some((before, suffix)) = given.split_once(',').filter(|_| !name.contains_key("suffix")) {
+        put(name, "given", before.trim_end());
+        put(name, "suffix", suffix.trim());
+    }
+    let given = text(name, "given");
     if !name.contains_key("dropping-particle") {
         let kept = given.trim_end_matches(|c: char| c.is_whitespace() || is_particle_letter(c));
         let at = given[kept.len()..].find(char::is_whitespace).map_or(given.len(), |space| kept.len() + space);
@@ -142,6 +151,10 @@ mod tests {
             (json!({"family": "\"van Gogh\"", "given": "V"}), json!({"family": "van Gogh", "given": "V"})),
             (json!({"family": "hooks", "given": "bell"}), json!({"family": "hooks", "given": "bell"})),
             (json!({"family": "von", "given": "x"}), json!({"family": "von", "given": "x"})),
+            (
+                json!({"family": "King", "given": "Martin, Jr."}),
+                json!({"family": "King", "given": "Martin", "suffix": "Jr."}),
+            ),
             (json!({"family": "李", "given": "小 龙"}), json!({"family": "李", "given": "小 龙"})),
             (json!({"family": "L'Estrange", "given": "J"}), json!({"family": "L'Estrange", "given": "J"})),
         ] {

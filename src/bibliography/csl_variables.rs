@@ -193,7 +193,8 @@ pub(super) fn kind(name: &str) -> Option<Kind> {
 
 /// The variable that people mean by a name such as `Original Date` or `doi`.
 pub(super) fn spelled(name: &str) -> Option<&'static str> {
-    let folded = |name: &str| name.trim().to_ascii_lowercase().replace([' ', '_'], "-");
-    let wanted = folded(name);
-    all().find(|known| folded(known) == wanted)
+    let folded = |byte: u8| if matches!(byte, b' ' | b'_') { b'-' } else { byte.to_ascii_lowercase() };
+    let name = name.trim();
+    let same = |known: &str| known.len() == name.len() && known.bytes().map(folded).eq(name.bytes().map(folded));
+    all().find(|known| same(known))
 }

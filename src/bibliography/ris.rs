@@ -71,7 +71,8 @@ fn entries(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
             }
             (None, Some(entry)) if open => {
                 if let Some(last) = entry.lines.last_mut().filter(|_| !text.trim().is_empty()) {
-                    last.text = format!("{} {}", last.text, text.trim()).trim_start().to_owned();
+                    last.text.push_str(if last.text.is_empty() { "" } else { " " });
+                    last.text.push_str(text.trim());
                     last.at.end = range.end;
                     entry.at.end = range.end;
                 }
