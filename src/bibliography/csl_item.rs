@@ -7,11 +7,14 @@ use super::csl_variables::{self, Kind};
 use super::{Item, Reference, SpelledTitle, csl_date, csl_name, csl_note, language, map};
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 #[cfg(test)]
 mod tests;
+
+/// How many hints are looked for in a file: each costs a comparison with every known name.
+const MAX_HINTS: usize = 20;
 
 /// A field as its file has it.
 #[derive(Debug, Clone)]
@@ -35,27 +38,40 @@ pub(super) struct Maker<'a> {
     /// What becomes of text that is printed, such as the reading of its Markdown.
     pub text: fn(&str) -> String,
     /// The names, unknown to CSL, that are reported already.
-    pub unknown: BTreeSet<String>,
+    unknown: BTreeSet<String>,
+    /// How many hints were looked for.
+    hints: usize,
     /// What is wrong.
     pub diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    /// A maker for this file, with what becomes of its texts.
+    pub fn new(file: &'a TextFile, text: fn(&str) -> String, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Self { file, text, unknown: BTreeSet::new(), hints: 0, diagnostics }
+    }
+
+    /// The nearest of these names, as long as there are hints left.
+    fn nearest(&mut self, name: &str, known: impl Iterator<Item = &'static str>) -> Option<String> {
+        self.hints += 1;
+        (self.hints <= MAX_HINTS).then(|| did_you_mean(name, known)).flatten()
+    }
+
     /// The reference that these fields are; none, and a problem, where it has no key.
     pub fn reference(&mut self, fields: Vec<Field>, entry: Range<usize>) -> Option<Reference> {
         let mut item = Map::new();
         let mut keys = Keys::default();
-        let mut seen: Vec<(&str, &Range<usize>)> = Vec::new();
+        let mut seen: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
         for field in &fields {
             let name = csl_variables::present(&field.name);
-            if let Some((_, first)) = seen.iter().find(|(known, _)| *known == name) {
+            if let Some(first) = seen.get(name) {
                 let problem =
                     Diagnostic::new(Code::BadField, format!("`{}` is given twice; the first one counts", field.name));
                 let problem = problem.at(self.file.span(field.name_at.clone()));
                 self.diagnostics.push(problem.related(self.file.span((*first).clone()), "the first one"));
                 continue;
             }
-            seen.push((name, &field.name_at));
+            seen.insert(name, &field.name_at);
             match name {
                 "id" => keys.id = self.key(field),
                 "citation-key" => keys.given = self.key(field),
@@ -117,7 +133,7 @@ impl Maker<'_> {
         if csl_variables::TYPES.contains(&name.as_str()) {
             return Some(Value::String(name));
         }
-        let hint = did_you_mean(&name, csl_variables::TYPES.iter().copied());
+        let hint = self.nearest(&name, csl_variables::TYPES.iter().copied());
         self.report(field.at.clone(), format!("`{name}` is not a type of CSL; the item is read as `document`"), hint);
         None
     }
@@ -176,7 +192,7 @@ impl Maker<'_> {
             return;
         }
         if self.unknown.insert(field.name.clone()) {
-            let hint = did_you_mean(&field.name, csl_variables::all());
+            let hint = self.nearest(&field.name, csl_variables::all());
             let message = format!("`{}` is not a variable of CSL; it is kept and never printed", field.name);
             self.report(field.name_at.clone(), message, hint);
         }

@@ -10,7 +10,6 @@ use crate::diagnostics::{Code, Diagnostic, TextFile};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -24,7 +23,7 @@ pub(super) fn parse(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<R
         diagnostics.push(problem.at(file.span(0..0)).hint("export the library as CSL JSON or Better CSL JSON"));
         return Vec::new();
     };
-    let mut maker = Maker { file, text: str::to_owned, unknown: BTreeSet::new(), diagnostics };
+    let mut maker = Maker::new(file, str::to_owned, diagnostics);
     let mut references = Vec::new();
     let mut cut_off = false;
     while let Some(part) = parts.next() {
@@ -43,7 +42,8 @@ pub(super) fn parse(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<R
                 maker.diagnostics.push(bad_entry(file, &range, message).hint("add the missing `}`, `]` or quote"));
             }
             Part::TooDeep(range, at) => {
-                let problem = bad_entry(file, &range, "it is nested too deep");
+                let problem = bad_entry(file, &range, "it is nested too deep")
+                    .hint("remove lists and objects that are not needed");
                 maker.diagnostics.push(problem.related(file.span(at..at + 1), "here it becomes too deep"));
             }
             Part::Stray(range) => {

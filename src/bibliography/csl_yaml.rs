@@ -10,8 +10,10 @@ use crate::diagnostics::{Code, Diagnostic, Span, TextFile};
 use crate::yaml::{Document, scalar_text};
 use serde_json::{Map, Value};
 use serde_yaml::Value as Yaml;
-use std::collections::BTreeSet;
 use std::ops::Range;
+
+/// How many fields an entry may have: the place of each is looked for among all of them.
+const MAX_FIELDS: usize = 1000;
 
 /// Whether a file is CSL-YAML: a list, or a mapping with a list of `references`. Else it is Hayagriva's.
 pub(super) fn is_csl(file: &TextFile) -> bool {
@@ -74,7 +76,7 @@ pub(super) fn parse_inline(at: &Span, diagnostics: &mut Vec<Diagnostic>) -> Vec<
 }
 
 fn read(file: &TextFile, range: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
-    let mut maker = Maker { file, text: csl_markup::read, unknown: BTreeSet::new(), diagnostics };
+    let mut maker = Maker::new(file, csl_markup::read, diagnostics);
     match Document::parse(file, range.clone(), usize::MAX) {
         Ok(document) => list(&document, &mut maker),
         Err(error) => {
@@ -106,13 +108,24 @@ fn list(document: &Document, maker: &mut Maker<'_>) -> Vec<Reference> {
 fn reference(document: &Document, path: &[&str], maker: &mut Maker<'_>) -> Option<Reference> {
     let entry = document.nearest_place(path);
     let Some(Yaml::Mapping(values)) = document.get(path) else {
-        let problem = Diagnostic::new(Code::BadEntry, "this is not a reference and is left out").at(entry);
+        let problem = Diagnostic::new(Code::BadEntry, "this is not a reference and is left out").at(first_line(&entry));
         maker.diagnostics.push(problem.hint("a reference is `- id: key` with indented lines such as `type: book`"));
         return None;
     };
+    if values.len() > MAX_FIELDS {
+        let message = format!("this reference has more than {MAX_FIELDS} fields and is left out");
+        maker.diagnostics.push(Diagnostic::new(Code::BadEntry, message).at(first_line(&entry)));
+        return None;
+    }
     let names = values.iter().filter_map(|(name, value)| Some((scalar_text(name)?, value)));
     let fields = names.map(|(name, value)| field(document, path, name, value)).collect();
     maker.reference(fields, entry.range())
+}
+
+/// A place without the lines below its first.
+fn first_line(place: &Span) -> Span {
+    let start = place.range().start;
+    place.file.span(start..start + place.text().find('\n').unwrap_or(place.text().len()))
 }
 
 fn field(document: &Document, path: &[&str], name: String, value: &Yaml) -> Field {

@@ -174,6 +174,12 @@ fn depth_and_size_are_no_danger() {
         ("a.ris", format!("TY  - JOUR\nID  - a1\n{}ER  - \n", "KW  - word\n".repeat(100_000)), vec!["a1"]),
         ("a.yaml", format!("- id: a\n  title: {long}\n"), vec!["a"]),
         ("a.yaml", format!("- id: a\n  x: {}1{}\n- id: b\n", "[".repeat(100_000), "]".repeat(100_000)), vec!["b"]),
+        ("a.yaml", format!("- id: a\n{}", (0..2_000).map(|n| format!("  x{n}: 1\n")).collect::<String>()), vec![]),
+        (
+            "a.json",
+            format!("[{{\"id\": \"a\"{}}}]", (0..50_000).map(|n| format!(", \"x{n}\": 1")).collect::<String>()),
+            vec!["a"],
+        ),
         ("a.yaml", format!("references:\n{}", "- id: a\n  title: \"x\n".repeat(2_000)), vec![]),
     ] {
         let checked = read(name, &text);
