@@ -27,7 +27,7 @@ pub(super) enum Part {
     OpenList(usize),
 }
 
-/// The parts of a file in order; none where the file is neither a list nor an object.
+/// The parts of a file in order; none where the file is neither a list nor an object and has no item.
 pub(super) fn parts(text: &str) -> Option<Parts<'_>> {
     let bytes = text.as_bytes();
     let start = blank_end(bytes, if text.starts_with('\u{feff}') { 3 } else { 0 });
@@ -37,7 +37,12 @@ pub(super) fn parts(text: &str) -> Option<Parts<'_>> {
             Some(list) => Parts { bytes, at: list, list: List::Wrapped, again: None },
             None => Parts { bytes, at: start, list: List::None, again: None },
         }),
-        _ => None,
+        // Something in front: a mark too many, or another format.
+        _ => {
+            let mut braces = (start..bytes.len()).filter(|at| bytes[*at] == b'{');
+            let first = braces.find(|at| names_variable(bytes, at + 1));
+            first.map(|_| Parts { bytes, at: start, list: List::None, again: None })
+        }
     }
 }
 
