@@ -14,6 +14,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["hayagriva", "citationberg", "ciborium"], &["bibliography", "style", "citation"]),
     (&["pulldown_cmark", "pulldown_latex"], &["note", "page"]),
     (&["ammonia"], &["page"]),
+    (&["encoding_rs"], &["decode"]),
     (&["tera", "rust_embed"], &["theme"]),
     (&["annotate_snippets"], &["diagnostics", "cli", "server"]),
     (&["notify"], &["watcher"]),

@@ -114,7 +114,9 @@ fn joined(folder: &str, name: &str) -> Option<String> {
 fn suggestion(project: &Project, name: &str) -> String {
     let beside = project.assets.keys().filter(|path| ENDINGS.contains(&ending(path).as_str()));
     let loaded = project.bibliography.iter().map(|file| &*file.path);
-    let known: BTreeSet<&str> = loaded.chain(beside.chain(project.shelf.keys()).map(String::as_str)).collect();
+    let likely = |path: &&String| path.contains('/') || matches!(ending(path).as_str(), "bib" | "bibtex" | "ris");
+    let aside = project.shelf.keys().filter(likely);
+    let known: BTreeSet<&str> = loaded.chain(beside.chain(aside).map(String::as_str)).collect();
     let named = |path: &&&str| did_you_mean(file_name(name), [file_name(path)]).is_some();
     match known.iter().find(named) {
         Some(path) => format!("did you mean `{path}`?"),

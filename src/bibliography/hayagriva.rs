@@ -7,6 +7,7 @@ use super::hayagriva_item::item;
 use super::{Item, Reference, SpelledTitle};
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
 use crate::panics;
+use crate::yaml::Document;
 use ::hayagriva::Entry;
 use std::ops::Range;
 
@@ -75,13 +76,17 @@ fn flow_entries(
         .flat_map(|entries| entries.keys())
         .filter_map(|key| key.as_str().map(str::to_owned))
         .collect();
+    let document = Document::parse(file, 0..file.text.len(), usize::MAX).unwrap_or_else(|_| Document::empty(file));
     let mut references = Vec::new();
     for key in keys {
-        let at = file.text.find(&key).unwrap_or(0);
-        let place = file.span(at..at + key.len());
+        let place = document.place(&[&key]).unwrap_or_else(|| file.span(0..0));
+        let end = document.nearest_place(&[&key]).range().end;
         let source = expanded(whole.as_ref().ok(), &key).unwrap_or_default();
         match read(&source) {
-            Ok(entry) => references.push(reference(key, place, file.span(0..file.text.len()), item(&entry))),
+            Ok(entry) => {
+                let whole = file.span(place.range().start..end);
+                references.push(reference(key, place, whole, item(&entry)));
+            }
             Err(reason) => diagnostics.push(unreadable(&key, &reason).at(place)),
         }
     }

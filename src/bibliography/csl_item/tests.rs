@@ -119,6 +119,13 @@ fn every_entry_is_kept_as_its_file_has_it() {
 }
 
 #[test]
+fn an_entry_in_braces_has_its_place() {
+    let checked = read("a.yaml", "{first: {type: book, title: 'b'}, b: {type: book, title: B}}");
+    let found: Vec<(&str, &str)> = checked.value.iter().map(|found| (found.place.text(), found.entry.text())).collect();
+    assert_eq!(found, [("first", "first: {type: book, title: 'b'}"), ("b", "b: {type: book, title: B}")]);
+}
+
+#[test]
 fn variables_are_those_of_csl_or_marked_as_foreign() {
     let known: BTreeSet<&str> = csl_variables::all().chain(["type"]).collect();
     for (name, text) in fixtures("").into_iter().chain(fixtures("same")).filter(|(name, _)| !name.ends_with(".json")) {
