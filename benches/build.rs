@@ -75,7 +75,7 @@ impl Steps {
             theme: theme::load(&project.theme, "default").value,
             style: style::find(&project.config.style, &project.config.language, &project.styles).unwrap().0,
             notes,
-            bibliography: bibliography::parse(&project.bibliography).value,
+            bibliography: bibliography::parse(&project.bibliography, &[]).value,
             project,
         }
     }
@@ -95,7 +95,7 @@ fn a_notes(bencher: Bencher<'_, '_>, n: usize) {
 #[divan::bench(args = SIZES, sample_count = 5)]
 fn b_bibliography(bencher: Bencher<'_, '_>, n: usize) {
     let project = synthetic(n).value;
-    bencher.bench(|| bibliography::parse(&project.bibliography));
+    bencher.bench(|| bibliography::parse(&project.bibliography, &[]));
 }
 
 #[divan::bench(args = SIZES, sample_count = 5)]

@@ -9,17 +9,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod bibtex;
 mod case;
+mod csl_date;
+mod csl_item;
+mod csl_json;
+mod csl_markup;
+mod csl_name;
+mod csl_note;
+pub mod csl_variables;
+mod csl_yaml;
 mod date;
 mod delimiters;
+mod files;
 mod hayagriva;
 mod hayagriva_item;
 mod item;
+mod json_items;
 mod language;
 mod look;
 mod map;
 mod map_tables;
 mod names;
 mod resolve;
+mod ris;
+mod ris_item;
+mod ris_key;
+mod ris_tables;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -27,6 +41,7 @@ mod tex;
 mod tex_reader;
 mod tex_tables;
 
+pub use files::{Shelf, shelf};
 pub use item::{Day, ItemDate, Name};
 
 /// One record of the bibliography.
@@ -38,6 +53,8 @@ pub struct Reference {
     pub item: Item,
     /// Where the key stands.
     pub place: Span,
+    /// The whole entry as its file has it.
+    pub entry: Span,
     /// The keywords of the record, in the order of the file.
     pub keywords: Vec<String>,
     /// The title as the record spells it: an item has it in sentence case.
@@ -67,6 +84,8 @@ pub struct Item(pub Map<String, Value>);
 pub struct Bibliography {
     references: Vec<Reference>,
     by_key: BTreeMap<String, usize>,
+    /// The first reference by its key in small letters.
+    by_folded_key: BTreeMap<String, usize>,
     broken: BTreeSet<String>,
     cut_off: bool,
 }
@@ -113,22 +132,37 @@ impl Bibliography {
             diagnostics.push(problem.hint("give one of them another key, or remove it"));
             return;
         }
-        self.by_key.insert(reference.key.clone(), self.references.len());
+        let number = self.references.len();
+        let first = *self.by_folded_key.entry(reference.key.to_lowercase()).or_insert(number);
+        if let Some(first) = self.references.get(first) {
+            let message = format!("`{}` and `{}` differ in upper and lower case only", reference.key, first.key);
+            let problem = Diagnostic::new(Code::SimilarKeys, message).at(reference.place.clone());
+            let problem = problem.related(first.place.clone(), "the first one");
+            diagnostics.push(problem.hint("if they are one work, keep one of them; else rename one"));
+        }
+        self.by_key.insert(reference.key.clone(), number);
         self.references.push(reference);
     }
 }
 
-/// Reads all files of references, each in the format that its ending names; other files are left alone.
-pub fn parse(files: &[TextFile]) -> Checked<Bibliography> {
-    let mut diagnostics = Vec::new();
-    let tex: Vec<&TextFile> = files.iter().filter(|file| matches!(ending(file).as_str(), "bib" | "bibtex")).collect();
-    let mut references = bibtex::parse(&tex, &mut diagnostics);
-    for file in files.iter().filter(|file| matches!(ending(file).as_str(), "yaml" | "yml")) {
-        references.extend(hayagriva::parse(file, &mut diagnostics));
-    }
+/// The endings of the files that are read, in lower case.
+pub const ENDINGS: &[&str] = &["bib", "bibtex", "json", "ris", "yaml", "yml"];
+
+/// Reads all files of references, each in the format that its ending names, and the references in the front
+/// matter of notes, which win over those of files. Other files are left alone.
+pub fn parse(files: &[TextFile], inline: &[Span]) -> Checked<Bibliography> {
+    let mut diagnostics: Vec<Diagnostic> = files.iter().filter_map(files::flaw).collect();
+    let mut references: Vec<Reference> = read(files, &mut diagnostics);
+    let own: Vec<Reference> = inline.iter().flat_map(|at| csl_yaml::parse_inline(at, &mut diagnostics)).collect();
+    let own_keys: BTreeSet<&str> = own.iter().map(|reference| reference.key.as_str()).collect();
+    references.retain(|reference| !own_keys.contains(reference.key.as_str()));
+    references.extend(own);
     let order: BTreeMap<&str, usize> = files.iter().enumerate().map(|(at, file)| (&*file.path, at)).collect();
-    let position = |place: &Span| (order.get(&*place.file.path).copied(), place.range().start);
-    references.sort_by_key(|reference| position(&reference.place));
+    let position = |place: &Span| {
+        let path = place.file.path.clone();
+        (order.get(&*path).copied().unwrap_or(usize::MAX), path, place.range().start)
+    };
+    references.sort_by_cached_key(|reference| position(&reference.place));
     let mut bibliography = Bibliography::default();
     for reference in references {
         bibliography.add(reference, &mut diagnostics);
@@ -156,13 +190,29 @@ pub fn parse(files: &[TextFile]) -> Checked<Bibliography> {
     Checked { value: bibliography, diagnostics }
 }
 
+/// The references of files, format by format, duplicates among them.
+fn read(files: &[TextFile], diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
+    let tex: Vec<&TextFile> = files.iter().filter(|file| matches!(ending(file).as_str(), "bib" | "bibtex")).collect();
+    let mut references = bibtex::parse(&tex, diagnostics);
+    let mut keys = ris_key::Keys::default();
+    for file in files.iter().filter(|file| !files::is_blank(file)) {
+        references.extend(match ending(file).as_str() {
+            "json" => csl_json::parse(file, diagnostics),
+            "ris" => ris::parse(file, &mut keys, diagnostics),
+            "yaml" | "yml" if csl_yaml::is_csl(file) => csl_yaml::parse(file, diagnostics),
+            "yaml" | "yml" => hayagriva::parse(file, diagnostics),
+            _ => Vec::new(),
+        });
+    }
+    references
+}
+
 /// Whether an entry is open at the end of its file, which then may lack more.
 fn is_cut_off(problem: &Diagnostic, entry: &Span) -> bool {
     let below = entry.file.text.get(entry.range().end..).unwrap_or_default();
     problem.message.ends_with("not closed") && !below.contains("\n@")
 }
 
-/// The ending of a file's name, in lower case.
 fn ending(file: &TextFile) -> String {
-    file.path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+    crate::project::ending(&file.path)
 }

@@ -18,7 +18,7 @@ pub mod terminal;
 pub struct TextFile {
     /// Relative to the root of the review, always with `/`.
     pub path: Arc<str>,
-    /// The content as it stands on the disk, a byte order mark included.
+    /// The content as text (see [`decode`](crate::decode)), a byte order mark of UTF-8 included.
     pub text: Arc<str>,
 }
 
@@ -140,6 +140,8 @@ macro_rules! codes {
 codes! {
     /// A file or folder that cannot be read as text, or is no regular file inside the review.
     UnreadableFile = "unreadable-file", Error;
+    /// A file that is not UTF-8; its characters are guessed.
+    BadEncoding = "bad-encoding", Warning;
     /// A `sourcebook.yaml` that is not YAML, or a value of the wrong type in it.
     BadConfiguration = "bad-configuration", Error;
     /// A key that `sourcebook.yaml` does not know.
@@ -152,6 +154,8 @@ codes! {
     BadField = "bad-field", Warning;
     /// A key that two entries share; the first one counts.
     DuplicateKey = "duplicate-key", Error;
+    /// Two keys that differ in upper and lower case only; both count.
+    SimilarKeys = "similar-keys", Warning;
     /// A `style` that is neither bundled nor a readable `.csl` file.
     UnknownStyle = "unknown-style", Error;
     /// A `language` without a CSL locale of its own; English terms are used.

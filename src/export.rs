@@ -1,11 +1,23 @@
-//! The reference list as a file: HTML, Markdown or plain text.
+//! The references as a file: the formatted list as HTML, Markdown or plain text, or the records as CSL-JSON.
 
+use crate::bibliography::{Bibliography, Reference};
 use crate::citation::{Formatted, Job};
 use crate::html::escape;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
-/// What a list can be written as.
+/// What references can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// The formatted list.
+    List(ListFormat),
+    /// The records, not formatted: CSL-JSON.
+    CslJson,
+}
+
+/// What the formatted list can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListFormat {
     /// A whole HTML page with hanging indents.
     Html,
     /// pandoc's Markdown, a paragraph an entry.
@@ -16,7 +28,12 @@ pub enum Format {
 
 impl Format {
     /// The names on the command line.
-    pub const NAMES: &[(&str, Format)] = &[("html", Format::Html), ("md", Format::Markdown), ("txt", Format::Text)];
+    pub const NAMES: &[(&str, Format)] = &[
+        ("html", Format::List(ListFormat::Html)),
+        ("md", Format::List(ListFormat::Markdown)),
+        ("txt", Format::List(ListFormat::Text)),
+        ("csl-json", Format::CslJson),
+    ];
 
     /// The format of a file, by its ending.
     pub fn of_file(path: &str) -> Option<Self> {
@@ -25,17 +42,36 @@ impl Format {
             "htm" => "html",
             "markdown" => "md",
             "text" => "txt",
+            "json" => "csl-json",
             other => other,
         };
         Self::NAMES.iter().find(|(name, _)| *name == ending).map(|(_, format)| *format)
     }
 }
 
+/// The records in the order of the files, as a list of CSL-JSON.
+pub fn csl_json(bibliography: &Bibliography) -> String {
+    let records: Vec<Record<'_>> = bibliography.iter().map(Record).collect();
+    serde_json::to_string_pretty(&records).unwrap_or_default() + "\n"
+}
+
+/// A reference as an item: `id`, `type`, then its variables by name.
+struct Record<'a>(&'a Reference);
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(reference) = self;
+        let head = [("id", Value::from(&*reference.key)), ("type", Value::from(reference.item.kind()))];
+        let variables = reference.item.0.iter().filter(|(name, _)| *name != "type");
+        serializer.collect_map(head.into_iter().chain(variables.map(|(name, value)| (name.as_str(), value.clone()))))
+    }
+}
+
 /// Writes a formatted list.
-pub fn render(job: &Job, formatted: &Formatted, format: Format, title: &str) -> String {
+pub fn render(job: &Job, formatted: &Formatted, format: ListFormat, title: &str) -> String {
     match format {
-        Format::Html => html(job, formatted, title),
-        Format::Markdown => {
+        ListFormat::Html => html(job, formatted, title),
+        ListFormat::Markdown => {
             formatted
                 .entries
                 .iter()
@@ -45,7 +81,7 @@ pub fn render(job: &Job, formatted: &Formatted, format: Format, title: &str) -> 
                 .to_owned()
                 + "\n"
         }
-        Format::Text => {
+        ListFormat::Text => {
             formatted.entries.iter().map(|entry| format!("{}\n", one_line(&entry.whole().plain()))).collect()
         }
     }

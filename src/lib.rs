@@ -34,6 +34,7 @@ pub mod panics;
 pub mod html;
 pub mod rich;
 pub mod yaml;
+pub mod decode;
 pub mod config;
 pub mod project;
 pub mod words;
@@ -51,7 +52,7 @@ pub mod server;
 pub mod watcher;
 pub mod cli;
 
-use diagnostics::{Checked, Code, Diagnostic, TextFile};
+use diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use memo::Memo;
 use note::Note;
 use page::Composer;
@@ -60,6 +61,7 @@ use project::Project;
 use rayon::prelude::*;
 use review::Review;
 use site::Site;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use style::Style;
 
@@ -121,7 +123,9 @@ pub fn build(project: &Checked<Project>, options: &Options, memory: &Memory) -> 
     let words = words(&project).unpack(&mut diagnostics);
     let style = find_style(&project, &mut diagnostics);
 
-    let (review, drafts) = link(&project, &words, options, memory, &mut diagnostics);
+    let Linked { review, drafts, only_read } = link(&project, &words, options, memory, &mut diagnostics);
+    project.assets.retain(|path, _| !only_read.contains(path));
+    let config = &project.config;
     if options.checks {
         diagnostics.extend(checks::check(config, &review, &style));
     }
@@ -146,10 +150,19 @@ pub fn reference_list(
     let project = &project.value;
     let words = words(project).unpack(&mut diagnostics);
     let style = find_style(project, &mut diagnostics);
-    let (review, _) = link(project, &words, options, memory, &mut diagnostics);
+    let review = link(project, &words, options, memory, &mut diagnostics).review;
     let job = page::jobs::whole_list(&review, &style);
     let formatted = citation::format(&job);
     (job, formatted, judged(diagnostics, &project.config))
+}
+
+/// All references of a review as they were read.
+pub fn references(project: &Checked<Project>, memory: &Memory) -> (bibliography::Bibliography, Vec<Diagnostic>) {
+    let mut diagnostics = project.diagnostics.clone();
+    let project = &project.value;
+    let (notes, _) = parse_notes(project, &Options::default(), memory, &mut Vec::new());
+    let (bibliography, _) = read_references(project, &notes, &mut diagnostics);
+    (bibliography, judged(diagnostics, &project.config))
 }
 
 /// The words of the interface in the review's language.
@@ -159,6 +172,15 @@ pub fn words(project: &Project) -> Checked<words::Words> {
     words::load(&project.config.language, &files)
 }
 
+/// A review, and what its site is to leave out.
+struct Linked {
+    review: Review,
+    /// How many drafts were left out.
+    drafts: usize,
+    /// Bibliography files among the notes that are there to be read only.
+    only_read: BTreeSet<String>,
+}
+
 /// Understands the notes and the bibliography and links them; drafts are left out and counted.
 fn link(
     project: &Project,
@@ -166,25 +188,42 @@ fn link(
     options: &Options,
     memory: &Memory,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Review, usize) {
-    let parse = |file: &TextFile| memory.notes.get(&(file.clone(), project.config.language.clone()), understand);
-    let (parsed, bibliography) = rayon::join(
-        || project.notes.par_iter().map(parse).collect::<Vec<_>>(),
-        || bibliography::parse(&project.bibliography),
-    );
-    let bibliography = bibliography.unpack(diagnostics);
-    let mut notes = Vec::new();
-    let mut drafts = Vec::new();
-    for note in parsed {
-        if note.value.summary.front.draft && !options.drafts {
-            drafts.push(note.value.summary.path.clone());
-            continue;
-        }
-        notes.push(note.unpack(diagnostics));
-    }
-    let assets = project.assets.keys().map(String::as_str);
+) -> Linked {
+    let (notes, drafts) = parse_notes(project, options, memory, diagnostics);
+    let (bibliography, only_read) = read_references(project, &notes, diagnostics);
+    let assets = project.assets.keys().map(String::as_str).filter(|path| !only_read.contains(*path));
     let review = review::link(&project.config, words, notes, &bibliography, assets, &drafts).unpack(diagnostics);
-    (review, drafts.len())
+    Linked { review, drafts: drafts.len(), only_read }
+}
+
+/// The notes, and the paths of the drafts that are left out.
+fn parse_notes(
+    project: &Project,
+    options: &Options,
+    memory: &Memory,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Arc<Note>>, Vec<Arc<str>>) {
+    let parse = |file: &TextFile| memory.notes.get(&(file.clone(), project.config.language.clone()), understand);
+    let parsed: Vec<Checked<Arc<Note>>> = project.notes.par_iter().map(parse).collect();
+    let (mut notes, mut drafts) = (Vec::new(), Vec::new());
+    for note in parsed {
+        match note.value.summary.front.draft && !options.drafts {
+            true => drafts.push(note.value.summary.path.clone()),
+            false => notes.push(note.unpack(diagnostics)),
+        }
+    }
+    (notes, drafts)
+}
+
+/// The references of the files and of the notes, and the files among the notes that are there for this only.
+fn read_references(
+    project: &Project,
+    notes: &[Arc<Note>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (bibliography::Bibliography, BTreeSet<String>) {
+    let shelf = bibliography::shelf(project, notes).unpack(diagnostics);
+    let inline: Vec<Span> = notes.iter().filter_map(|note| note.summary.front.references.clone()).collect();
+    (bibliography::parse(&shelf.files, &inline).unpack(diagnostics), shelf.only_read)
 }
 
 /// Parses a note; one that breaks the Markdown parser is shown as plain text.
@@ -201,7 +240,7 @@ fn understand((file, language): &(TextFile, String)) -> Checked<Arc<Note>> {
 /// The style that the configuration names; APA where there is none such.
 fn find_style(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Style {
     let config = &project.config;
-    let at = |diagnostic: Diagnostic, place: &Option<diagnostics::Span>| match place {
+    let at = |diagnostic: Diagnostic, place: &Option<Span>| match place {
         Some(span) => diagnostic.at(span.clone()),
         None => diagnostic,
     };

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "the room that reads")]
 
 use crate::config::{self, Config};
+use crate::decode;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile};
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +15,13 @@ use walkdir::WalkDir;
 /// The largest Markdown file and the largest other file that are read, in bytes.
 const NOTE_LIMIT: u64 = 16 << 20;
 const FILE_LIMIT: u64 = 512 << 20;
+
+/// The formats of bibliographies, for messages.
+pub const FORMATS: &str =
+    "bibliographies are `.bib`, `.bibtex`, `.json` (CSL-JSON), `.yaml` (CSL-YAML or Hayagriva) and `.ris`";
+
+/// Files of other reference managers: that they are not read is said, where other files are left alone.
+const FOREIGN: &[&str] = &["enl", "enw", "enlx", "mods", "nbib", "rdf", "xml"];
 
 /// Files by path, as bytes.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
@@ -31,6 +39,8 @@ pub struct Project {
     pub assets: Files,
     /// The bibliography files.
     pub bibliography: Vec<TextFile>,
+    /// Other files, at the root and in `bibliography/`, that a note may name as its bibliography.
+    pub shelf: Files,
     /// The review's own `.csl` files.
     pub styles: Vec<TextFile>,
     /// The files of the theme, by path below `themes/NAME/`.
@@ -99,33 +109,22 @@ impl Loader<'_> {
             Some(paths) => {
                 paths.iter().filter(|(path, span)| self.exists(path, span)).map(|(path, _)| path.clone()).collect()
             }
-            None => {
-                for path in all.iter().filter(|path| !top(path) && is_bibliography(path)) {
-                    let message = format!("`{path}` is not read: it lies in a folder of its own");
-                    self.warn(
-                        Code::BadBibliography,
-                        message,
-                        "move it to `bibliography/`, or name it under `bibliography` in sourcebook.yaml",
-                    );
-                }
-                all.into_iter().filter(|path| top(path) && !path.ends_with(".csl")).collect()
-            }
+            None => all.iter().filter(|path| top(path) && !path.ends_with(".csl")).cloned().collect(),
         };
-        for path in chosen {
-            match ending(&path).as_str() {
-                "bib" | "bibtex" | "yaml" | "yml" => project.bibliography.extend(self.text(&path)),
-                other => {
-                    let named = project.config.bibliography.is_some();
-                    if named || matches!(other, "json" | "ris") {
-                        let message = format!(
-                            "`{path}` is left out: this version reads `.bib`, `.bibtex` and Hayagriva's `.yaml`"
-                        );
-                        self.warn(Code::BadBibliography, message, "export the same references as Better BibLaTeX");
-                    }
-                }
+        let named = project.config.bibliography.is_some();
+        for path in &chosen {
+            if is_bibliography(path) {
+                project.bibliography.extend(self.text(path));
+            } else if named || FOREIGN.contains(&ending(path).as_str()) {
+                let message = format!("`{path}` is left out: {FORMATS}");
+                self.warn(Code::BadBibliography, message, "export the same references as Better BibLaTeX");
             }
         }
-        if project.bibliography.is_empty() {
+        let others =
+            all.into_iter().chain(self.root_files()).filter(|path| is_bibliography(path) && !chosen.contains(path));
+        let bytes = |path: String| Some((path.clone(), fs::read(self.root.join(&path)).ok()?.into()));
+        project.shelf = others.filter_map(bytes).collect();
+        if project.bibliography.is_empty() && project.shelf.is_empty() {
             let message = "there are no references: `bibliography/` holds no file that is read".to_owned();
             self.warn(
                 Code::BadBibliography,
@@ -165,6 +164,15 @@ impl Loader<'_> {
                 project.theme.insert(path[folder.len() + 1..].to_owned(), bytes.into());
             }
         }
+    }
+
+    /// The regular files at the root of the review but for the configuration, by name; nothing hidden, no links.
+    fn root_files(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.root).into_iter().flatten().flatten();
+        let files =
+            entries.filter(|entry| entry.metadata().is_ok_and(|data| data.is_file() && data.len() <= FILE_LIMIT));
+        let names = files.filter_map(|entry| entry.file_name().into_string().ok());
+        names.filter(|name| !name.starts_with('.') && name != "sourcebook.yaml").collect()
     }
 
     /// The regular files below a folder, as paths inside the review, sorted; nothing hidden, no links.
@@ -233,16 +241,9 @@ impl Loader<'_> {
 
     fn text_up_to(&mut self, path: &str, limit: u64) -> Option<TextFile> {
         let bytes = self.bytes(path, limit)?;
-        match String::from_utf8(bytes) {
-            Ok(text) => Some(TextFile::new(path, &text)),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-                let message = format!("`{path}` is not UTF-8: line {line} holds a byte that no character begins with");
-                self.diagnostics.push(Diagnostic::new(Code::UnreadableFile, message).hint("save the file as UTF-8"));
-                None
-            }
-        }
+        let (file, warning) = decode::text(path, &bytes);
+        self.diagnostics.extend(warning);
+        Some(file)
     }
 
     fn bytes(&mut self, path: &str, limit: u64) -> Option<Vec<u8>> {
@@ -268,10 +269,10 @@ impl Loader<'_> {
 }
 
 /// The ending of a file's name, in lower case.
-fn ending(path: &str) -> String {
+pub fn ending(path: &str) -> String {
     path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
 fn is_bibliography(path: &str) -> bool {
-    matches!(ending(path).as_str(), "bib" | "bibtex" | "yaml" | "yml" | "json" | "ris")
+    matches!(ending(path).as_str(), "bib" | "bibtex" | "json" | "ris" | "yaml" | "yml")
 }

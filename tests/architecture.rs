@@ -15,6 +15,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["pulldown_cmark"], &["note", "checks", "page"]),
     (&["pulldown_latex"], &["note"]),
     (&["ammonia"], &["page"]),
+    (&["encoding_rs"], &["decode"]),
     (&["tera", "rust_embed"], &["theme"]),
     (&["annotate_snippets"], &["diagnostics", "cli", "server"]),
     (&["notify"], &["watcher"]),

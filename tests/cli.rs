@@ -98,6 +98,7 @@ fn the_format_follows_the_ending_of_the_file() {
         ("list.html", "<!doctype html>"),
         ("list.md", "Barr, M. (2015). *Old wine*."),
         ("list.txt", "Barr, M. (2015). Old wine."),
+        ("list.json", "[\n  {\n    \"id\": \"barr2015\",\n    \"type\": \"book\",\n    \"author\": ["),
     ] {
         let output = run(review.root(), &["export", "-o", file]);
         assert_eq!((code(&output), stdout(&output).as_str(), stderr(&output).as_str()), (0, "", ""));

@@ -19,7 +19,7 @@ struct Demo {
 impl Demo {
     fn new() -> Self {
         let project = project::load(&repository());
-        let bibliography = bibliography::parse(&project.value.bibliography).value;
+        let bibliography = bibliography::parse(&project.value.bibliography, &[]).value;
         let keys = bibliography.keys().map(str::to_owned).collect();
         let built = build(&project);
         let pages = Pages::of(&built);

@@ -1,6 +1,7 @@
 //! What the documentation lists is what the program knows.
 
 use crate::support::repository;
+use sourcebook::bibliography::csl_variables;
 use sourcebook::{config, style};
 use std::fmt::Write;
 use std::fs;
@@ -33,6 +34,14 @@ fn every_bundled_style_is_listed() {
     }
     assert!(document("docs/styles.md") == made, "docs/styles.md is out of date; write it with `BLESS=1 cargo test`");
     assert_eq!(style::bundled().len(), 80, "README.md and CHANGELOG.md say how many");
+}
+
+#[test]
+fn every_type_and_variable_of_the_model_has_a_row() {
+    let model = document("docs/model.md");
+    let rows: Vec<&str> = model.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let known: Vec<&str> = csl_variables::TYPES.iter().copied().chain(csl_variables::all()).collect();
+    assert_eq!(rows, known, "in this order");
 }
 
 #[test]

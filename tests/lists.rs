@@ -23,7 +23,7 @@ fn entries_formatted_once_equal_those_of_the_whole_page() {
     let project = project::load(&repository()).value;
     let notes: Vec<_> =
         project.notes.iter().map(|file| Arc::new(note::parse(file, &project.config.language).value)).collect();
-    let bibliography = bibliography::parse(&project.bibliography).value;
+    let bibliography = bibliography::parse(&project.bibliography, &[]).value;
     let words = sourcebook::words(&project).value;
     let review = review::link(&project.config, &words, notes, &bibliography, std::iter::empty(), &[]).value;
     let mut alone = 0;

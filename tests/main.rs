@@ -10,6 +10,7 @@ mod architecture;
 mod diagnostics;
 mod vaults;
 mod check;
+mod bibliography;
 mod citations;
 mod labels;
 mod pandoc_citations;

@@ -29,6 +29,7 @@ fn reference(entry: &resolve::Entry, diagnostics: &mut Vec<Diagnostic>) -> Refer
         key: entry.key.clone(),
         item: map::item(entry, diagnostics),
         place: entry.place.clone(),
+        entry: entry.whole.clone(),
         spelled: map::spelled_title(entry),
         keywords: keywords.map(|field| split_keywords(&field.text)).unwrap_or_default(),
     }

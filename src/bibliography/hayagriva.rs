@@ -7,6 +7,7 @@ use super::hayagriva_item::item;
 use super::{Item, Reference, SpelledTitle};
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
 use crate::panics;
+use crate::yaml::Document;
 use ::hayagriva::Entry;
 use std::ops::Range;
 
@@ -36,17 +37,20 @@ pub(super) fn parse(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<R
         let entry = read(source)
             .or_else(|reason| expanded(whole.as_ref().ok(), &key).and_then(|source| read(&source).ok()).ok_or(reason));
         match entry {
-            Ok(entry) => references.push(reference(key, place, item(&entry))),
+            Ok(entry) => {
+                let end = chunk.at.start + source.trim_end().len();
+                references.push(reference(key, place, file.span(offset + chunk.at.start..offset + end), item(&entry)));
+            }
             Err(reason) => diagnostics.push(unreadable(&key, &reason).at(place)),
         }
     }
     references
 }
 
-fn reference(key: String, place: Span, item: Item) -> Reference {
+fn reference(key: String, place: Span, entry: Span, item: Item) -> Reference {
     let text = |variable: &str| item.text(variable).unwrap_or_default().into_owned();
     let spelled = SpelledTitle { title: text("title"), addition: String::new(), container: text("container-title") };
-    Reference { key, item, place, keywords: Vec::new(), spelled }
+    Reference { key, item, place, entry, keywords: Vec::new(), spelled }
 }
 
 /// The entries of a file that has none at the start of a line, such as one in braces.
@@ -72,13 +76,17 @@ fn flow_entries(
         .flat_map(|entries| entries.keys())
         .filter_map(|key| key.as_str().map(str::to_owned))
         .collect();
+    let document = Document::parse(file, 0..file.text.len(), usize::MAX).unwrap_or_else(|_| Document::empty(file));
     let mut references = Vec::new();
     for key in keys {
-        let at = file.text.find(&key).unwrap_or(0);
-        let place = file.span(at..at + key.len());
+        let place = document.place(&[&key]).unwrap_or_else(|| file.span(0..0));
+        let end = document.nearest_place(&[&key]).range().end;
         let source = expanded(whole.as_ref().ok(), &key).unwrap_or_default();
         match read(&source) {
-            Ok(entry) => references.push(reference(key, place, item(&entry))),
+            Ok(entry) => {
+                let whole = file.span(place.range().start..end);
+                references.push(reference(key, place, whole, item(&entry)));
+            }
             Err(reason) => diagnostics.push(unreadable(&key, &reason).at(place)),
         }
     }

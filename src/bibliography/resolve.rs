@@ -35,6 +35,8 @@ pub(super) struct Entry {
     pub key: String,
     /// Where the key stands.
     pub place: Span,
+    /// The whole entry.
+    pub whole: Span,
     /// Its own fields or, once resolved, all of them.
     pub fields: Fields,
 }
@@ -82,7 +84,7 @@ impl Macros<'_> {
                 fields.insert(field.name, Field { text, at });
             }
         }
-        Entry { kind: raw.kind, key: raw.key, place: file.span(raw.key_at), fields }
+        Entry { kind: raw.kind, key: raw.key, place: file.span(raw.key_at), whole: file.span(raw.at), fields }
     }
 
     fn value(&mut self, file: &TextFile, field: &RawField) -> Rc<str> {

@@ -28,6 +28,8 @@ pub(super) struct RawEntry {
     pub key: String,
     /// Where the key stands.
     pub key_at: Range<usize>,
+    /// The whole entry, from its `@` to its closing brace.
+    pub at: Range<usize>,
     /// The fields in their order.
     pub fields: Vec<RawField>,
 }
@@ -206,7 +208,7 @@ impl Scanner<'_> {
             self.resume(body);
             return None;
         }
-        (!key.is_empty()).then_some(RawEntry { kind: head.kind, key, key_at, fields })
+        (!key.is_empty()).then_some(RawEntry { kind: head.kind, key, key_at, at: head.at..self.at, fields })
     }
 
     /// The bytes of the key; the cursor behind it and its comma.

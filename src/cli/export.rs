@@ -1,7 +1,9 @@
-//! `export`: the formatted reference list, to a file or to standard output.
+//! `export`: the formatted reference list or the records, to a file or to standard output.
 
 use super::{Common, Failure, load, print, print_error, report, root, tally, verdict};
-use crate::export::{Format, render};
+use crate::diagnostics::{Checked, Diagnostic};
+use crate::export::{Format, ListFormat, csl_json, render};
+use crate::project::Project;
 use crate::{Memory, Options};
 use std::fs::File;
 use std::io::Write;
@@ -11,7 +13,7 @@ use std::process::ExitCode;
 /// The arguments of `export`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// html, md or txt [default: by the ending of the file, else txt]
+    /// html, md, txt or csl-json [default: by the ending of the file, else txt]
     #[arg(long, short, value_name = "FORMAT", value_parser = format)]
     format: Option<Format>,
     /// A citation style by name, or a .csl file of the review [default: the review's]
@@ -27,7 +29,7 @@ pub struct Arguments {
 
 fn format(name: &str) -> Result<Format, String> {
     let found = Format::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format);
-    found.ok_or_else(|| "html, md or txt".to_owned())
+    found.ok_or_else(|| "html, md, txt or csl-json".to_owned())
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
@@ -52,20 +54,32 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         config.language.clone_from(language);
         config.language_place = None;
     }
-    let title = project.value.config.title.clone().unwrap_or_else(|| "References".to_owned());
-    let (job, formatted, diagnostics) = crate::reference_list(&project, &Options::default(), &Memory::default());
-    let text = render(&job, &formatted, format, &title);
+    let (text, count, diagnostics) = written(&project, format);
     report(&diagnostics);
     match &arguments.output {
         Some(path) => write(path, &text)?,
         None => print(&text)?,
     }
     if !common.quiet && tally(&diagnostics).0 > 0 {
-        let count = formatted.entries.len();
         let s = if count == 1 { "" } else { "s" };
         print_error(&format!("{count} reference{s} exported; the problems above may have left some out"));
     }
     Ok(verdict(&diagnostics, common))
+}
+
+/// The file, how many references it has, and what is wrong.
+fn written(project: &Checked<Project>, format: Format) -> (String, usize, Vec<Diagnostic>) {
+    match format {
+        Format::CslJson => {
+            let (references, diagnostics) = crate::references(project, &Memory::default());
+            (csl_json(&references), references.len(), diagnostics)
+        }
+        Format::List(format) => {
+            let title = project.value.config.title.clone().unwrap_or_else(|| "References".to_owned());
+            let (job, formatted, diagnostics) = crate::reference_list(project, &Options::default(), &Memory::default());
+            (render(&job, &formatted, format, &title), formatted.entries.len(), diagnostics)
+        }
+    }
 }
 
 /// The format of a file by its ending; without a known one the format has to be named.
@@ -73,9 +87,9 @@ fn format_of(arguments: &Arguments) -> Result<Format, Failure> {
     let by_ending = arguments.output.as_deref().and_then(Path::to_str).map(Format::of_file);
     match (arguments.format, by_ending) {
         (Some(format), _) | (None, Some(Some(format))) => Ok(format),
-        (None, None) => Ok(Format::Text),
+        (None, None) => Ok(Format::List(ListFormat::Text)),
         (None, Some(None)) => Err(Failure(
-            "the ending of the file names no format\nhint: `.html`, `.md` or `.txt`, or name it with `--format`".into(),
+            "the ending of the file names no format\nhint: `.html`, `.md`, `.txt` or `.json`, or name it with `--format`".into(),
         )),
     }
 }

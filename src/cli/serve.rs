@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     loop {
         let start = Instant::now();
         let project = load(&root);
-        watcher.also(named_elsewhere(&project.value.config));
+        watcher.also(named_elsewhere(&project.value));
         let mut built = panics::caught(|| crate::build(&project, &options, &memory)).unwrap_or_else(broken);
         if built.diagnostics != last {
             report(&built.diagnostics);
@@ -85,11 +85,13 @@ fn broken() -> Built {
     Built { diagnostics: vec![Diagnostic::new(Code::UnreadableFile, message)], ..Built::default() }
 }
 
-/// Files that the configuration names outside the folders that are watched anyway.
-fn named_elsewhere(config: &crate::config::Config) -> Vec<PathBuf> {
+/// Files that the configuration names outside the folders that are watched anyway, or that notes may name.
+fn named_elsewhere(project: &crate::project::Project) -> Vec<PathBuf> {
+    let config = &project.config;
+    let beside = project.shelf.keys().filter(|path| !path.contains('/')).map(PathBuf::from);
     let bibliography = config.bibliography.iter().flatten().map(|(path, _)| PathBuf::from(path));
     let style = config.style.ends_with(".csl").then(|| PathBuf::from(&config.style));
-    bibliography.chain(style).collect()
+    bibliography.chain(style).chain(beside).collect()
 }
 
 fn address(server: &Server) -> String {

@@ -47,6 +47,10 @@ pub struct FrontMatter {
     pub abstracts: Vec<(String, String)>,
     /// `nocite`: keys without `@`; `*` is all.
     pub nocite: Vec<(String, Span)>,
+    /// `bibliography`: files of references, as written.
+    pub bibliography: Vec<(String, Span)>,
+    /// `references`: where the value stands, if it is pandoc's list of references.
+    pub references: Option<Span>,
 }
 
 /// What a source says under a tag.
@@ -136,9 +140,11 @@ fn read_yaml(file: &TextFile, range: Range<usize>) -> Checked<FrontMatter> {
     let mut diagnostics = Vec::new();
     if !lost {
         for entry in entries(&file.text, range) {
-            let (document, complete) = recovered(file, entry);
-            lost |= !complete;
+            let (document, complete) = recovered(file, entry.clone());
             diagnostics.extend(read::add(&document, &mut front));
+            let references = broken_references(file, entry);
+            lost |= !complete && references.is_none();
+            front.references = front.references.or(references);
         }
     }
     if !lost {
@@ -167,6 +173,13 @@ fn recovered(file: &TextFile, entry: Range<usize>) -> (Document, bool) {
     let key = entry.start..entry.start + key.trim_end().len();
     let complete = lines.all(|line| line.trim().is_empty());
     (Document::of_entry(file, key, value_start..value_end.max(value_start)), complete)
+}
+
+/// The lines below `references:`, of which each reference is then read on its own.
+fn broken_references(file: &TextFile, entry: Range<usize>) -> Option<Span> {
+    let below = file.text[entry.clone()].strip_prefix("references:")?;
+    let listed = below.trim_start().starts_with('-');
+    listed.then(|| file.span(entry.end - below.len()..entry.end))
 }
 
 /// The entries at the left margin, each with the lines that are indented below it.

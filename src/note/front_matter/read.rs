@@ -35,6 +35,8 @@ const KEYS: &[&str] = &[
     "fields",
     "abstract",
     "nocite",
+    "references",
+    "bibliography",
 ];
 
 /// Whether a word is a key of front matter, in any of its spellings.
@@ -92,6 +94,8 @@ impl Source<'_> {
             fields: either(front_was.fields, || self.fields()),
             abstracts: either(front_was.abstracts, || self.abstracts()),
             nocite: either(front_was.nocite, || self.nocite()),
+            bibliography: either(front_was.bibliography, || self.bibliography()),
+            references: front_was.references.or_else(|| self.references()),
         };
     }
 
@@ -202,6 +206,19 @@ impl Source<'_> {
             .into_iter()
             .filter_map(|(lang, _)| Some((lang.clone(), self.reader.string(&[&key, &lang])?)))
             .collect()
+    }
+
+    fn bibliography(&mut self) -> Vec<(String, Span)> {
+        let Some(key) = self.key(&["bibliography"]) else { return Vec::new() };
+        self.reader.strings(&[&key], Split::Never).unwrap_or_default()
+    }
+
+    /// A list of mappings; other programs have other lists under this name.
+    fn references(&mut self) -> Option<Span> {
+        let key = self.key(&["references"])?;
+        let document = self.reader.document();
+        let items = document.get(&[&key])?.as_sequence()?;
+        items.iter().any(Value::is_mapping).then(|| document.value_place(&[&key])).flatten()
     }
 
     fn nocite(&mut self) -> Vec<(String, Span)> {
