@@ -3,6 +3,7 @@
 //! One of the two places where all notes meet; it sees their summaries only.
 
 use crate::bibliography::{Bibliography, Reference};
+use crate::collation::Collator;
 use crate::config::{Config, Keywords};
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::note::{Note, NoteSummary};
@@ -10,7 +11,6 @@ use crate::words::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub mod collation;
 pub mod links;
 mod missing;
 pub mod names;
@@ -119,7 +119,7 @@ impl Review {
 /// The sources by year, those without one last, then by author in the review's language.
 fn by_year(sources: &[Source], language: &str) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sources.len()).collect();
-    let collator = collation::Collator::new(language);
+    let collator = Collator::new(language);
     let year = |at: &usize| sources[*at].reference.item.year().unwrap_or(i32::MAX);
     order.sort_by(|a, b| {
         year(a).cmp(&year(b)).then_with(|| collator.compare(&sources[*a].title, &sources[*b].title)).then(a.cmp(b))
@@ -244,7 +244,7 @@ fn vocabulary(
         diagnostics.push(Diagnostic::new(Code::DuplicateNote, message).at(second.file.span(0..0)).hint("join the two"));
     }
     vocabulary.titles_mean_tags();
-    let collator = collation::Collator::new(&config.language);
+    let collator = Collator::new(&config.language);
     let label = |tag: &Tag| tag.label(&config.language);
     vocabulary.sort(configured, |a, b| collator.compare(&label(a), &label(b)).then_with(|| a.word.cmp(&b.word)));
     for (at, tag) in vocabulary.tags.iter().enumerate() {

@@ -268,6 +268,18 @@ fn main_dialect(primary: &str) -> &str {
     }
 }
 
+/// The archive's locales for a language, in order of rising precedence (specification, "Locale Fallback"): English, the
+/// language's main dialect, the dialect itself.
+pub fn locales(language: &str) -> Vec<Locale> {
+    let primary = language.split(['-', '_']).next().unwrap_or(language).to_lowercase();
+    let mut found: Vec<Locale> = parsed_locales("en").into_iter().filter(|locale| is_called(locale, "en-US")).collect();
+    let own = parsed_locales(&primary);
+    let main = own.iter().find(|locale| is_called(locale, main_dialect(&primary))).or_else(|| own.first());
+    found.extend(main.cloned());
+    found.extend(own.iter().find(|locale| is_called(locale, language)).cloned());
+    found
+}
+
 /// The archive's locales of a primary language; the others are not even decoded.
 fn parsed_locales(primary: &str) -> Vec<Locale> {
     if primary.is_empty() {

@@ -12,6 +12,7 @@ mod vaults;
 mod check;
 mod bibliography;
 mod citations;
+mod csl_suite;
 mod labels;
 mod pandoc_citations;
 mod lists;

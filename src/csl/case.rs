@@ -1,0 +1,232 @@
+//! `text-case` (specification, "Text-case"): letters of rendered tokens, markup kept, protected text left alone.
+
+use super::token::{Inline, Mark, Token};
+use citationberg::TextCase;
+
+/// Words that title case leaves small within a title: articles, conjunctions, short prepositions.
+const SMALL: &[&str] = &[
+    "a", "about", "according to", "across", "afore", "after", "against", "ahead of", "along", "alongside", "amid", "amidst", "among",
+    "amongst", "an", "anenst", "and", "apart from", "apropos", "around", "as", "as regards", "aside", "astride", "at",
+    "athwart", "atop", "back to", "barring", "because of", "before", "behind", "below", "beneath", "beside", "besides",
+    "between", "beyond", "but", "by", "c", "ca", "circa", "close to", "d'", "de", "despite", "down", "due to", "during",
+    "et", "except", "far from", "for", "forenenst", "from", "given", "in", "inside", "instead of", "into", "lest", "like",
+    "modulo", "near", "next", "nor", "notwithstanding", "of", "off", "on", "onto", "or", "out", "outside of", "over", "per",
+    "plus", "pro", "qua", "sans", "since", "so", "than", "the", "thorough", "through", "throughout", "thru", "till",
+    "to", "toward", "towards", "under", "underneath", "until", "unto", "up", "upon", "v.", "van", "versus", "via",
+    "vis-à-vis", "von", "vs.", "with", "within", "without", "according", "ahead", "apart", "regards", "back", "because",
+    "close", "due", "far", "instead", "outside", "yet",
+];
+
+/// A letter, where it stands, and whether it may change.
+struct Letter {
+    token: usize,
+    c: char,
+    free: bool,
+}
+
+/// Changes the case of rendered tokens. Title and sentence case follow English rules: in other languages they do nothing
+/// but what they share with all.
+pub fn apply(tokens: &mut [Token], case: TextCase, english: bool) {
+    let mut letters = letters(tokens);
+    match case {
+        TextCase::Lowercase => change(&mut letters, char::to_lowercase),
+        TextCase::Uppercase => change(&mut letters, char::to_uppercase),
+        TextCase::CapitalizeFirst => capitalize_first(&mut letters),
+        TextCase::CapitalizeAll => capitalize_all(&mut letters),
+        TextCase::SentenceCase if english => sentence(&mut letters),
+        TextCase::TitleCase if english => title(&mut letters),
+        TextCase::SentenceCase | TextCase::TitleCase => return,
+    }
+    write(tokens, &letters);
+}
+
+fn letters(tokens: &[Token]) -> Vec<Letter> {
+    let mut open: Vec<bool> = Vec::new();
+    let mut letters = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Open(mark) => {
+                let fixed = matches!(mark, Mark::NoCase | Mark::Inline(Inline::Sup | Inline::Sub | Inline::SmallCaps | Inline::Plain));
+                open.push(fixed || open.last().copied().unwrap_or(false));
+            }
+            Token::Close => {
+                open.pop();
+            }
+            Token::Text(text) => {
+                let free = !open.last().copied().unwrap_or(false);
+                letters.extend(text.chars().map(|c| Letter { token: at, c, free }));
+            }
+            // Quotation marks part words, as white space does not.
+            Token::QuoteOpen | Token::QuoteClose => letters.push(Letter { token: at, c: '\u{fffc}', free: false }),
+        }
+    }
+    letters
+}
+
+fn write(tokens: &mut [Token], letters: &[Letter]) {
+    for token in tokens.iter_mut() {
+        if let Token::Text(text) = token {
+            text.clear();
+        }
+    }
+    for letter in letters {
+        if let Token::Text(text) = &mut tokens[letter.token] {
+            text.push(letter.c);
+        }
+    }
+}
+
+/// Changes free letters one by one; a letter that becomes several (`ß`) is inserted as such.
+fn change<I: Iterator<Item = char>>(letters: &mut Vec<Letter>, to: impl Fn(char) -> I) {
+    let old = std::mem::take(letters);
+    for letter in old {
+        if letter.free {
+            letters.extend(to(letter.c).map(|c| Letter { c, ..letter }));
+        } else {
+            letters.push(letter);
+        }
+    }
+}
+
+fn upper(letter: &mut Letter) {
+    let mut upper = letter.c.to_uppercase();
+    if let (Some(c), None) = (upper.next(), upper.next()) {
+        letter.c = c;
+    }
+}
+
+fn lower(letter: &mut Letter) {
+    let mut lower = letter.c.to_lowercase();
+    if let (Some(c), None) = (lower.next(), lower.next()) {
+        letter.c = c;
+    }
+}
+
+fn capitalize_first(letters: &mut [Letter]) {
+    let first = letters.iter_mut().find(|letter| letter.c.is_alphanumeric());
+    if let Some(first) = first.filter(|letter| letter.free) {
+        upper(first);
+    }
+}
+
+fn capitalize_all(letters: &mut [Letter]) {
+    for word in words(letters) {
+        if letters[word.start].free {
+            upper(&mut letters[word.start]);
+        }
+    }
+}
+
+/// The words: runs without white space or quotation marks, from their first letter or digit.
+fn words(letters: &[Letter]) -> Vec<std::ops::Range<usize>> {
+    let mut words = Vec::new();
+    let mut start: Option<usize> = None;
+    for at in 0..=letters.len() {
+        let inside = letters.get(at).is_some_and(|letter| !letter.c.is_whitespace() && letter.c != '\u{fffc}');
+        match (start, inside) {
+            (None, true) if letters[at].c.is_alphanumeric() => start = Some(at),
+            (Some(from), false) => {
+                words.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// Whether all letters are capitals: such a title is lowered first.
+fn shouts(letters: &[Letter]) -> bool {
+    let words = words(letters);
+    let alphabetic = words.iter().filter(|word| letters[word.start].c.is_alphabetic()).count();
+    alphabetic > 1 && !letters.iter().any(|letter| letter.c.is_lowercase()) && letters.iter().any(|letter| letter.c.is_uppercase())
+}
+
+fn sentence(letters: &mut [Letter]) {
+    let shouts = shouts(letters);
+    let words = words(letters);
+    for (number, word) in words.iter().enumerate() {
+        for at in word.clone().filter(|at| letters[*at].free).collect::<Vec<_>>() {
+            let is_first = number == 0 && at == word.start;
+            if is_first {
+                upper(&mut letters[at]);
+            } else if shouts {
+                lower(&mut letters[at]);
+            }
+        }
+        if !shouts && number > 0 {
+            let capitals = letters[word.clone()].iter().skip(1).any(|letter| letter.c.is_uppercase());
+            if !capitals && letters[word.start].free && word.len() > 1 {
+                lower(&mut letters[word.start]);
+            }
+        }
+    }
+}
+
+fn title(letters: &mut [Letter]) {
+    let words = words(letters);
+    let last = words.len().saturating_sub(1);
+    for (number, word) in words.iter().enumerate() {
+        let begins = number == 0 || follows_break(letters, word.start);
+        let ends = number == last || precedes_break(letters, word.end);
+        for part in parts(letters, word) {
+            let text: String = letters[part.clone()].iter().map(|letter| letter.c).collect();
+            let first_part = part.start == word.start;
+            // Mixed case is meant.
+            let mixed = text.chars().skip(1).any(char::is_uppercase) || !letters[part.start].free;
+            if mixed || text.chars().next().is_some_and(char::is_uppercase) && !is_small(&text) {
+                continue;
+            }
+            // `07-x` is a number with a letter.
+            let numbered = letters[word.start..part.start].iter().any(|letter| letter.c.is_ascii_digit());
+            if !first_part && numbered {
+                continue;
+            }
+            let compound = first_part && part.end < word.end;
+            let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
+            let small = is_small(bare) || is_small(bare.trim_end_matches('.')) && bare.len() > 2 && !bare.ends_with('.');
+            match small && !(begins && first_part) && !ends && !compound {
+                true => {
+                    if bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().count() > 1 {
+                        lower(&mut letters[part.start]);
+                    }
+                }
+                false => upper(&mut letters[part.start]),
+            }
+        }
+    }
+}
+
+/// The parts of a word between hyphens.
+fn parts(letters: &[Letter], word: &std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = word.start;
+    for at in word.clone() {
+        if matches!(letters[at].c, '-' | '/' | '\u{2013}' | '\u{2014}') {
+            if at > start {
+                parts.push(start..at);
+            }
+            start = at + 1;
+        }
+    }
+    if start < word.end {
+        parts.push(start..word.end);
+    }
+    parts.retain(|part| letters[part.start].c.is_alphanumeric());
+    parts
+}
+
+fn is_small(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    SMALL.contains(&lower.as_str())
+}
+
+/// Whether a colon, question or the like stands before this place: a new title begins.
+fn follows_break(letters: &[Letter], at: usize) -> bool {
+    let before = letters[..at].iter().rev().find(|letter| !letter.c.is_whitespace() && letter.c != '\u{fffc}');
+    before.is_some_and(|letter| matches!(letter.c, ':' | '?' | '!' | '.' | '\u{2014}'))
+}
+
+fn precedes_break(letters: &[Letter], end: usize) -> bool {
+    letters[..end].last().is_some_and(|letter| matches!(letter.c, ':' | '?' | '!'))
+}

@@ -1,0 +1,397 @@
+//! Dates: what CSL-JSON says of one, and how `cs:date` renders it (specification, "Date").
+
+use super::case;
+use super::eval::{Context, Out};
+use super::terms::Terms;
+use super::token::{self, Mark, Token, Tokens};
+use citationberg::taxonomy::{DateVariable, OtherTerm, Term, Variable};
+use citationberg::{
+    Date, DateDayForm, DateMonthForm, DatePart, DatePartName, DateParts, DateStrongAnyForm, LongShortForm, TermForm,
+    ToAffixes, ToFormatting,
+};
+use serde_json::Value;
+
+/// A date of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DateValue {
+    /// The day, month or year; the start of a range.
+    pub start: Option<Point>,
+    /// The end of a range.
+    pub end: Option<Point>,
+    /// Whether the range has no end yet.
+    pub open: bool,
+    /// Whether it is a guess.
+    pub circa: bool,
+    /// Words in place of a date.
+    pub literal: Option<String>,
+}
+
+/// A year, with what is known of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Point {
+    /// Negative before Christ.
+    pub year: i64,
+    /// 1 to 12; 13 to 16 are seasons.
+    pub month: Option<u8>,
+    /// 1 to 31.
+    pub day: Option<u8>,
+}
+
+/// Reads a date of CSL-JSON.
+pub fn read(value: &Value) -> Option<DateValue> {
+    let mut date = DateValue::default();
+    match value {
+        Value::String(text) => return parse(text),
+        Value::Object(fields) => {
+            date.circa = fields.get("circa").is_some_and(|circa| !matches!(circa, Value::Bool(false) | Value::Null) && circa != 0);
+            if let Some(literal) = fields.get("literal").and_then(Value::as_str) {
+                date.literal = Some(literal.to_owned());
+            }
+            let parts = fields.get("date-parts").and_then(Value::as_array);
+            let point = |at: usize| parts.and_then(|parts| parts.get(at)).and_then(Value::as_array).map(|parts| point(parts));
+            date.start = point(0).flatten();
+            date.end = point(1).flatten();
+            date.open = matches!(point(1), Some(None));
+            if let (Some(start), Some(season)) = (&mut date.start, fields.get("season").and_then(number)) {
+                start.month = u8::try_from(season).ok().filter(|season| (1..=4).contains(season)).map(|season| season + 12);
+                start.day = None;
+            }
+            if date.start.is_none() && date.literal.is_none() {
+                let raw = fields.get("raw").and_then(Value::as_str)?;
+                let circa = date.circa;
+                date = parse(raw)?;
+                date.circa |= circa;
+            }
+        }
+        _ => return None,
+    }
+    (date.start.is_some() || date.end.is_some() || date.literal.is_some()).then_some(date)
+}
+
+fn number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()))
+}
+
+fn point(parts: &[Value]) -> Option<Point> {
+    let year = number(parts.first()?).filter(|year| *year != 0)?;
+    let small = |at: usize| parts.get(at).and_then(number).filter(|n| *n > 0).and_then(|n| u8::try_from(n).ok());
+    Some(Point { year, month: small(1).map(season), day: small(2) })
+}
+
+/// EDTF's seasons, 21 to 24, as CSL counts them.
+fn season(month: u8) -> u8 {
+    match month {
+        21..=24 => month - 8,
+        17..=20 => month - 4,
+        other => other,
+    }
+}
+
+/// A date in words or digits: EDTF, `12/31/2005`, `21 March 2005`; all else is a literal.
+fn parse(text: &str) -> Option<DateValue> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let circa = text.ends_with('~') || text.ends_with('?') || text.starts_with("c. ") || text.starts_with("ca. ");
+    let bare = text.trim_end_matches(['~', '?']).trim_start_matches("ca. ").trim_start_matches("c. ");
+    let halves: Vec<&str> = bare.split('/').collect();
+    if let [one, two] = halves.as_slice()
+        && one.len() >= 4
+        && let Some(start) = simple(one)
+    {
+        let open = two.is_empty() || *two == "..";
+        return Some(DateValue { start: Some(start), end: simple(two), open, circa, literal: None });
+    }
+    let words = simple(bare).or_else(|| american(&halves)).or_else(|| spoken(bare));
+    match words {
+        Some(start) => Some(DateValue { start: Some(start), circa, ..DateValue::default() }),
+        None => Some(DateValue { literal: Some(text.to_owned()), ..DateValue::default() }),
+    }
+}
+
+fn simple(text: &str) -> Option<Point> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let mut parts = digits.split('-');
+    let year: i64 = parts.next()?.parse().ok()?;
+    let mut small = || match parts.next() {
+        None => Some(None),
+        Some(part) => part.parse::<u8>().ok().filter(|n| *n <= 31).map(Some),
+    };
+    let (month, day) = (small()?, small()?);
+    Some(Point { year: sign * year, month: month.map(season), day })
+}
+
+/// `12/31/2005`
+fn american(parts: &[&str]) -> Option<Point> {
+    let [month, day, year] = parts else { return None };
+    let (month, day, year): (u8, u8, i64) = (month.parse().ok()?, day.parse().ok()?, year.parse().ok()?);
+    let (month, day) = if month > 12 { (day, month) } else { (month, day) };
+    Some(Point { year, month: Some(month), day: Some(day) })
+}
+
+/// `March 21, 2005`, `21 March 2005`, `Spring 2005`
+fn spoken(text: &str) -> Option<Point> {
+    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "spr", "sum", "fal", "win"];
+    let mut point = Point::default();
+    let mut year = None;
+    for word in text.split([' ', ',', '.']).filter(|word| !word.is_empty()) {
+        let lower = word.to_lowercase();
+        let start: String = lower.chars().take(3).collect();
+        if let Ok(number) = word.parse::<i64>() {
+            if number > 31 || word.len() > 2 {
+                year = Some(number);
+            } else {
+                point.day = u8::try_from(number).ok();
+            }
+        } else if let Some(month) = MONTHS.iter().position(|month| *month == start).or((start == "aut").then_some(14)) {
+            point.month = u8::try_from(month + 1).ok();
+        } else {
+            return None;
+        }
+    }
+    point.year = year?;
+    Some(point)
+}
+
+/// Renders `cs:date`.
+pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
+    let Some(variable) = date.variable else { return Out::default() };
+    if context.is_suppressed(Variable::Date(variable)) {
+        return Out::missing();
+    }
+    let Some(value) = context.record.date(variable) else { return Out::missing() };
+    context.note_rendered(Variable::Date(variable));
+    let terms = context.terms;
+    if value.start.is_none()
+        && let Some(literal) = &value.literal
+    {
+        let tokens = token::formatted(date.to_formatting(), super::markup::field(literal));
+        let tokens = if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens };
+        return finish(date, tokens);
+    }
+    let Some(start) = value.start.or(value.end) else { return Out::missing() };
+    let localised = date.form.and_then(|form| terms.date(form));
+    let all = localised.map_or(date.date_part.as_slice(), |form| form.date_part.as_slice());
+    let wanted = date.parts.unwrap_or_default();
+    let shown = |part: &&DatePart| match part.name {
+        DatePartName::Year => true,
+        DatePartName::Month => localised.is_none() || wanted.has_month(),
+        DatePartName::Day => localised.is_none() || wanted == DateParts::YearMonthDay,
+    };
+    let parts: Vec<&DatePart> = all.iter().filter(shown).collect();
+    let over = |part: &DatePart| localised.and(date.date_part.iter().find(|other| other.name == part.name)).cloned();
+    if context.purpose.is_sort() {
+        let has = |name: DatePartName| parts.iter().any(|part| part.name == name);
+        let key = |point: Point| {
+            let month = point.month.filter(|_| has(DatePartName::Month)).unwrap_or(0);
+            let day = point.day.filter(|_| has(DatePartName::Day)).unwrap_or(0);
+            format!("{:08}{month:02}{day:02}", point.year + 5_000_000)
+        };
+        return Out::of(token::text(format!("{}{}", key(start), value.end.map(key).unwrap_or_default())));
+    }
+    let renderer = Renderer { terms, variable, parts, over: &over };
+    let delimiter = localised.map_or(date.delimiter.as_deref(), |form| form.delimiter.as_deref()).unwrap_or_default();
+    let end = value.end.filter(|end| value.start.is_some_and(|start| start != *end));
+    let mut tokens = match end {
+        Some(end) => renderer.range(context, start, end, delimiter),
+        None => renderer.point(context, start, delimiter, |_| true),
+    };
+    if value.open && value.start.is_some() && !token::is_empty(&tokens) {
+        tokens.push(Token::Text("\u{2013}".to_owned()));
+    }
+    if token::is_empty(&tokens) {
+        return Out::missing();
+    }
+    finish(date, token::formatted(date.to_formatting(), tokens))
+}
+
+fn finish(date: &Date, mut tokens: Tokens) -> Out {
+    if let Some(text_case) = date.text_case {
+        case::apply(&mut tokens, text_case, true);
+    }
+    let affixes = date.to_affixes();
+    let tokens = token::marked(Mark::Date, tokens);
+    let tokens = token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref());
+    Out::of(match date.display {
+        Some(display) => token::marked(Mark::Display(display), tokens),
+        None => tokens,
+    })
+}
+
+/// The letter that tells this year's works of one author apart, behind a date without a place of its own for it.
+fn with_year_suffix(context: &mut Context<'_>, mut tokens: Tokens) -> Tokens {
+    if let Some(letter) = context.implicit_year_suffix() {
+        tokens.extend(token::marked(Mark::YearSuffix, token::text(letter)));
+    }
+    tokens
+}
+
+struct Renderer<'a> {
+    terms: &'a Terms,
+    variable: DateVariable,
+    parts: Vec<&'a DatePart>,
+    over: &'a dyn Fn(&DatePart) -> Option<DatePart>,
+}
+
+impl Renderer<'_> {
+    /// The parts of one day that are wanted, joined.
+    fn point(
+        &self,
+        context: &mut Context<'_>,
+        point: Point,
+        delimiter: &str,
+        wanted: impl Fn(DatePartName) -> bool,
+    ) -> Tokens {
+        let parts = self.parts.iter().filter(|part| wanted(part.name));
+        let rendered: Vec<Tokens> = parts.map(|part| self.part(context, part, point, true, true)).collect();
+        token::joined(rendered, delimiter)
+    }
+
+    /// A range: what both days share stands once.
+    fn range(&self, context: &mut Context<'_>, start: Point, end: Point, delimiter: &str) -> Tokens {
+        let has = |name: DatePartName| self.parts.iter().any(|part| part.name == name);
+        let differs = if start.year != end.year {
+            DatePartName::Year
+        } else if start.month != end.month && has(DatePartName::Month) {
+            DatePartName::Month
+        } else if start.day != end.day && has(DatePartName::Day) {
+            DatePartName::Day
+        } else {
+            return self.point(context, start, delimiter, |_| true);
+        };
+        let rank = |name: DatePartName| match name {
+            DatePartName::Year => 0,
+            DatePartName::Month => 1,
+            DatePartName::Day => 2,
+        };
+        // The parts at and below the one that differs stand twice, side by side; larger ones once.
+        let said = |name: DatePartName| match name {
+            DatePartName::Year => true,
+            DatePartName::Month => start.month.is_some() || end.month.is_some(),
+            DatePartName::Day => start.day.is_some() || end.day.is_some(),
+        };
+        let twice: Vec<usize> = (0..self.parts.len())
+            .filter(|at| rank(self.parts[*at].name) >= rank(differs) && said(self.parts[*at].name))
+            .collect();
+        let (Some(first), Some(last)) = (twice.first().copied(), twice.last().copied()) else {
+            return self.point(context, start, delimiter, |_| true);
+        };
+        let separator = self
+            .parts
+            .iter()
+            .find(|part| part.name == differs)
+            .and_then(|part| (self.over)(part).and_then(|over| over.range_delimiter).or_else(|| part.range_delimiter.clone()))
+            .unwrap_or_else(|| DatePart::DEFAULT_DELIMITER.to_owned());
+        let mut out: Vec<Tokens> = Vec::new();
+        for (at, part) in self.parts.iter().enumerate() {
+            if at == first {
+                let mut both: Tokens = Vec::new();
+                let left: Vec<Tokens> = (first..=last)
+                    .filter(|at| twice.contains(at))
+                    .map(|at| self.part(context, self.parts[at], start, true, at != last))
+                    .collect();
+                both.extend(token::joined(left, delimiter));
+                both.extend(token::text(separator.clone()));
+                let right: Vec<Tokens> = (first..=last)
+                    .filter(|at| twice.contains(at))
+                    .map(|at| self.part(context, self.parts[at], end, at != first, true))
+                    .collect();
+                both.extend(token::joined(right, delimiter));
+                out.push(both);
+            } else if !twice.contains(&at) {
+                out.push(self.part(context, part, start, true, true));
+            }
+        }
+        token::joined(out, delimiter)
+    }
+
+    fn part(&self, context: &mut Context<'_>, part: &DatePart, point: Point, prefix: bool, suffix: bool) -> Tokens {
+        let over = (self.over)(part);
+        let form = over.as_ref().map(DatePart::form).filter(|form| *form != DateStrongAnyForm::for_name(part.name, None));
+        let form = form.unwrap_or_else(|| part.form());
+        let text = match form {
+            DateStrongAnyForm::Year(form) => self.year(point.year, form),
+            DateStrongAnyForm::Month(form) => match point.month {
+                Some(month) => self.month(month, form),
+                None => return Vec::new(),
+            },
+            DateStrongAnyForm::Day(form) => match point.day {
+                Some(day) if point.month.is_some_and(|month| month <= 12) => self.day(day, point.month, form),
+                _ => return Vec::new(),
+            },
+        };
+        let strip = part.strip_periods || over.as_ref().is_some_and(|over| over.strip_periods);
+        let mut tokens = token::text(if strip { text.replace('.', "") } else { text });
+        let text_case = over.as_ref().and_then(|over| over.text_case).or(part.text_case);
+        if let Some(text_case) = text_case {
+            case::apply(&mut tokens, text_case, true);
+        }
+        if part.name == DatePartName::Year && self.variable == DateVariable::Issued {
+            tokens = with_year_suffix(context, tokens);
+        }
+        let formatting = over.as_ref().map(ToFormatting::to_formatting).unwrap_or_default().apply(part.to_formatting());
+        let tokens = token::formatted(formatting, tokens);
+        let affixes = part.to_affixes();
+        let over_affixes = over.as_ref().map(ToAffixes::to_affixes).unwrap_or_default();
+        let before = over_affixes.prefix.or(affixes.prefix).filter(|_| prefix);
+        let after = over_affixes.suffix.or(affixes.suffix).filter(|_| suffix);
+        token::affixed(before.as_deref(), tokens, after.as_deref())
+    }
+
+    fn year(&self, year: i64, form: LongShortForm) -> String {
+        let digits = year.abs().to_string();
+        if form == LongShortForm::Short && digits.len() == 4 {
+            return digits[2..].to_owned();
+        }
+        let era = match year {
+            ..0 => self.terms.word(OtherTerm::Bc),
+            0..1000 => self.terms.word(OtherTerm::Ad),
+            _ => "",
+        };
+        format!("{digits}{era}")
+    }
+
+    fn month(&self, month: u8, form: DateMonthForm) -> String {
+        if month > 12 {
+            let season = [OtherTerm::Season01, OtherTerm::Season02, OtherTerm::Season03, OtherTerm::Season04];
+            return season.get(usize::from(month - 13)).map(|term| self.terms.word(*term).to_owned()).unwrap_or_default();
+        }
+        let term = |form: TermForm| {
+            let name = OtherTerm::month(month.saturating_sub(1))?;
+            self.terms.get(Term::Other(name), form, false).map(str::to_owned)
+        };
+        match form {
+            DateMonthForm::Long => term(TermForm::Long),
+            DateMonthForm::Short => term(TermForm::Short),
+            DateMonthForm::Numeric => Some(month.to_string()),
+            DateMonthForm::NumericLeadingZeros => Some(format!("{month:02}")),
+        }
+        .unwrap_or_else(|| month.to_string())
+    }
+
+    fn day(&self, day: u8, month: Option<u8>, form: DateDayForm) -> String {
+        match form {
+            DateDayForm::NumericLeadingZeros => format!("{day:02}"),
+            DateDayForm::Ordinal if !self.terms.limit_day_ordinals_to_day_1 || day == 1 => {
+                let month = month.and_then(|month| OtherTerm::month(month.saturating_sub(1)));
+                let gender = month.and_then(|month| self.terms.gender(Term::Other(month)));
+                format!("{day}{}", self.terms.ordinal(i64::from(day), gender))
+            }
+            _ => day.to_string(),
+        }
+    }
+}
+
+impl DateValue {
+    /// What dates are sorted by.
+    pub fn sort_key(&self) -> Option<String> {
+        let point = self.start.or(self.end)?;
+        let key = |point: &Point| {
+            let year = point.year + 5_000_000;
+            format!("{year:08}{:02}{:02}", point.month.unwrap_or(0), point.day.unwrap_or(0))
+        };
+        let end = self.end.map(|end| key(&end)).unwrap_or_default();
+        Some(format!("{}{}{end}", key(&point), if end.is_empty() { "" } else { "-" }))
+    }
+}

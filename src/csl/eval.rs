@@ -1,0 +1,528 @@
+//! Rendering elements (specification, "Rendering Elements"): one function an element, over one item.
+
+use super::case;
+use super::dates;
+use super::markup;
+use super::names::{self, Given};
+use super::numbers;
+use super::program::Program;
+use super::record::Record;
+use super::terms::Terms;
+use super::token::{self, Mark, Token, Tokens};
+use citationberg::taxonomy::{
+    DateVariable, Kind, Locator, NameVariable, NumberOrPageVariable, NumberVariable, PageVariable, StandardVariable, Variable,
+};
+use citationberg::{
+    Choose, ChooseBranch, ChooseMatch, Group, LayoutRenderingElement as Element, LongShortForm, PageRangeFormat, TestPosition,
+    Text, TextTarget, ToAffixes, ToFormatting,
+};
+use std::borrow::Cow;
+
+/// What elements rendered, and what that means for the group around them.
+#[derive(Debug, Clone, Default)]
+pub struct Out {
+    /// What is to be seen.
+    pub tokens: Tokens,
+    /// Whether a variable was asked for.
+    pub asked: bool,
+    /// Whether one of them had a value.
+    pub found: bool,
+}
+
+impl Out {
+    /// Rendered from a variable with a value.
+    pub fn of(tokens: Tokens) -> Self {
+        let found = !token::is_empty(&tokens);
+        Self { tokens, asked: true, found }
+    }
+
+    /// A variable without a value.
+    pub fn missing() -> Self {
+        Self { tokens: Vec::new(), asked: true, found: false }
+    }
+
+    /// A term or text of the style, from no variable.
+    fn fixed(tokens: Tokens) -> Self {
+        Self { tokens, asked: false, found: false }
+    }
+}
+
+/// Where a cite stands among the others of its work (specification, "position").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Position {
+    /// The first one.
+    #[default]
+    First,
+    /// A later one.
+    Subsequent,
+    /// Right behind one of the same work, with another place.
+    IbidWithLocator,
+    /// Right behind one of the same work, with the same place.
+    Ibid,
+}
+
+/// What a cite adds to its item.
+#[derive(Debug, Clone, Default)]
+pub struct CiteData<'a> {
+    /// The place in the work: its unit and its value.
+    pub locator: Option<(Locator, &'a str)>,
+    /// Where it stands among the others of its work.
+    pub position: Position,
+    /// Whether the one before is near.
+    pub near_note: bool,
+    /// The number of the note that cites it first.
+    pub first_note: Option<u32>,
+    /// The number of the work.
+    pub number: usize,
+    /// The label of the work, for styles that print one.
+    pub label: Option<String>,
+    /// How it is told apart from others.
+    pub apart: Apart,
+    /// The names are left out: another cite before has them, or the sentence.
+    pub without_names: bool,
+}
+
+/// How a cite is told apart from others that would look the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Apart {
+    /// How many names are shown at least, by `cs:names` of the item that renders them first; 0 is what the style says.
+    pub names: usize,
+    /// How much of each given name is shown, in the order of the names.
+    pub given: Vec<Given>,
+    /// The letter behind the year.
+    pub letter: Option<String>,
+    /// Whether `disambiguate="true"` holds.
+    pub condition: bool,
+}
+
+/// What is rendered, and for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A citation.
+    Citation,
+    /// An entry of the list.
+    Bibliography,
+    /// A key to sort citations by.
+    CitationSort,
+    /// A key to sort the list by.
+    ListSort,
+}
+
+impl Purpose {
+    /// Whether a key to sort by is rendered.
+    pub fn is_sort(self) -> bool {
+        matches!(self, Self::CitationSort | Self::ListSort)
+    }
+}
+
+/// All that rendering one item depends on.
+pub struct Context<'a> {
+    /// The style.
+    pub program: &'a Program,
+    /// The item.
+    pub record: &'a Record,
+    /// The terms of the style's language, or of the item's where the layout is for it.
+    pub terms: &'a Terms,
+    /// The cite.
+    pub cite: &'a CiteData<'a>,
+    /// What for.
+    pub purpose: Purpose,
+    /// Limits of names for a sort key: at least so many, the first so many.
+    pub sort_names: Option<(Option<u32>, Option<u32>, Option<bool>)>,
+    suppressed: Vec<Variable>,
+    substituted: Option<Vec<Variable>>,
+    letter_done: bool,
+    names_done: usize,
+    first_names: Option<(NameVariable, usize)>,
+    stand_in: Option<String>,
+    depth: usize,
+}
+
+impl<'a> Context<'a> {
+    /// A context for rendering one item.
+    pub fn new(program: &'a Program, record: &'a Record, cite: &'a CiteData<'a>, purpose: Purpose) -> Self {
+        Self {
+            program,
+            record,
+            terms: program.terms(&record.language),
+            cite,
+            purpose,
+            sort_names: None,
+            suppressed: Vec::new(),
+            substituted: None,
+            letter_done: false,
+            names_done: 0,
+            first_names: None,
+            stand_in: None,
+            depth: 0,
+        }
+    }
+
+    /// Whether a variable stood in for another already and is not to be printed again.
+    pub fn is_suppressed(&self, variable: Variable) -> bool {
+        self.suppressed.contains(&variable)
+    }
+
+    /// Notes that a variable was printed, while it may stand in for another.
+    pub fn note_rendered(&mut self, variable: Variable) {
+        if let Some(substituted) = &mut self.substituted {
+            substituted.push(variable);
+            self.suppressed.push(variable);
+        }
+    }
+
+    /// The letter behind the year, where no element of the style has a place for it; once.
+    pub fn implicit_year_suffix(&mut self) -> Option<String> {
+        if self.letter_done || self.purpose.is_sort() || self.program.has_year_suffix(self.purpose) {
+            return None;
+        }
+        let letter = self.cite.apart.letter.clone()?;
+        self.letter_done = true;
+        Some(letter)
+    }
+
+    /// How many `cs:names` have rendered names so far; counts one more.
+    pub fn next_names(&mut self) -> usize {
+        self.names_done += 1;
+        self.names_done - 1
+    }
+
+    /// The variable whose names were rendered first, and how many of them are shown.
+    pub fn first_names(&self) -> Option<(NameVariable, usize)> {
+        self.first_names
+    }
+
+    /// Notes which names were rendered, and how many of them are shown.
+    pub fn note_names(&mut self, number: usize, variable: NameVariable, shown: usize) {
+        if number == 0 {
+            self.first_names = Some((variable, shown));
+        }
+    }
+
+    /// The text that stood in for names, where there were none.
+    pub fn stand_in(&self) -> Option<String> {
+        self.stand_in.clone()
+    }
+
+    /// The names of a lone `cs:names`, for a key to sort by.
+    pub fn sorted_names(&mut self, element: &'a Element) -> Tokens {
+        self.element(element).tokens
+    }
+
+    /// The unit of the cite's place.
+    pub fn locator_kind(&self) -> Option<Locator> {
+        self.cite.locator.map(|(kind, _)| kind)
+    }
+
+    /// The form of ranges of pages.
+    pub fn page_range_format(&self) -> Option<PageRangeFormat> {
+        self.program.style.settings.page_range_format
+    }
+
+    /// The text of a number variable.
+    pub fn number_text(&self, variable: NumberOrPageVariable) -> Option<Cow<'a, str>> {
+        match variable {
+            NumberOrPageVariable::Number(NumberVariable::Locator) => self.cite.locator.map(|(_, value)| Cow::Borrowed(value)),
+            NumberOrPageVariable::Number(NumberVariable::CitationNumber) => {
+                (self.cite.number > 0).then(|| Cow::Owned(self.cite.number.to_string()))
+            }
+            NumberOrPageVariable::Number(NumberVariable::FirstReferenceNoteNumber) => {
+                self.cite.first_note.map(|note| Cow::Owned(note.to_string()))
+            }
+            other => self.record.text_of(Variable::from(other)),
+        }
+    }
+
+    /// Renders elements one after another, joined.
+    pub fn elements(&mut self, elements: &'a [Element], delimiter: &str) -> Out {
+        let mut out = Out::default();
+        let mut parts = Vec::with_capacity(elements.len());
+        for element in elements {
+            let one = self.element(element);
+            out.asked |= one.asked;
+            out.found |= one.found;
+            parts.push(one.tokens);
+        }
+        out.tokens = token::joined(parts, delimiter);
+        out
+    }
+
+    fn element(&mut self, element: &'a Element) -> Out {
+        match element {
+            Element::Text(text) => self.text(text),
+            Element::Date(date) => dates::render(self, date),
+            Element::Number(number) => numbers::render(self, number),
+            Element::Names(names) => names::render(self, names),
+            Element::Label(label) => numbers::label(self, label),
+            Element::Group(group) => self.group(group),
+            Element::Choose(choose) => self.choose(choose),
+        }
+    }
+
+    fn text(&mut self, text: &'a Text) -> Out {
+        let mut out = match &text.target {
+            TextTarget::Variable { var, form } => self.variable(*var, *form),
+            TextTarget::Macro { name } => self.call(name),
+            TextTarget::Term { term, form, plural } => {
+                let word = token::text(self.terms.get(*term, *form, *plural).unwrap_or_default());
+                Out::fixed(token::marked(Mark::Term, word))
+            }
+            TextTarget::Value { val } => Out::fixed(markup::field(val)),
+        };
+        if token::is_empty(&out.tokens) {
+            out.tokens.clear();
+            return out;
+        }
+        if text.strip_periods {
+            strip_periods(&mut out.tokens);
+        }
+        if let Some(text_case) = text.text_case {
+            case::apply(&mut out.tokens, text_case, self.is_english());
+        }
+        let tokens = std::mem::take(&mut out.tokens);
+        let tokens = if text.quotes { token::quoted(tokens) } else { tokens };
+        let tokens = token::formatted(text.to_formatting(), tokens);
+        let tokens = match &text.target {
+            TextTarget::Variable { var, .. } => self.linked(*var, tokens, text),
+            _ => {
+                let affixes = text.to_affixes();
+                token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref())
+            }
+        };
+        out.tokens = match text.display {
+            Some(display) => token::marked(Mark::Display(display), tokens),
+            None => tokens,
+        };
+        out
+    }
+
+    /// Affixes around an identifier, which becomes a link with those that are part of its address.
+    fn linked(&self, variable: Variable, tokens: Tokens, text: &Text) -> Tokens {
+        let affixes = text.to_affixes();
+        let (prefix, suffix) = (affixes.prefix.as_deref(), affixes.suffix.as_deref());
+        let value = || self.record.text(variable).unwrap_or_default().trim().to_owned();
+        let (base, address) = match variable {
+            Variable::Standard(StandardVariable::URL) => ("", value()),
+            Variable::Standard(StandardVariable::DOI) => ("https://doi.org/", value()),
+            Variable::Standard(StandardVariable::PMID) => ("https://www.ncbi.nlm.nih.gov/pubmed/", value()),
+            Variable::Standard(StandardVariable::PMCID) => ("https://www.ncbi.nlm.nih.gov/pmc/articles/", value()),
+            _ => return token::affixed(prefix, tokens, suffix),
+        };
+        let link = Mark::Link(format!("{base}{address}"));
+        match prefix.and_then(|prefix| prefix.find("http").map(|at| prefix.split_at(at))) {
+            Some((before, address)) => {
+                let tokens = token::marked(link, token::affixed(Some(address), tokens, None));
+                token::affixed(Some(before).filter(|before| !before.is_empty()), tokens, suffix)
+            }
+            None => token::affixed(prefix, token::marked(link, tokens), suffix),
+        }
+    }
+
+    fn variable(&mut self, variable: Variable, form: LongShortForm) -> Out {
+        if self.is_suppressed(variable) {
+            return Out::missing();
+        }
+        let out = match variable {
+            Variable::Number(NumberVariable::Locator) => {
+                let Some((kind, value)) = self.cite.locator else { return Out::missing() };
+                let value = if kind == Locator::Page { numbers::pages(self, value) } else { numbers::dashed(value) };
+                Out::of(markup::field(&value))
+            }
+            Variable::Number(NumberVariable::CitationNumber) => {
+                if self.cite.number == 0 {
+                    return Out::missing();
+                }
+                Out::of(token::marked(Mark::CitationNumber, token::text(self.cite.number.to_string())))
+            }
+            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => {
+                let Some(note) = self.cite.first_note else { return Out::missing() };
+                Out::of(token::text(note.to_string()))
+            }
+            Variable::Page(PageVariable::Page) => {
+                let Some(value) = self.record.text(variable) else { return Out::missing() };
+                Out::of(token::text(numbers::pages(self, value)))
+            }
+            Variable::Standard(StandardVariable::YearSuffix) => match &self.cite.apart.letter {
+                Some(letter) if !self.purpose.is_sort() => {
+                    Out::of(token::marked(Mark::YearSuffix, token::text(letter.clone())))
+                }
+                // A letter that is not needed says nothing about the group around it.
+                _ => return Out::default(),
+            },
+            Variable::Standard(StandardVariable::CitationLabel) => {
+                let label = self.record.text(variable).map(str::to_owned).or_else(|| self.cite.label.clone());
+                let Some(label) = label else { return Out::missing() };
+                let letter = self.implicit_year_suffix().unwrap_or_default();
+                Out::of(token::text(format!("{label}{letter}")))
+            }
+            Variable::Number(NumberVariable::PageFirst) => match self.record.text_of(variable) {
+                Some(value) => Out::of(token::text(value.into_owned())),
+                None => return Out::missing(),
+            },
+            _ => {
+                let Some(value) = self.worded(variable, form) else { return Out::missing() };
+                let value = match variable {
+                    Variable::Number(_) => Cow::Owned(numbers::dashed(&value)),
+                    _ => value,
+                };
+                let verbatim = matches!(
+                    variable,
+                    Variable::Standard(StandardVariable::URL | StandardVariable::DOI | StandardVariable::PMID | StandardVariable::PMCID)
+                );
+                Out::of(if verbatim { token::text(value.trim().to_owned()) } else { markup::field(&value) })
+            }
+        };
+        self.note_rendered(variable);
+        out
+    }
+
+    /// The text of a variable in one form.
+    fn worded(&self, variable: Variable, form: LongShortForm) -> Option<Cow<'a, str>> {
+        let short = match (variable, form) {
+            (Variable::Standard(StandardVariable::Title), LongShortForm::Short) => Some(StandardVariable::TitleShort),
+            (Variable::Standard(StandardVariable::ContainerTitle), LongShortForm::Short) => {
+                Some(StandardVariable::ContainerTitleShort)
+            }
+            _ => None,
+        };
+        let short = short.and_then(|short| self.record.text(short.into())).map(Cow::Borrowed);
+        short.or_else(|| self.record.text_of(variable))
+    }
+
+    /// Title and sentence case are for English items only: those that say so, and those that say nothing in an English style.
+    fn is_english(&self) -> bool {
+        let language = if self.record.language.is_empty() { &self.program.default_language } else { &self.record.language };
+        language.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en"))
+    }
+
+    /// Calls a macro.
+    pub fn call(&mut self, name: &str) -> Out {
+        const DEEPEST: usize = 64;
+        let Some(elements) = self.program.macro_named(name).filter(|_| self.depth < DEEPEST) else { return Out::default() };
+        self.depth += 1;
+        let out = self.elements(elements, "");
+        self.depth -= 1;
+        out
+    }
+
+    fn group(&mut self, group: &'a Group) -> Out {
+        let mut out = self.elements(&group.children, group.delimiter.as_deref().unwrap_or_default());
+        if out.asked && !out.found {
+            return Out::missing();
+        }
+        if token::is_empty(&out.tokens) {
+            return Out { tokens: Vec::new(), ..out };
+        }
+        // A group with something in it is as good as a variable with a value.
+        (out.asked, out.found) = (true, true);
+        let tokens = token::formatted(group.to_formatting(), std::mem::take(&mut out.tokens));
+        let affixes = group.to_affixes();
+        let tokens = token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref());
+        out.tokens = match group.display {
+            Some(display) => token::marked(Mark::Display(display), tokens),
+            None => tokens,
+        };
+        out
+    }
+
+    fn choose(&mut self, choose: &'a Choose) -> Out {
+        for branch in choose.branches() {
+            if self.holds(branch) {
+                return self.elements(&branch.children, "");
+            }
+        }
+        match &choose.otherwise {
+            Some(otherwise) => self.elements(&otherwise.children, ""),
+            None => Out::default(),
+        }
+    }
+
+    fn holds(&self, branch: &ChooseBranch) -> bool {
+        let mut tests: Vec<bool> = Vec::new();
+        tests.extend(branch.disambiguate.map(|wanted| self.cite.apart.condition == wanted));
+        let numeric = |variable: &Variable| {
+            let text = match variable {
+                Variable::Number(NumberVariable::Locator) => self.cite.locator.map(|(_, value)| Cow::Borrowed(value)),
+                Variable::Number(NumberVariable::CitationNumber) => return self.cite.number > 0,
+                Variable::Number(NumberVariable::FirstReferenceNoteNumber) => return self.cite.first_note.is_some(),
+                other => self.record.text_of(*other),
+            };
+            text.is_some_and(|text| numbers::is_numeric(&text))
+        };
+        tests.extend(branch.is_numeric.iter().flatten().map(numeric));
+        let uncertain = |variable: &DateVariable| self.record.date(*variable).is_some_and(|date| date.circa);
+        tests.extend(branch.is_uncertain_date.iter().flatten().map(uncertain));
+        tests.extend(branch.locator.iter().flatten().map(|kind| self.locator_kind() == Some(*kind)));
+        tests.extend(branch.position.iter().flatten().map(|position| self.is_at(*position)));
+        tests.extend(branch.type_.iter().flatten().map(|kind: &Kind| self.record.kind == Some(*kind)));
+        tests.extend(branch.variable.iter().flatten().map(|variable| self.has(*variable)));
+        match branch.match_ {
+            ChooseMatch::All => tests.iter().all(|test| *test),
+            ChooseMatch::Any => tests.iter().any(|test| *test),
+            ChooseMatch::None => !tests.iter().any(|test| *test),
+        }
+    }
+
+    fn has(&self, variable: Variable) -> bool {
+        match variable {
+            Variable::Number(NumberVariable::Locator) => self.cite.locator.is_some(),
+            Variable::Number(NumberVariable::CitationNumber) => self.cite.number > 0,
+            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => self.cite.first_note.is_some(),
+            Variable::Standard(StandardVariable::YearSuffix) => self.cite.apart.letter.is_some(),
+            Variable::Standard(StandardVariable::CitationLabel) => {
+                self.cite.label.is_some() || self.record.has(variable)
+            }
+            Variable::Standard(StandardVariable::ContainerTitleShort) => self.record.has(variable),
+            other => self.record.has(other),
+        }
+    }
+
+    fn is_at(&self, position: TestPosition) -> bool {
+        if self.purpose != Purpose::Citation {
+            return false;
+        }
+        let here = self.cite.position;
+        match position {
+            TestPosition::First => here == Position::First,
+            TestPosition::Subsequent => here != Position::First,
+            TestPosition::IbidWithLocator => here == Position::IbidWithLocator,
+            TestPosition::Ibid => matches!(here, Position::Ibid | Position::IbidWithLocator),
+            TestPosition::NearNote => self.cite.near_note,
+        }
+    }
+
+    /// Renders what may stand in for names that an item lacks; what is printed so is not printed again.
+    pub fn substitute(&mut self, elements: &'a [Element], names: &'a citationberg::Names) -> Option<Out> {
+        for element in elements {
+            let outer = self.substituted.replace(Vec::new());
+            let out = match element {
+                Element::Names(other) => names::render_in_place_of(self, other, names),
+                element => self.element(element),
+            };
+            let rendered = std::mem::replace(&mut self.substituted, outer).unwrap_or_default();
+            if !token::is_empty(&out.tokens) {
+                if let Some(outer) = &mut self.substituted {
+                    outer.extend(rendered.iter().copied());
+                }
+                if self.stand_in.is_none() {
+                    self.stand_in = Some(token::plain(&out.tokens));
+                }
+                return Some(out);
+            }
+        }
+        None
+    }
+
+    /// The names of a variable that are to be printed.
+    pub fn names_of(&self, variable: NameVariable) -> &'a [super::record::Name] {
+        if self.is_suppressed(Variable::Name(variable)) { &[] } else { self.record.names(variable) }
+    }
+}
+
+fn strip_periods(tokens: &mut [Token]) {
+    for token in tokens {
+        if let Token::Text(text) = token {
+            *text = text.replace('.', "");
+        }
+    }
+}

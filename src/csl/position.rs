@@ -1,0 +1,56 @@
+//! Where each cite stands among the others of its work (specification, "position").
+
+use super::eval::Position;
+use super::Cluster;
+use std::collections::BTreeMap;
+
+/// What is known of a cite from those before it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Placed {
+    /// Its position.
+    pub position: Position,
+    /// Whether the last cite of its work is near.
+    pub near_note: bool,
+    /// The number of the note that cites the work first.
+    pub first_note: Option<u32>,
+}
+
+/// The positions of all cites, in order.
+pub fn place(clusters: &[Cluster], near: u32) -> Vec<Vec<Placed>> {
+    let mut first: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut last: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut placed = Vec::with_capacity(clusters.len());
+    for (at, cluster) in clusters.iter().enumerate() {
+        // Notes follow notes, and citations in the text those in the text.
+        let before = clusters[..at].iter().rev().find(|before| (before.note > 0) == (cluster.note > 0));
+        let shares = |before: &Cluster| {
+            before.note > 0 && before.note != cluster.note && clusters.iter().filter(|other| other.note == before.note).count() > 1
+        };
+        let before = before.filter(|before| !shares(before));
+        let mut ones = Vec::with_capacity(cluster.cites.len());
+        for (n, cite) in cluster.cites.iter().enumerate() {
+            let previous = match n.checked_sub(1) {
+                Some(n) => cluster.cites.get(n),
+                None => before.filter(|before| before.cites.len() == 1).and_then(|before| before.cites.first()),
+            };
+            let known = first.get(&cite.item).copied();
+            let position = match previous.filter(|previous| previous.item == cite.item && known.is_some()) {
+                _ if known.is_none() => Position::First,
+                Some(previous) => match (&previous.locator, &cite.locator) {
+                    (None, None) => Position::Ibid,
+                    (Some(one), Some(two)) if one == two => Position::Ibid,
+                    (_, Some(_)) => Position::IbidWithLocator,
+                    (Some(_), None) => Position::Subsequent,
+                },
+                None => Position::Subsequent,
+            };
+            let distance = last.get(&cite.item).map(|note| cluster.note.saturating_sub(*note));
+            let near_note = position != Position::First && cluster.note > 0 && distance.is_some_and(|distance| distance <= near);
+            ones.push(Placed { position, near_note, first_note: known.filter(|note| *note > 0) });
+            first.entry(cite.item).or_insert(cluster.note);
+            last.insert(cite.item, cluster.note);
+        }
+        placed.push(ones);
+    }
+    placed
+}

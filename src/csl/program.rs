@@ -1,0 +1,144 @@
+//! A style compiled with its terms: macros by name, names' options inherited, and what the style prints by itself.
+
+use super::terms::Terms;
+use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
+use citationberg::{
+    IndependentStyle, InheritableNameOptions, LayoutRenderingElement as Element, Locale, NamesChild, StyleClass, TextTarget,
+};
+use super::eval::Purpose;
+use std::collections::HashMap;
+
+/// A style, ready to render in one language.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// The style.
+    pub style: IndependentStyle,
+    /// The language of its terms.
+    pub default_language: String,
+    macros: HashMap<String, usize>,
+    terms: Terms,
+    citation_names: InheritableNameOptions,
+    bibliography_names: InheritableNameOptions,
+    letters: [bool; 2],
+}
+
+impl Program {
+    /// Compiles a style; `locales` in order of rising precedence.
+    pub fn new(style: IndependentStyle, locales: &[&Locale], language: &str) -> Self {
+        let primary = language.split('-').next().unwrap_or(language);
+        let own = |exact: bool| {
+            style.locale.iter().filter(move |locale| match &locale.lang {
+                None => !exact,
+                Some(code) => exact && (code.0.eq_ignore_ascii_case(language) || code.0.eq_ignore_ascii_case(primary)),
+            })
+        };
+        let mut own_by_rank: Vec<&Locale> = own(true).collect();
+        own_by_rank.sort_by_key(|locale| locale.lang.as_ref().map_or(0, |code| code.0.len()));
+        let all = locales.iter().copied().chain(own(false)).chain(own_by_rank);
+        let terms = Terms::new(language, all);
+        let macros = style.macros.iter().enumerate().map(|(at, one)| (one.name.clone(), at)).collect();
+        let base = &style.settings.options;
+        let citation_names = base.apply(&style.citation.name_options);
+        let bibliography_names = style.bibliography.as_ref().map_or_else(|| base.clone(), |list| base.apply(&list.name_options));
+        let mut program = Self {
+            default_language: language.to_owned(),
+            macros,
+            terms,
+            citation_names,
+            bibliography_names,
+            letters: [false; 2],
+            style,
+        };
+        let year_suffix = Variable::Standard(StandardVariable::YearSuffix);
+        program.letters = [
+            program.prints(&program.style.citation.layout.elements, year_suffix),
+            program.style.bibliography.as_ref().is_some_and(|list| program.prints(&list.layout.elements, year_suffix)),
+        ];
+        program
+    }
+
+    /// The terms for an item in this language.
+    pub fn terms(&self, _language: &str) -> &Terms {
+        &self.terms
+    }
+
+    /// The elements of a macro.
+    pub fn macro_named(&self, name: &str) -> Option<&[Element]> {
+        self.macros.get(name).map(|at| self.style.macros[*at].children.as_slice())
+    }
+
+    /// The options that names inherit.
+    pub fn name_options(&self, purpose: Purpose) -> &InheritableNameOptions {
+        if matches!(purpose, Purpose::Citation | Purpose::CitationSort) { &self.citation_names } else { &self.bibliography_names }
+    }
+
+    /// Whether the style has a place of its own for the letter behind a year.
+    pub fn has_year_suffix(&self, purpose: Purpose) -> bool {
+        self.letters[usize::from(purpose == Purpose::Bibliography)]
+    }
+
+    /// Whether citations are notes.
+    pub fn is_note(&self) -> bool {
+        self.style.settings.class == StyleClass::Note
+    }
+
+    /// Whether citations print numbers.
+    pub fn is_numeric(&self) -> bool {
+        self.prints(&self.style.citation.layout.elements, Variable::Number(NumberVariable::CitationNumber))
+    }
+
+    /// Whether some condition asks for `disambiguate`.
+    pub fn has_disambiguate(&self) -> bool {
+        let layouts = [self.style.citation.layout.elements.as_slice()];
+        let macros = self.style.macros.iter().map(|one| one.children.as_slice());
+        let mut todo: Vec<&[Element]> = layouts.into_iter().chain(macros).collect();
+        while let Some(elements) = todo.pop() {
+            for element in elements {
+                match element {
+                    Element::Choose(choose) => {
+                        if choose.branches().any(|branch| branch.disambiguate == Some(true)) {
+                            return true;
+                        }
+                        todo.extend(choose.branches().map(|branch| branch.children.as_slice()));
+                        todo.extend(choose.otherwise.as_ref().map(|otherwise| otherwise.children.as_slice()));
+                    }
+                    Element::Group(group) => todo.push(&group.children),
+                    _ => {}
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether elements print a variable somewhere, macros followed.
+    pub fn prints(&self, elements: &[Element], variable: Variable) -> bool {
+        let mut todo: Vec<&[Element]> = vec![elements];
+        let mut called: Vec<&str> = Vec::new();
+        while let Some(elements) = todo.pop() {
+            for element in elements {
+                match element {
+                    Element::Text(text) => match &text.target {
+                        TextTarget::Variable { var, .. } if *var == variable => return true,
+                        TextTarget::Macro { name } if !called.contains(&name.as_str()) => {
+                            called.push(name);
+                            todo.extend(self.macro_named(name));
+                        }
+                        _ => {}
+                    },
+                    Element::Number(number) if Variable::from(number.variable) == variable => return true,
+                    Element::Group(group) => todo.push(&group.children),
+                    Element::Names(names) => todo.extend(names.children.iter().filter_map(|child| match child {
+                        NamesChild::Substitute(substitute) => Some(substitute.children.as_slice()),
+                        _ => None,
+                    })),
+                    Element::Choose(choose) => {
+                        todo.extend(choose.branches().map(|branch| branch.children.as_slice()));
+                        todo.extend(choose.otherwise.as_ref().map(|otherwise| otherwise.children.as_slice()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        false
+    }
+}
