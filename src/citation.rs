@@ -4,14 +4,15 @@
 //! is in its [`Job`], so that a result can be remembered by it.
 
 use crate::bibliography::Item;
+use crate::csl::Record;
 use crate::note::{CiteMode, Locator, Run};
 use crate::panics;
 use crate::rich::{Look, Part, Rich};
 use crate::style::Style;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 mod engine;
-mod items;
 
 /// All that decides the look of one document's citations.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,17 +23,38 @@ pub struct Job {
     pub works: Vec<Arc<Work>>,
     /// The citations in the order of the text.
     pub clusters: Vec<Cluster>,
-    /// For each work its place in a longer list that is sorted already; empty where there is none.
-    pub places: Vec<usize>,
 }
 
 /// A work that can be cited.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub struct Work {
     /// Its key.
     pub key: String,
     /// Its record.
     pub item: Item,
+    record: Record,
+}
+
+impl Work {
+    /// A work, its record understood once for all documents that cite it.
+    pub fn new(key: &str, item: &Item) -> Self {
+        Self { key: key.to_owned(), item: item.clone(), record: Record::new(key, &item.0) }
+    }
+}
+
+impl PartialEq for Work {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.item == other.item
+    }
+}
+
+impl Eq for Work {}
+
+impl Hash for Work {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+        self.item.hash(state);
+    }
 }
 
 /// One citation.
@@ -106,43 +128,23 @@ impl Entry {
     }
 }
 
-/// Formats a document. Never fails: a work that breaks the engine is shown by author, year and title, and named in `failed`.
+/// Formats a document. Never fails: works that break the engine are shown by author, year and title, and named in `failed`.
 pub fn format(job: &Job) -> Formatted {
     let all: Vec<bool> = vec![true; job.works.len()];
     if let Some(formatted) = panics::caught(|| engine::format(job, &all)) {
         return finish(job, formatted, &all);
     }
-    let usable: Vec<bool> =
-        (0..job.works.len()).map(|at| panics::caught(|| engine::format_alone(job, at)).is_some()).collect();
+    let alone = |at: usize| {
+        let mut one = vec![false; job.works.len()];
+        one[at] = true;
+        panics::caught(|| engine::format(job, &one)).is_some()
+    };
+    let usable: Vec<bool> = (0..job.works.len()).map(alone).collect();
     let formatted = panics::caught(|| engine::format(job, &usable));
     match formatted {
         Some(formatted) => finish(job, formatted, &usable),
         None => finish(job, Formatted::default(), &vec![false; job.works.len()]),
     }
-}
-
-/// Formats a document whose works are part of a longer list. Where an entry looks the same in every list, and no two works
-/// are cited alike, only the citations are formatted here; `alone` gives each entry, formatted once for all documents.
-pub fn format_part(job: &Job, alone: impl Fn(Job) -> Arc<Formatted>) -> Formatted {
-    let items: Vec<&Item> = job.works.iter().map(|work| &work.item).collect();
-    if job.style.cites_only().is_none() || job.places.len() != job.works.len() || items::may_collide(&items) {
-        return format(job);
-    }
-    let Some(clusters) = panics::caught(|| engine::format_citations(job)) else { return format(job) };
-    let (hanging, numbered) = (job.style.hangs(), job.style.sets_first_field_apart());
-    let mut formatted = Formatted { clusters, hanging, numbered, ..Formatted::default() };
-    let mut order: Vec<usize> = (0..job.works.len()).collect();
-    order.sort_by_key(|work| job.places[*work]);
-    for work in order {
-        let works = vec![job.works[work].clone()];
-        let one = alone(Job { style: job.style.clone(), works, clusters: Vec::new(), places: Vec::new() });
-        formatted.failed.extend(one.failed.iter().map(|_| work));
-        formatted.entries.extend(one.entries.iter().map(|entry| Entry { work, ..entry.clone() }));
-    }
-    if !formatted.failed.is_empty() {
-        return format(job);
-    }
-    finish(job, formatted, &vec![true; job.works.len()])
 }
 
 /// Adds what the engine did not do: missing keys in their place, and works that it could not format.
@@ -156,16 +158,19 @@ fn finish(job: &Job, mut formatted: Formatted, usable: &[bool]) -> Formatted {
         }
     }
     formatted.failed = (0..job.works.len()).filter(|at| !usable[*at]).collect();
-    for at in &formatted.failed {
-        let rest = Rich::text(&items::description(&job.works[*at]));
-        formatted.entries.push(Entry { work: *at, first: Rich::default(), rest });
+    // A style may leave works out of its list, such as letters; a page has an entry for each, so that citations lead there.
+    for (at, work) in job.works.iter().enumerate() {
+        if !formatted.entries.iter().any(|entry| entry.work == at) {
+            let rest = Rich::text(&description(work));
+            formatted.entries.push(Entry { work: at, first: Rich::default(), rest });
+        }
     }
     formatted
 }
 
 fn append_unformatted(job: &Job, at: usize, cite: &Cite, out: &mut FormattedCluster) {
     let label = match cite.work {
-        Some(work) => items::description(&job.works[work]),
+        Some(work) => description(&job.works[work]),
         None => format!("@{}", cite.key),
     };
     let mut text = runs(&cite.prefix);
@@ -193,4 +198,12 @@ fn runs(runs: &[Run]) -> Rich {
         rich.push(&run.text, Look { italic: run.emphasis, bold: run.strong, code: run.code, ..Look::PLAIN });
     }
     rich
+}
+
+/// Author, year and title in plain words, for a work that its style does not list.
+fn description(work: &Work) -> String {
+    let authors = work.item.short_authors().join(", ");
+    let year = work.item.year().map(|year| year.to_string()).unwrap_or_default();
+    let title = work.item.plain("title").unwrap_or_else(|| work.key.clone());
+    [authors, year, title].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -3,7 +3,8 @@
 //! A style is equal to another by its text and language, so that results can be remembered by it.
 
 use crate::diagnostics::{Code, Diagnostic, TextFile, nearest};
-use citationberg::{IndependentStyle, Locale, LocaleCode, StyleClass, TextTarget};
+use crate::csl::Program;
+use citationberg::{IndependentStyle, Locale, StyleClass, TextTarget};
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -31,12 +32,7 @@ pub struct Style {
 
 #[derive(Debug)]
 struct Inner {
-    csl: IndependentStyle,
-    locales: Vec<Locale>,
-    locale: LocaleCode,
-    changes_case: bool,
-    cites_only: Option<IndependentStyle>,
-    uncollapsed: Option<IndependentStyle>,
+    program: Program,
 }
 
 impl PartialEq for Style {
@@ -57,53 +53,32 @@ impl Hash for Style {
 impl Style {
     /// The style itself.
     pub fn csl(&self) -> &IndependentStyle {
-        &self.inner.csl
+        &self.inner.program.style
     }
 
-    /// The locales it may ask for terms, the wanted one first.
-    pub fn locales(&self) -> &[Locale] {
-        &self.inner.locales
-    }
-
-    /// The code of the locale asked for.
-    pub fn locale(&self) -> &LocaleCode {
-        &self.inner.locale
+    /// The style compiled with its terms.
+    pub fn program(&self) -> &Program {
+        &self.inner.program
     }
 
     /// Whether citations are notes, not text in brackets.
     pub fn is_note(&self) -> bool {
-        self.inner.csl.settings.class == StyleClass::Note
+        self.csl().settings.class == StyleClass::Note
     }
 
     /// Whether its list is in the order of citation and not sorted.
     pub fn lists_by_citation(&self) -> bool {
-        self.inner.csl.bibliography.as_ref().is_none_or(|list| list.sort.is_none())
+        self.csl().bibliography.as_ref().is_none_or(|list| list.sort.is_none())
     }
 
     /// Whether its list hangs the second and later lines of an entry.
     pub fn hangs(&self) -> bool {
-        self.inner.csl.bibliography.as_ref().is_some_and(|list| list.hanging_indent)
+        self.csl().bibliography.as_ref().is_some_and(|list| list.hanging_indent)
     }
 
     /// Whether its list sets the first field of an entry, a number, apart.
     pub fn sets_first_field_apart(&self) -> bool {
-        self.inner.csl.bibliography.as_ref().is_some_and(|list| list.second_field_align.is_some())
-    }
-
-    /// The style without its list, where an entry of the list looks the same whatever else is listed, as long as no two
-    /// works are cited alike: sorted, not numbered, authors not replaced by a dash.
-    pub fn cites_only(&self) -> Option<&IndependentStyle> {
-        self.inner.cites_only.as_ref()
-    }
-
-    /// The style without collapsing, where it collapses: for citations in which a place or words stand beside a number.
-    pub fn uncollapsed(&self) -> Option<&IndependentStyle> {
-        self.inner.uncollapsed.as_ref()
-    }
-
-    /// Whether it changes the case of letters.
-    pub fn changes_case(&self) -> bool {
-        self.inner.changes_case
+        self.csl().bibliography.as_ref().is_some_and(|list| list.second_field_align.is_some())
     }
 }
 
@@ -128,17 +103,18 @@ pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Op
         None if name.ends_with(".csl") => return Err(unknown(name, files)),
         None => from_archive(name).ok_or_else(|| unknown(name, files))?,
     };
-    let (locales, locale, warning) = locales_for(language, &csl);
-    let changes_case = elements::changes_case(&csl);
-    let cites_only =
-        elements::lists_entries_alone(&csl).then(|| IndependentStyle { bibliography: None, ..csl.clone() });
-    let uncollapsed = csl.citation.collapse.is_some().then(|| {
-        let mut uncollapsed = csl.clone();
-        uncollapsed.citation.collapse = None;
-        uncollapsed
+    let locales = locales(language);
+    let warning = (locales.len() < 2 && !is_english(language)).then(|| {
+        let message = format!("CSL has no terms in the language `{language}`; English ones are used");
+        let hint = "name the language of the terms that readers know best, such as `en`, `ru` or `zh-CN`";
+        Diagnostic::new(Code::UnknownLanguage, message).hint(hint)
     });
-    let inner = Arc::new(Inner { csl, locales, locale, changes_case, cites_only, uncollapsed });
-    Ok((Style { name: name.to_owned(), title, language: language.to_owned(), source, inner }, warning))
+    let program = Program::new(csl, &locales.iter().collect::<Vec<_>>(), language);
+    Ok((Style { name: name.to_owned(), title, language: language.to_owned(), source, inner: Arc::new(Inner { program }) }, warning))
+}
+
+fn is_english(language: &str) -> bool {
+    language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
 }
 
 fn unknown(name: &str, files: &[TextFile]) -> Diagnostic {
@@ -159,7 +135,7 @@ fn from_archive(name: &str) -> Option<(IndependentStyle, String, Arc<str>)> {
         .or_else(|| ArchivedStyle::by_name(name))?;
     match archived.get() {
         citationberg::Style::Independent(csl) => Some((
-            elements::with_names(csl),
+            csl,
             archived.display_name().to_owned(),
             format!("archive:{}", archived.csl_id()).into(),
         )),
@@ -189,7 +165,7 @@ fn from_file(file: &TextFile) -> Result<(IndependentStyle, String, Arc<str>), Di
         }
     };
     check_macros(&csl).map_err(bad)?;
-    Ok((elements::with_names(csl), title, file.text.clone()))
+    Ok((csl, title, file.text.clone()))
 }
 
 /// Refuses macros that call themselves, or that call each other so often that expanding them would not end.
@@ -224,31 +200,6 @@ fn expansions(
     }
     sizes.insert(name.to_owned(), size);
     Ok(size)
-}
-
-/// The locales of a language, in CSL's order of fallback (specification, "Locale Fallback").
-fn locales_for(language: &str, csl: &IndependentStyle) -> (Vec<Locale>, LocaleCode, Option<Diagnostic>) {
-    let primary = language.split(['-', '_']).next().unwrap_or(language).to_lowercase();
-    let mut found: Vec<Locale> = parsed_locales(&primary);
-    let exact = found.iter().position(|locale| is_called(locale, language));
-    let main = exact
-        .or_else(|| found.iter().position(|locale| is_called(locale, main_dialect(&primary))))
-        .or((!found.is_empty()).then_some(0));
-    let warning = main.is_none().then(|| {
-        Diagnostic::new(
-            Code::UnknownLanguage,
-            format!("CSL has no terms in the language `{language}`; English ones are used"),
-        )
-        .hint("name the language of the terms that readers know best, such as `en`, `ru` or `zh-CN`")
-    });
-    let locale = main
-        .and_then(|at| found[at].lang.clone())
-        .or_else(|| csl.default_locale.clone())
-        .unwrap_or_else(LocaleCode::en_us);
-    if primary != "en" {
-        found.extend(parsed_locales("en"));
-    }
-    (found, locale, warning)
 }
 
 fn is_called(locale: &Locale, code: &str) -> bool {
@@ -307,9 +258,6 @@ pub fn term_of_locator(style: &Style, label: &str, value: &str) -> Option<String
     use citationberg::taxonomy::{Locator, Term};
     let locator: Locator = label.parse().ok()?;
     let several = value.contains(['-', '–', ',', '&', ';']);
-    let locales = style.locales().iter();
-    let wanted = locales.clone().filter(|locale| locale.lang.as_ref() == Some(style.locale())).chain(locales);
-    let mut terms = wanted.filter_map(|locale| locale.term(Term::Locator(locator), citationberg::TermForm::Short));
-    let term = terms.next()?;
-    Some(if several { term.multiple().unwrap_or(term.single()?) } else { term.single()? }.to_owned())
+    let term = style.program().terms("").get(Term::Locator(locator), citationberg::TermForm::Short, several)?;
+    Some(term.to_owned())
 }

@@ -162,7 +162,7 @@ fn text(cite: &Map<String, Value>, key: &str) -> Option<String> {
     }
 }
 
-fn cite(cite: &Map<String, Value>, records: &[Record], placed: bool) -> Option<Cite> {
+fn cite(cite: &Map<String, Value>, records: &[&Record], placed: bool) -> Option<Cite> {
     let id = id_of(cite);
     let item = records.iter().position(|record| record.id == id)?;
     let affix = |key: &str| text(cite, key).map(|text| sourcebook::csl::field(&text)).unwrap_or_default();
@@ -186,7 +186,7 @@ fn cite(cite: &Map<String, Value>, records: &[Record], placed: bool) -> Option<C
     })
 }
 
-fn cluster(cites: &Value, records: &[Record], note: u32, placed: bool) -> Cluster {
+fn cluster(cites: &Value, records: &[&Record], note: u32, placed: bool) -> Cluster {
     let cites = cites.as_array().into_iter().flatten().filter_map(Value::as_object);
     Cluster { cites: cites.filter_map(|one| cite(one, records, placed)).collect(), note, in_order: false }
 }
@@ -206,6 +206,7 @@ fn run(case: &Case) -> Result<String, String> {
     let locales = locales(&language);
     let program = Program::new(style, &locales.iter().collect::<Vec<_>>(), &language);
     let records = items(case);
+    let records: Vec<&Record> = records.iter().collect();
     let all: Vec<usize> = (0..records.len()).collect();
     let entries: Vec<usize> = match case.json("BIBENTRIES") {
         Some(entries) => {
@@ -250,7 +251,7 @@ fn bibliography(formatter: &Formatter<'_>, program: &Program) -> String {
 }
 
 /// A document that grows by one citation after another; the last answer says what that one changed.
-fn in_order(program: &Program, records: &[Record], citations: &Value, is_list: bool) -> String {
+fn in_order(program: &Program, records: &[&Record], citations: &Value, is_list: bool) -> String {
     let mut known: BTreeMap<String, (Value, u32)> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
     let mut rendered: BTreeMap<String, String> = BTreeMap::new();

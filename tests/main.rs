@@ -15,7 +15,6 @@ mod citations;
 mod csl_suite;
 mod labels;
 mod pandoc_citations;
-mod lists;
 mod theming;
 mod templates;
 mod guide;

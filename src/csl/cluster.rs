@@ -1,9 +1,9 @@
 //! Citations: cites sorted, grouped, collapsed and joined (specification, "Cite Collapsing", "Cite Grouping").
 
 use super::document::Formatter;
-use super::eval::{CiteData, Context, Purpose};
+use super::eval::{CiteData, Context, Position, Purpose};
 use super::token::{self, Mark, Token, Tokens};
-use super::{Cite, Cluster, numbers, sort};
+use super::{Cite, numbers, sort};
 use citationberg::{Collapse, ToAffixes, ToFormatting};
 
 /// A cite, rendered.
@@ -44,7 +44,12 @@ impl Formatter<'_> {
                 _ => false,
             });
             if !out.is_empty() && !joins {
-                out.extend(token::affix(one.delimiter.as_deref().unwrap_or(delimiter)));
+                let delimiter = one.delimiter.as_deref().unwrap_or(delimiter);
+                out.extend(token::affix(delimiter));
+                // What an author writes before a work is not to touch the one before.
+                if !cluster.cites[one.at].prefix.is_empty() && !delimiter.ends_with(char::is_whitespace) {
+                    out.extend(token::text(" "));
+                }
             }
             let mut tokens = one.tokens;
             let prefix = token::plain(&cluster.cites[one.at].prefix);
@@ -71,7 +76,7 @@ impl Formatter<'_> {
                 .iter()
                 .map(|n| {
                     let data = self.data(at, *n);
-                    sort::keys(self.program, sort, &self.records[cluster.cites[*n].item], &data, Purpose::CitationSort)
+                    sort::keys(self.program, sort, self.records[cluster.cites[*n].item], &data, Purpose::CitationSort)
                 })
                 .collect();
             order.sort_by(|a, b| sort::compare(sort, &self.collator, &keys[*a], &keys[*b]));
@@ -83,7 +88,7 @@ impl Formatter<'_> {
         let cite = &self.clusters[at].cites[n];
         let placed = self.placed[at][n];
         CiteData {
-            locator: cite.locator.as_ref().and_then(|locator| Some((numbers::locator(&locator.label)?, locator.value.as_str()))),
+            locator: cite.locator.as_ref().and_then(|locator| Some((numbers::locator(&locator.label), locator.value.as_str()))),
             position: cite.position.unwrap_or(placed.position),
             near_note: placed.near_note,
             first_note: placed.first_note,
@@ -99,7 +104,7 @@ impl Formatter<'_> {
         let cite = &self.clusters[at].cites[n];
         let mut data = self.data(at, n);
         data.without_names |= shape == Shape::WithoutNames;
-        let record = &self.records[cite.item];
+        let record = self.records[cite.item];
         let mut context = Context::new(self.program, record, &data, Purpose::Citation);
         let tokens = context.elements(&self.program.style.citation.layout.elements, "").tokens;
         let names = token::find(&tokens, |mark| *mark == Mark::Names).map(token::plain);
@@ -307,19 +312,22 @@ fn ranged(shown: Vec<Rendered>, delimiter: &str, group: &[Rendered]) -> Vec<Rend
 }
 
 impl Formatter<'_> {
-    /// The names of one cite alone, for where they stand in the sentence.
+    /// The names of one cite alone, in short, for where they stand in the sentence; what stands in for them where there are
+    /// none. Styles that print no names have the authors' family names.
     pub fn names_alone(&self, at: usize, n: usize) -> Tokens {
         let cite = &self.clusters[at].cites[n];
+        let record = self.records[cite.item];
         let mut data = self.data(at, n);
-        data.without_names = false;
-        data.locator = None;
-        let mut context = Context::new(self.program, &self.records[cite.item], &data, Purpose::Citation);
+        (data.without_names, data.locator) = (false, None);
+        if self.program.is_note() {
+            data.position = Position::Subsequent;
+        }
+        let mut context = Context::new(self.program, record, &data, Purpose::Citation);
         let tokens = context.elements(&self.program.style.citation.layout.elements, "").tokens;
-        token::find(&tokens, |mark| *mark == Mark::Names).map(<[Token]>::to_vec).unwrap_or_default()
-    }
-
-    /// The cluster that a cite belongs to.
-    pub fn cluster_of(&self, at: usize) -> &Cluster {
-        &self.clusters[at]
+        if let Some(names) = token::find(&tokens, |mark| *mark == Mark::Names) {
+            return names.to_vec();
+        }
+        let mut context = Context::new(self.program, record, &data, Purpose::Citation);
+        context.elements(self.program.short_names(), "").tokens
     }
 }

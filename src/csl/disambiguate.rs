@@ -9,7 +9,7 @@ use citationberg::DisambiguationRule;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How each item is told apart. `order` names the items that are cited or listed, in the order of the list.
-pub fn apart(program: &Program, records: &[Record], labels: &[Option<String>], cited: &[usize], order: &[usize]) -> Vec<Apart> {
+pub fn apart(program: &Program, records: &[&Record], labels: &[Option<String>], cited: &[usize], order: &[usize]) -> Vec<Apart> {
     let mut all = All { program, records, labels, apart: vec![Apart::default(); records.len()] };
     let citation = &program.style.citation;
     let rule = citation.givenname_disambiguation_rule;
@@ -62,7 +62,7 @@ pub fn letters(n: usize) -> String {
 
 struct All<'a> {
     program: &'a Program,
-    records: &'a [Record],
+    records: &'a [&'a Record],
     labels: &'a [Option<String>],
     apart: Vec<Apart>,
 }
@@ -81,7 +81,7 @@ impl<'a> All<'a> {
     }
 
     fn seen_as(&self, item: usize, cite: &CiteData<'_>) -> Seen<'a> {
-        let record = &self.records[item];
+        let record = self.records[item];
         let mut context = Context::new(self.program, record, cite, Purpose::Citation);
         let layout = &self.program.style.citation.layout;
         let mut tokens = context.elements(&layout.elements, "").tokens;

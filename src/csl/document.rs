@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// All that rendering the parts of a document needs.
 pub struct Formatter<'a> {
     pub(super) program: &'a Program,
-    pub(super) records: &'a [Record],
+    pub(super) records: &'a [&'a Record],
     pub(super) clusters: &'a [Cluster],
     pub(super) placed: Vec<Vec<Placed>>,
     pub(super) numbers: Vec<usize>,
@@ -38,14 +38,14 @@ pub struct Entry {
 
 impl<'a> Formatter<'a> {
     /// Prepares a document. The list has what is cited, in order of citation, then `listed`.
-    pub fn new(program: &'a Program, records: &'a [Record], clusters: &'a [Cluster], listed: &[usize]) -> Self {
+    pub fn new(program: &'a Program, records: &'a [&'a Record], clusters: &'a [Cluster], listed: &[usize]) -> Self {
         let mut seen = BTreeSet::new();
         let cited = clusters.iter().flat_map(|cluster| &cluster.cites).map(|cite| cite.item);
         let registry: Vec<usize> = cited.chain(listed.iter().copied()).filter(|item| seen.insert(*item)).collect();
         Self::with_registry(program, records, clusters, registry)
     }
 
-    fn with_registry(program: &'a Program, records: &'a [Record], clusters: &'a [Cluster], registry: Vec<usize>) -> Self {
+    fn with_registry(program: &'a Program, records: &'a [&'a Record], clusters: &'a [Cluster], registry: Vec<usize>) -> Self {
         let collator = Collator::new(&program.default_language);
         let mut numbers = vec![0; records.len()];
         for (at, item) in registry.iter().enumerate() {
@@ -58,7 +58,7 @@ impl<'a> Formatter<'a> {
                 .iter()
                 .map(|item| {
                     let cite = CiteData { number: numbers[*item], label: labels[*item].clone(), ..CiteData::default() };
-                    (*item, sort::keys(program, sort, &records[*item], &cite, Purpose::ListSort))
+                    (*item, sort::keys(program, sort, records[*item], &cite, Purpose::ListSort))
                 })
                 .collect();
             let mut sorted: Vec<usize> = (0..keys.len()).collect();
@@ -77,7 +77,7 @@ impl<'a> Formatter<'a> {
     }
 
     /// Prepares a document whose items are numbered in their own order before anything is cited.
-    pub fn in_order(program: &'a Program, records: &'a [Record], clusters: &'a [Cluster], listed: &[usize]) -> Self {
+    pub fn in_order(program: &'a Program, records: &'a [&'a Record], clusters: &'a [Cluster], listed: &[usize]) -> Self {
         Self::with_registry(program, records, clusters, listed.to_vec())
     }
 
@@ -129,7 +129,7 @@ impl<'a> Formatter<'a> {
             apart: Apart { letter: self.apart[item].letter.clone(), condition: self.apart[item].condition, ..Apart::default() },
             ..CiteData::default()
         };
-        let mut context = Context::new(self.program, &self.records[item], &cite, Purpose::Bibliography);
+        let mut context = Context::new(self.program, self.records[item], &cite, Purpose::Bibliography);
         if list.second_field_align.is_none() {
             return context.elements(&list.layout.elements, list.layout.delimiter.as_deref().unwrap_or_default()).tokens;
         }

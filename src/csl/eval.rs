@@ -27,23 +27,30 @@ pub struct Out {
     pub asked: bool,
     /// Whether one of them had a value.
     pub found: bool,
+    /// Whether names were left out on purpose: nothing is to stand in for them.
+    pub hidden: bool,
 }
 
 impl Out {
     /// Rendered from a variable with a value.
     pub fn of(tokens: Tokens) -> Self {
         let found = !token::is_empty(&tokens);
-        Self { tokens, asked: true, found }
+        Self { tokens, asked: true, found, hidden: false }
     }
 
     /// A variable without a value.
     pub fn missing() -> Self {
-        Self { tokens: Vec::new(), asked: true, found: false }
+        Self { asked: true, ..Self::default() }
+    }
+
+    /// Names that are left out on purpose.
+    pub fn hidden() -> Self {
+        Self { tokens: Vec::new(), asked: true, found: true, hidden: true }
     }
 
     /// A term or text of the style, from no variable.
     fn fixed(tokens: Tokens) -> Self {
-        Self { tokens, asked: false, found: false }
+        Self { tokens, ..Self::default() }
     }
 }
 
@@ -206,7 +213,7 @@ impl<'a> Context<'a> {
 
     /// The names of a lone `cs:names`, for a key to sort by.
     pub fn sorted_names(&mut self, element: &'a Element) -> Tokens {
-        self.element(element).tokens
+        self.element(element, "").tokens
     }
 
     /// The unit of the cite's place.
@@ -238,16 +245,18 @@ impl<'a> Context<'a> {
         let mut out = Out::default();
         let mut parts = Vec::with_capacity(elements.len());
         for element in elements {
-            let one = self.element(element);
+            let one = self.element(element, delimiter);
             out.asked |= one.asked;
             out.found |= one.found;
+            out.hidden |= one.hidden;
             parts.push(one.tokens);
         }
         out.tokens = token::joined(parts, delimiter);
         out
     }
 
-    fn element(&mut self, element: &'a Element) -> Out {
+    /// Renders one element; `delimiter` is that of the group around it, by which a condition joins its own elements.
+    fn element(&mut self, element: &'a Element, delimiter: &str) -> Out {
         match element {
             Element::Text(text) => self.text(text),
             Element::Date(date) => dates::render(self, date),
@@ -255,7 +264,7 @@ impl<'a> Context<'a> {
             Element::Names(names) => names::render(self, names),
             Element::Label(label) => numbers::label(self, label),
             Element::Group(group) => self.group(group),
-            Element::Choose(choose) => self.choose(choose),
+            Element::Choose(choose) => self.choose(choose, delimiter),
         }
     }
 
@@ -425,14 +434,14 @@ impl<'a> Context<'a> {
         out
     }
 
-    fn choose(&mut self, choose: &'a Choose) -> Out {
+    fn choose(&mut self, choose: &'a Choose, delimiter: &str) -> Out {
         for branch in choose.branches() {
             if self.holds(branch) {
-                return self.elements(&branch.children, "");
+                return self.elements(&branch.children, delimiter);
             }
         }
         match &choose.otherwise {
-            Some(otherwise) => self.elements(&otherwise.children, ""),
+            Some(otherwise) => self.elements(&otherwise.children, delimiter),
             None => Out::default(),
         }
     }
@@ -497,9 +506,12 @@ impl<'a> Context<'a> {
             let outer = self.substituted.replace(Vec::new());
             let out = match element {
                 Element::Names(other) => names::render_in_place_of(self, other, names),
-                element => self.element(element),
+                element => self.element(element, ""),
             };
             let rendered = std::mem::replace(&mut self.substituted, outer).unwrap_or_default();
+            if out.hidden {
+                return Some(out);
+            }
             if !token::is_empty(&out.tokens) {
                 if let Some(outer) = &mut self.substituted {
                     outer.extend(rendered.iter().copied());

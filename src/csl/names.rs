@@ -48,7 +48,10 @@ fn render_with<'a>(context: &mut Context<'a>, names: &'a Names, variables: &[Nam
         let mut out = substitute.unwrap_or_else(Out::missing);
         out.asked = true;
         if context.cite.without_names && out.found && context.purpose == Purpose::Citation && context.next_names() == 0 {
-            return Out { tokens: Vec::new(), asked: true, found: true };
+            return Out::hidden();
+        }
+        if out.hidden {
+            return out;
         }
         if out.found && token::find(&out.tokens, |mark| *mark == Mark::Names).is_none() {
             let name = token::marked(Mark::Name, out.tokens);
@@ -61,7 +64,7 @@ fn render_with<'a>(context: &mut Context<'a>, names: &'a Names, variables: &[Nam
     }
     let number = context.next_names();
     if context.cite.without_names && number == 0 && context.purpose == Purpose::Citation {
-        return Out { tokens: Vec::new(), asked: true, found: true };
+        return Out::hidden();
     }
     let inherited = context.program.name_options(context.purpose);
     let delimiter = says.options().names_delimiter.or_else(|| inherited.names_delimiter.clone()).unwrap_or_default();

@@ -297,7 +297,7 @@ fn formatted_range(start: &str, end: &str, format: PageRangeFormat, delimiter: &
     format!("{start}{delimiter}{last}")
 }
 
-/// The kind of place that a name of CSL stands for.
-pub fn locator(label: &str) -> Option<Locator> {
-    label.parse().ok()
+/// The unit of places that a name of CSL stands for; one that CSL does not know has no term.
+pub fn locator(label: &str) -> Locator {
+    label.parse().unwrap_or(Locator::Custom)
 }

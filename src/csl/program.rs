@@ -20,6 +20,7 @@ pub struct Program {
     citation_names: InheritableNameOptions,
     bibliography_names: InheritableNameOptions,
     letters: [bool; 2],
+    short_names: Vec<Element>,
 }
 
 impl Program {
@@ -47,6 +48,7 @@ impl Program {
             citation_names,
             bibliography_names,
             letters: [false; 2],
+            short_names: vec![short_names()],
             style,
         };
         let year_suffix = Variable::Standard(StandardVariable::YearSuffix);
@@ -60,6 +62,11 @@ impl Program {
     /// The terms for an item in this language.
     pub fn terms(&self, _language: &str) -> &Terms {
         &self.terms
+    }
+
+    /// Elements that render the family names of the authors, or of whom a work has in their place.
+    pub fn short_names(&self) -> &[Element] {
+        &self.short_names
     }
 
     /// The elements of a macro.
@@ -141,4 +148,19 @@ impl Program {
         }
         false
     }
+}
+
+fn short_names() -> Element {
+    use citationberg::taxonomy::NameVariable;
+    let mut names = citationberg::Names::with_variables(vec![NameVariable::Author]);
+    names.and = Some(citationberg::NameAnd::Text);
+    (names.et_al_min, names.et_al_use_first) = (Some(4), Some(1));
+    let mut name = citationberg::Name::default();
+    name.form = Some(citationberg::NameForm::Short);
+    let others = [NameVariable::Editor, NameVariable::Director, NameVariable::Translator];
+    let others = others.map(|variable| Element::Names(citationberg::Names::with_variables(vec![variable])));
+    let title = citationberg::Text::with_target(Variable::Standard(StandardVariable::Title));
+    let children = others.into_iter().chain([Element::Text(title)]).collect();
+    names.children = vec![NamesChild::Name(name), NamesChild::Substitute(citationberg::Substitute { children })];
+    Element::Names(names)
 }

@@ -65,6 +65,8 @@ pub enum Inline {
     Sub,
     /// `<span class="nodecor">`: plain.
     Plain,
+    /// Monospaced, as an author's prefix may be.
+    Code,
 }
 
 /// A sequence of tokens.
@@ -181,6 +183,8 @@ pub struct State {
     pub sub: bool,
     /// Underlined.
     pub underline: bool,
+    /// Monospaced.
+    pub code: bool,
 }
 
 impl State {
@@ -201,6 +205,7 @@ impl State {
             Mark::Inline(Inline::Italic) => self.italic = !self.italic,
             Mark::Inline(Inline::Bold) => self.bold = !self.bold,
             Mark::Inline(Inline::SmallCaps) => self.small_caps = !self.small_caps,
+            Mark::Inline(Inline::Code) => self.code = true,
             Mark::Inline(Inline::Plain) => self = Self::default(),
             Mark::Inline(Inline::Sup) => self.sup = true,
             Mark::Inline(Inline::Sub) => self.sub = true,

@@ -46,7 +46,7 @@ pub struct Citations {
 /// Formats all citations of a review, pages in parallel.
 pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations {
     let works = works(review);
-    let mut jobs = Jobs { review, style, works: &works, places: vec![0; works.len()] };
+    let jobs = Jobs { review, style, works: &works };
     let whole = |job: Job| {
         let job = Arc::new(job);
         let formatted = memo.get(&job, |job| Arc::new(citation::format(job)));
@@ -57,12 +57,11 @@ pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations 
     for (at, entry) in all.formatted.entries.iter().enumerate() {
         if let Some(source) = review.source_of(&all.job.works[entry.work].key) {
             entry_of[source] = Some(at);
-            jobs.places[source] = at;
         }
     }
     let run = |(layout, job): (Layout, Job)| {
         let job = Arc::new(job);
-        let formatted = memo.get(&job, |job| Arc::new(citation::format_part(job, |one| whole(one).formatted)));
+        let formatted = memo.get(&job, |job| Arc::new(citation::format(job)));
         Done { job, formatted, layout }
     };
     let documents = (0..review.documents.len()).into_par_iter();
@@ -77,12 +76,12 @@ pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations 
 /// The job of the reference list of the whole review: in the order of first citation, the home page first.
 pub fn whole_list(review: &Review, style: &Style) -> Job {
     let works = works(review);
-    Jobs { review, style, works: &works, places: Vec::new() }.whole_list()
+    Jobs { review, style, works: &works }.whole_list()
 }
 
 fn works(review: &Review) -> Vec<Arc<Work>> {
     let work =
-        |source: &Source| Arc::new(Work { key: source.reference.key.clone(), item: source.reference.item.clone() });
+        |source: &Source| Arc::new(Work::new(&source.reference.key, &source.reference.item));
     review.sources.iter().map(work).collect()
 }
 
@@ -90,8 +89,6 @@ struct Jobs<'a> {
     review: &'a Review,
     style: &'a Style,
     works: &'a [Arc<Work>],
-    /// By source, its place in the whole list.
-    places: Vec<usize>,
 }
 
 impl Jobs<'_> {
@@ -121,15 +118,7 @@ impl Jobs<'_> {
         let cited = self.review.documents.iter().flat_map(|document| &document.note.summary.citations);
         let cited = cited.flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
         let all: Vec<usize> = cited.chain(0..self.works.len()).collect();
-        Job { places: Vec::new(), ..self.job(&Layout::default(), &all) }
-    }
-
-    /// The places of these sources among themselves in the whole list: the same, whatever else the list has.
-    fn places_of(&self, sources: &[usize]) -> Vec<usize> {
-        let place = |source: &usize| self.places.get(*source).copied().unwrap_or_default();
-        let mut sorted: Vec<usize> = sources.iter().map(place).collect();
-        sorted.sort_unstable();
-        sources.iter().map(|source| sorted.partition_point(|other| *other < place(source))).collect()
+        self.job(&Layout::default(), &all)
     }
 
     fn job(&self, layout: &Layout, listed: &[usize]) -> Job {
@@ -155,7 +144,6 @@ impl Jobs<'_> {
             citations.iter().map(|cluster| Cluster { cites: cluster.items.iter().map(cite).collect() }).collect();
         Job {
             style: self.style.clone(),
-            places: self.places_of(&order),
             works: order.iter().map(|source| self.works[*source].clone()).collect(),
             clusters,
         }

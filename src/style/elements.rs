@@ -1,8 +1,7 @@
 //! Walks over the elements of a style.
 
-use citationberg::taxonomy::{NumberOrPageVariable, NumberVariable, Variable};
 use citationberg::{
-    IndependentStyle, LayoutRenderingElement as Element, Names, NamesChild, StyleClass, TextCase, TextTarget,
+    LayoutRenderingElement as Element, NamesChild,
 };
 
 /// How deep the elements of this XML nest, counted from its tags without building anything.
@@ -32,87 +31,6 @@ pub fn called_macros(elements: &[Element]) -> Vec<String> {
         }
     });
     called
-}
-
-/// Whether any element asks for title case, capitals or the like.
-pub fn changes_case(csl: &IndependentStyle) -> bool {
-    let mut found = false;
-    let mut look = |element: &Element| {
-        if let Element::Text(text) = element {
-            found |= matches!(text.text_case, Some(TextCase::TitleCase | TextCase::SentenceCase | TextCase::Lowercase));
-        }
-    };
-    for one in &csl.macros {
-        for_each(&one.children, &mut look);
-    }
-    for_each(&csl.citation.layout.elements, &mut look);
-    if let Some(list) = &csl.bibliography {
-        for_each(&list.layout.elements, &mut look);
-    }
-    found
-}
-
-/// Whether an entry of the list looks the same whatever else is listed.
-pub fn lists_entries_alone(csl: &IndependentStyle) -> bool {
-    let Some(list) = &csl.bibliography else { return false };
-    let mut numbered = false;
-    let mut look = |element: &Element| {
-        numbered |= match element {
-            Element::Text(text) => {
-                matches!(
-                    &text.target,
-                    TextTarget::Variable { var: Variable::Number(NumberVariable::CitationNumber), .. }
-                )
-            }
-            Element::Number(number) => number.variable == NumberOrPageVariable::Number(NumberVariable::CitationNumber),
-            _ => false,
-        };
-    };
-    for one in &csl.macros {
-        for_each(&one.children, &mut look);
-    }
-    for_each(&list.layout.elements, &mut look);
-    let in_text = csl.settings.class == StyleClass::InText;
-    in_text && !numbered && list.sort.is_some() && list.subsequent_author_substitute.is_none()
-}
-
-/// The style with an explicit `<name/>` in every `<names>` that has children and none: the engine takes
-/// such an element for an empty one, though the specification ("Names") gives it the default form.
-pub fn with_names(mut csl: IndependentStyle) -> IndependentStyle {
-    for one in &mut csl.macros {
-        insert_names(&mut one.children);
-    }
-    insert_names(&mut csl.citation.layout.elements);
-    if let Some(list) = &mut csl.bibliography {
-        insert_names(&mut list.layout.elements);
-    }
-    csl
-}
-
-fn insert_names(elements: &mut [Element]) {
-    for element in elements {
-        match element {
-            Element::Names(names) => insert_name(names),
-            Element::Group(group) => insert_names(&mut group.children),
-            Element::Choose(choose) => {
-                insert_names(&mut choose.if_.children);
-                for branch in &mut choose.else_if {
-                    insert_names(&mut branch.children);
-                }
-                if let Some(otherwise) = &mut choose.otherwise {
-                    insert_names(&mut otherwise.children);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn insert_name(names: &mut Names) {
-    let has_name = names.children.iter().any(|child| matches!(child, NamesChild::Name(_)));
-    if !names.children.is_empty() && !has_name {
-        names.children.insert(0, NamesChild::Name(citationberg::Name::default()));
-    }
 }
 
 fn for_each(elements: &[Element], visit: &mut impl FnMut(&Element)) {
