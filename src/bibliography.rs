@@ -14,6 +14,7 @@ mod delimiters;
 mod hayagriva;
 mod hayagriva_item;
 mod item;
+mod jabref;
 mod language;
 mod look;
 mod map;
@@ -58,7 +59,7 @@ pub struct SpelledTitle {
 /// A record as CSL sees it: an object of CSL-JSON (`type`, `title`, `author`, `issued`, ...) without its `id`.
 ///
 /// Text may hold CSL's inline markup (`<i>`, `<b>`, `<sub>`, `<sup>`, `<span class="nocase">`,
-/// `<span style="font-variant: small-caps;">`); a literal `<`, `>` or `&` stands as it is.
+/// `<span style="font-variant:small-caps;">`); a literal `<`, `>` or `&` stands as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Item(pub Map<String, Value>);
 

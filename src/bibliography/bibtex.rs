@@ -2,11 +2,11 @@
 //!
 //! Files share their macros and parents, as they do in LaTeX.
 
-use super::map;
-use super::resolve;
-use super::scan;
-use super::{Reference, tex};
+use super::jabref::{self, Groups};
+use super::scan::{self, Block};
+use super::{Reference, map, resolve, tex};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
+use std::collections::BTreeSet;
 
 /// The references of these files, in order, duplicates among them.
 pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
@@ -19,22 +19,40 @@ pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> V
         }
         scanned.push((*file, blocks));
     }
+    let groups = groups(&scanned);
     let entries = resolve::entries(scanned, diagnostics);
-    entries.iter().filter(|entry| entry.kind != "xdata").map(|entry| reference(entry, diagnostics)).collect()
+    let own = entries.iter().filter(|entry| entry.kind != "xdata");
+    own.map(|entry| reference(entry, &groups, diagnostics)).collect()
 }
 
-fn reference(entry: &resolve::Entry, diagnostics: &mut Vec<Diagnostic>) -> Reference {
+/// JabRef's groups of all files.
+fn groups(files: &[(&TextFile, Vec<Block>)]) -> Groups {
+    let mut groups = Groups::new();
+    for (file, blocks) in files {
+        for block in blocks {
+            if let Block::JabRef(meta) = block {
+                jabref::read_groups(&file.text[meta.clone()], &mut groups);
+            }
+        }
+    }
+    groups
+}
+
+fn reference(entry: &resolve::Entry, groups: &Groups, diagnostics: &mut Vec<Diagnostic>) -> Reference {
     let keywords = entry.fields.get("keywords").or_else(|| entry.fields.get("keyword"));
+    let words = [keywords, entry.fields.get("groups")].into_iter().flatten().map(|field| split_keywords(&field.text));
+    let mut keywords: Vec<String> = words.flatten().chain(groups.get(&entry.key).cloned().unwrap_or_default()).collect();
+    dedup(&mut keywords);
     Reference {
         key: entry.key.clone(),
         item: map::item(entry, diagnostics),
         place: entry.place.clone(),
         spelled: map::spelled_title(entry),
-        keywords: keywords.map(|field| split_keywords(&field.text)).unwrap_or_default(),
+        keywords,
     }
 }
 
-/// Keywords, parted by commas or semicolons outside braces, each once.
+/// Keywords, parted by commas or semicolons outside braces.
 fn split_keywords(source: &str) -> Vec<String> {
     let mut depth = 0_usize;
     let parts = source.split(|c| {
@@ -45,13 +63,13 @@ fn split_keywords(source: &str) -> Vec<String> {
         }
         depth == 0 && matches!(c, ',' | ';')
     });
-    let mut keywords = Vec::new();
-    for keyword in parts.map(tex::plain).filter(|keyword| !keyword.is_empty()) {
-        if !keywords.contains(&keyword) {
-            keywords.push(keyword);
-        }
-    }
-    keywords
+    parts.map(tex::plain).filter(|keyword| !keyword.is_empty()).collect()
+}
+
+/// Leaves each keyword once, where it stood first.
+fn dedup(keywords: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    keywords.retain(|keyword| seen.insert(keyword.clone()));
 }
 
 /// Whether a file holds nothing but white space and comments.

@@ -1,6 +1,6 @@
 //! The case of English titles: sentence case from title case, sparing what braces protect.
 //!
-//! A word that has capitals behind its first letter (`NASA`, `iPad`, `O'Brien`, `H2O`) keeps them all, and
+//! A word that has capitals or digits behind its first letter (`NASA`, `iPad`, `O'Brien`, `F00400`) keeps them all, and
 //! so do `I` and initials; a first word, and one behind a colon or a question, starts with a capital.
 
 use super::tex::{Guard, Piece};
@@ -31,7 +31,7 @@ enum Change {
 /// What happens to the first letter of a word.
 fn change(text: &[char], word: &Range<usize>) -> Option<Change> {
     let first = *text.get(word.start)?;
-    if text[word.start + 1..word.end].iter().any(|c| c.is_uppercase()) {
+    if text[word.start + 1..word.end].iter().any(|c| c.is_uppercase() || c.is_ascii_digit()) {
         return None;
     }
     let before = text[..word.start].iter().rev().find(|c| !is_opening(**c) && !c.is_whitespace());
@@ -113,7 +113,7 @@ fn is_mark(c: char) -> bool {
 }
 
 fn is_opening(c: char) -> bool {
-    matches!(c, '\u{201c}' | '\u{2018}' | '"' | '(' | '[' | '\u{ab}' | '\u{bf}' | '\u{a1}')
+    matches!(c, '\u{201c}' | '\u{2018}' | '"' | '(' | '[' | '{' | '\u{ab}' | '\u{bf}' | '\u{a1}')
 }
 
 fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {

@@ -2,12 +2,14 @@
 //!
 //! The tables say most of it; titles, numbers and links, which depend on each other, have functions.
 
+use super::date::Date;
 use super::map_tables::{self as tables, Form, Numbering};
 use super::resolve::{Entry, Field};
 use super::tex::{self, Case};
-use super::{Item, SpelledTitle, date, language, names};
+use super::{Item, SpelledTitle, date, jabref, language, names};
 use crate::diagnostics::{Code, Diagnostic};
 use serde_json::{Map, Value};
+use std::mem::take;
 
 /// The item of an entry; what cannot be understood is kept as text and reported.
 pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Item {
@@ -110,9 +112,14 @@ impl<'a> Mapper<'a> {
         let journal = journal.into_iter().flatten().reduce(|title, part| format!("{title}: {part}"));
         let issue = self.title(&["issuetitle"], "issuesubtitle", "issuetitleaddon");
         let periodical = self.entry.kind == "periodical";
+        let book = book.filter(|_| self.numbering != Numbering::Book);
         let has_main = main.is_some();
         let (title, container, volume) = match (self.numbering, main, book) {
-            _ if periodical => (issue.or_else(|| self.text(&["title"], protect)), self.text(&["title"], protect), None),
+            _ if periodical => {
+                let whole = [self.text(&["title"], protect), self.text(&["subtitle"], protect)];
+                let whole = whole.into_iter().flatten().reduce(|title, part| format!("{title}: {part}"));
+                (issue.or_else(|| whole.clone()), whole, None)
+            }
             (Numbering::Inside, Some(main), book) => (own, Some(main), book),
             (Numbering::Inside, None, Some(book)) => (own, Some(book), None),
             (_, Some(main), _) => (Some(main), journal, own),
@@ -122,7 +129,8 @@ impl<'a> Mapper<'a> {
         self.put_some("title", title);
         self.put_some("container-title", container);
         self.put_some("volume-title", volume.or_else(|| self.issue_title()));
-        let short = if periodical { None } else { self.text(&["shortjournal"], protect) };
+        let short = if periodical { "shorttitle" } else { "shortjournal" };
+        let short = self.text(&[short], protect);
         self.put_some("container-title-short", short);
     }
 
@@ -134,7 +142,8 @@ impl<'a> Mapper<'a> {
 
     /// The short title that the entry gives or, where the title has two parts, the first of them.
     fn short_title(&mut self, of_volume: bool) {
-        if let Some(short) = self.text(&["shorttitle"], self.case) {
+        let short = self.text(&["shorttitle"], self.case).filter(|_| self.entry.kind != "periodical");
+        if let Some(short) = short {
             return self.put("title-short", short);
         }
         let Some(title) = self.text(&["title"], self.case).filter(|_| !of_volume) else { return };
@@ -163,6 +172,24 @@ impl<'a> Mapper<'a> {
             false => format!("{note}. {more}"),
         });
         self.put_some("note", note);
+        self.genre();
+        self.comments();
+    }
+
+    /// The genre that the type of an entry says where `type` does not.
+    fn genre(&mut self) {
+        if !self.item.contains_key("genre")
+            && let Some(genre) = tables::genre(&self.entry.kind)
+        {
+            self.put("genre", genre);
+        }
+    }
+
+    /// What people who share a JabRef library wrote about the entry, behind its annotation.
+    fn comments(&mut self) {
+        let annotation = self.item.get("annote").and_then(Value::as_str).map(str::to_owned);
+        let parts: Vec<String> = annotation.into_iter().chain(jabref::comments(&self.entry.fields)).collect();
+        self.put("annote", parts.join("\n\n"));
     }
 
     /// A key of BibLaTeX such as `phdthesis`, spelled out, or the text itself.
@@ -184,24 +211,22 @@ impl<'a> Mapper<'a> {
         if self.entry.kind == "patent" && !self.item.contains_key("author") {
             self.put_names("holder", "author", use_prefix);
         }
-        if self.item.get("type").is_some_and(|kind| kind == "motion_picture") {
-            self.film_director();
-        }
-    }
-
-    fn put_names(&mut self, field: &str, variable: &str, use_prefix: bool) {
-        let names = self.source(&[field]).map(|source| names::list(source, use_prefix)).unwrap_or_default();
-        if !names.is_empty() && !self.item.contains_key(variable) {
-            self.item.insert(variable.to_owned(), Value::Array(names));
-        }
-    }
-
-    /// `editor` with `editortype = {director}`.
-    fn film_director(&mut self) {
         if self.source(&["editortype"]) == Some("director")
             && let Some(names) = self.item.remove("editor")
         {
             self.item.insert("director".to_owned(), names);
+        }
+    }
+
+    fn put_names(&mut self, field: &str, variable: &str, use_prefix: bool) {
+        let Some(field) = self.field(&[field]) else { return };
+        let names = names::list(&field.text, use_prefix);
+        if let Some(flaw) = names::flaw(&field.text) {
+            let problem = Diagnostic::new(Code::BadField, flaw).at(field.at.clone());
+            self.diagnostics.push(problem.hint("part names by `and`: `Lai, Hongyi and Barr, Michael`"));
+        }
+        if !names.is_empty() && !self.item.contains_key(variable) {
+            self.item.insert(variable.to_owned(), Value::Array(names));
         }
     }
 
@@ -232,7 +257,11 @@ impl<'a> Mapper<'a> {
         let number = source.trim().parse::<u16>().ok().filter(|_| self.numbering == Numbering::Issue);
         match number {
             Some(number) if self.case != Case::Keep => format!("{number}{} series", tables::ordinal(number)),
-            _ => tables::term(source.trim()).map_or_else(|| tex::text(source, Case::Protect), str::to_owned),
+            _ => match source.trim() {
+                "newseries" => "New series".to_owned(),
+                "oldseries" => "Old series".to_owned(),
+                _ => tex::text(source, Case::Protect),
+            },
         }
     }
 
@@ -241,7 +270,11 @@ impl<'a> Mapper<'a> {
         let publishers: Vec<String> =
             fields.iter().filter_map(|name| self.source(&[name])).flat_map(names::items).collect();
         self.put("publisher", publishers.join("; "));
-        let places = self.source(&["location", "address"]).map(names::items).unwrap_or_default().join("; ");
+        let mut places = self.source(&["location", "address"]).map(names::items).unwrap_or_default();
+        for place in places.iter_mut().filter(|place| place.starts_with("country")) {
+            *place = tables::term(place).map_or_else(|| take(place), str::to_owned);
+        }
+        let places = places.join("; ");
         let variable = if self.entry.kind == "patent" { "jurisdiction" } else { "publisher-place" };
         self.put(variable, places);
         let original = self.source(&["origlocation"]).map(names::items).unwrap_or_default().join("; ");
@@ -269,28 +302,40 @@ impl<'a> Mapper<'a> {
         }
     }
 
-    fn year_month_day(&self, field: &Field, end: &str, month: Option<&str>, day: Option<&str>) -> Option<Value> {
-        let mut date = date::year_month_day(&tex::verbatim(&field.text), month, day)?;
+    fn year_month_day(&self, field: &Field, end: &str, month: Option<&str>, day: Option<&str>) -> Option<Date> {
+        let mut date = date::year_month_day(&tex::plain(&field.text), month, day)?;
         if let Some(year) = self.source(&[end]) {
             let month = self.source(&["endmonth"]).map(tex::plain);
-            let end = date::year_month_day(&tex::verbatim(year), month.as_deref(), None)?;
-            let last = end["date-parts"][0].clone();
-            date["date-parts"].as_array_mut()?.push(last);
+            let end = date::year_month_day(&tex::plain(year), month.as_deref(), None)?;
+            let last = end.value["date-parts"][0].clone();
+            date.value["date-parts"].as_array_mut()?.push(last);
         }
         Some(date)
     }
 
     /// A date or, where it was not understood, its text and a warning.
-    fn put_date(&mut self, variable: &str, field: &Field, date: Option<Value>, words: &[&str]) {
-        let date = date.unwrap_or_else(|| {
-            let literal = words.iter().map(|word| tex::plain(word)).collect::<Vec<_>>().join(" ");
-            let problem =
-                Diagnostic::new(Code::BadField, format!("`{literal}` is not a date and is printed as it stands"));
+    fn put_date(&mut self, variable: &str, field: &Field, date: Option<Date>, words: &[&str]) {
+        let literal = || words.iter().map(|word| tex::plain(word)).collect::<Vec<_>>().join(" ");
+        let (value, problem) = match date {
+            Some(Date { value, lost: None }) => (value, None),
+            Some(Date { value, lost: Some(part) }) => {
+                let problem = format!("the {part} in `{}` has no place in a citation and is left out", literal());
+                (value, Some(problem))
+            }
+            None => {
+                let literal = literal();
+                if literal.trim().is_empty() {
+                    return;
+                }
+                let problem = format!("`{literal}` is not a date and is printed as it stands");
+                (Value::Object(Map::from_iter([("literal".to_owned(), Value::String(literal))])), Some(problem))
+            }
+        };
+        if let Some(problem) = problem {
             let hint = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`";
-            self.diagnostics.push(problem.at(field.at.clone()).hint(hint));
-            Value::Object(Map::from_iter([("literal".to_owned(), Value::String(literal))]))
-        });
-        self.item.insert(variable.to_owned(), date);
+            self.diagnostics.push(Diagnostic::new(Code::BadField, problem).at(field.at.clone()).hint(hint));
+        }
+        self.item.insert(variable.to_owned(), value);
     }
 
     fn links(&mut self) {

@@ -192,10 +192,27 @@ pub(super) fn term(key: &str) -> Option<&'static str> {
         "forthcoming" => "forthcoming",
         "inpress" => "in press",
         "prepublished" => "pre-published",
-        "newseries" => "New series",
-        "oldseries" => "Old series",
+        "newseries" => "new series",
+        "oldseries" => "old series",
+        "jourser" => "series",
+        "reviewof" => "review of",
+        "andothers" => "et al.",
+        "countryde" => "Germany",
+        "countryep" | "countryeu" => "European Union",
+        "countryfr" => "France",
+        "countryuk" => "United Kingdom",
+        "countryus" => "United States of America",
         _ => return None,
     })
+}
+
+/// The genre that a type of BibTeX stands for.
+pub(super) fn genre(kind: &str) -> Option<&'static str> {
+    match kind {
+        "phdthesis" => term(kind),
+        "mastersthesis" => term("mathesis"),
+        _ => None,
+    }
 }
 
 /// The ending of an English ordinal.

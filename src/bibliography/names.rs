@@ -6,9 +6,29 @@ use serde_json::{Map, Value};
 /// The names of a list such as `Lai, H. and {World Bank} and others`.
 ///
 /// With `use_prefix`, particles belong to the family name and sort with it.
+///
+/// Where no `and` parts them but semicolons do, those are meant.
 pub(super) fn list(source: &str, use_prefix: bool) -> Vec<Value> {
-    let names = split(source, &And).into_iter().map(str::trim).filter(|name| !name.is_empty());
+    let names = separated(source).into_iter().map(str::trim).filter(|name| !name.is_empty());
     names.filter_map(|name| parse(name, use_prefix)).map(Value::Object).collect()
+}
+
+fn separated(source: &str) -> Vec<&str> {
+    let names = split(source, &And);
+    if names.len() == 1 && source.contains(';') { split(source, &Semicolon) } else { names }
+}
+
+/// What is wrong with the separators of a list of names, if anything is.
+pub(super) fn flaw(source: &str) -> Option<String> {
+    if source.contains(';') && split(source, &And).len() == 1 && split(source, &Semicolon).len() > 1 {
+        return Some("semicolons part these names".to_owned());
+    }
+    if source.bytes().filter(|byte| *byte == b',').count() < 3 {
+        return None;
+    }
+    let crowded = |name: &&str| split(name, &Comma).into_iter().filter(|part| !part.trim().is_empty()).count() > 3;
+    let name = separated(source).into_iter().find(|name| crowded(name) && !name.contains('='))?;
+    Some(format!("`{}` has more than two commas", name.trim()))
 }
 
 /// The items of a list that is parted by `and`, as text, such as `publisher = {A and B}`.
@@ -24,7 +44,10 @@ fn parse(name: &str, use_prefix: bool) -> Option<Map<String, Value>> {
     if let Some(inner) = single_group(name) {
         return Some(literal(tex::plain(inner))).filter(|name| name["literal"] != "");
     }
-    let parts: Vec<&str> = split(name, &Comma).into_iter().map(str::trim).collect();
+    let mut parts: Vec<&str> = split(name, &Comma).into_iter().map(str::trim).collect();
+    while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
+        parts.pop();
+    }
     if parts.iter().any(|part| extended(part).is_some()) {
         return Some(from_extended(&parts, use_prefix));
     }
@@ -55,11 +78,19 @@ fn natural(tokens: &[&str], use_prefix: bool) -> Map<String, Value> {
     assemble(von, family, &given.join(" "), "", use_prefix)
 }
 
-/// `von Last, First` and `von Last, Jr, First`.
-fn inverted(tokens: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
-    let last = tokens.len().saturating_sub(1);
-    let particles = tokens[..last].iter().take_while(|token| is_lower(token)).count();
-    assemble(&tokens[..particles], &tokens[particles..], given, suffix, use_prefix)
+/// `von Last, First` and `von Last, Jr, First`, also `Last, First von`.
+fn inverted(family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
+    let last = family.len().saturating_sub(1);
+    let particles = family[..last].iter().take_while(|token| is_lower(token)).count();
+    let (von, family) = family.split_at(particles);
+    let given = tokens(given);
+    let trailing = given.iter().skip(1).rev().take_while(|token| is_trailing_particle(token)).count();
+    let (given, behind) = given.split_at(given.len() - trailing);
+    let mut name = assemble(von, family, &given.join(" "), suffix, use_prefix);
+    if !behind.is_empty() && !name.contains_key("dropping-particle") {
+        put(&mut name, "dropping-particle", tex::plain(&behind.join(" ")));
+    }
+    name
 }
 
 fn assemble(von: &[&str], family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
@@ -132,11 +163,19 @@ fn single_group(name: &str) -> Option<&str> {
             _ => {}
         }
     }
-    (!inner.starts_with('\\')).then_some(inner)
+    Some(inner)
+}
+
+/// Whether a word behind the given names is a particle of the family name, and no initial or `jr.`
+fn is_trailing_particle(token: &str) -> bool {
+    token.len() > 1 && !(token.ends_with('.') && token.len() > 2) && is_lower(token)
 }
 
 /// Whether a word is a particle: its first letter is a small one.
 fn is_lower(token: &str) -> bool {
+    if let Some(first) = token.bytes().next().filter(u8::is_ascii_alphabetic) {
+        return first.is_ascii_lowercase();
+    }
     tex::plain(token).chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase)
 }
 
@@ -178,6 +217,7 @@ trait Separator {
 
 struct And;
 struct Comma;
+struct Semicolon;
 struct Space;
 
 impl Separator for And {
@@ -193,6 +233,15 @@ impl Separator for And {
 impl Separator for Comma {
     fn at(&self, text: &str, at: usize) -> Option<usize> {
         (text.as_bytes()[at] == b',').then_some(1)
+    }
+}
+
+impl Separator for Semicolon {
+    fn at(&self, text: &str, at: usize) -> Option<usize> {
+        // `&uuml;` is a letter of HTML.
+        let letters = text.as_bytes()[..at].iter().rev().take(10).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let entity = at > letters && matches!(text.as_bytes()[at - letters - 1], b'&' | b'#');
+        (text.as_bytes()[at] == b';' && !entity).then_some(1)
     }
 }
 

@@ -48,6 +48,7 @@ pub(super) fn entries(files: Vec<(&TextFile, Vec<Block>)>, diagnostics: &mut Vec
             match block {
                 Block::Macro(field) => macros.define(file, field),
                 Block::Entry(raw) => entries.push(macros.expand(file, raw)),
+                Block::JabRef(_) => {}
             }
         }
     }
@@ -232,9 +233,8 @@ const PRIVATE: &[&str] = &[
     "indextitle",
     "indexsorttitle",
     "shorttitle",
-    "keywords",
     "file",
-    "abstract",
+    "groups",
 ];
 
 /// The fields that a title's parts become in a child, where they are not copied as they are.
@@ -246,7 +246,7 @@ fn plain_copy(source: &str) -> Vec<&str> {
 
 /// What a field of a parent is called in its child.
 fn targets<'a>(parent: &str, child: &str, source: &'a str) -> Vec<&'a str> {
-    if PRIVATE.contains(&source) {
+    if PRIVATE.contains(&source) || source.starts_with("comment-") {
         return Vec::new();
     }
     let inside = child.starts_with("in") || child.starts_with("supp") || matches!(child, "bookinbook" | "conference");

@@ -10,13 +10,15 @@ use std::ops::Range;
 /// The largest value that is read, in bytes.
 pub(super) const MAX_VALUE: usize = 1 << 20;
 
-/// What a file is made of, comments and preambles left out.
+/// What a file is made of, other comments and preambles left out.
 #[derive(Debug)]
 pub(super) enum Block {
     /// An entry of any type.
     Entry(RawEntry),
     /// The definition of a macro.
     Macro(RawField),
+    /// What JabRef keeps in a comment: the bytes behind `jabref-meta:`.
+    JabRef(Range<usize>),
 }
 
 /// An entry as written.
@@ -149,11 +151,16 @@ impl Scanner<'_> {
 
     fn block(&mut self, head: Head) -> Option<Block> {
         match head.kind.as_str() {
-            "comment" | "preamble" => self.skip_block(&head),
-            "string" => return self.definition(&head).map(Block::Macro),
-            _ => return self.entry(head).map(Block::Entry),
+            "comment" | "preamble" => {
+                let start = self.at;
+                self.skip_block(&head);
+                let comment = self.text(start..self.at.saturating_sub(1));
+                let meta = comment.trim_start().strip_prefix("jabref-meta:")?;
+                return Some(Block::JabRef(start + comment.len() - meta.len()..start + comment.len()));
+            }
+            "string" => self.definition(&head).map(Block::Macro),
+            _ => self.entry(head).map(Block::Entry),
         }
-        None
     }
 
     /// Past a comment: to its closing brace or, without one, to the next entry.

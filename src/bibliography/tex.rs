@@ -45,7 +45,7 @@ impl Tag {
             Self::Bold => "<b>",
             Self::Sub => "<sub>",
             Self::Sup => "<sup>",
-            Self::SmallCaps => "<span style=\"font-variant: small-caps;\">",
+            Self::SmallCaps => "<span style=\"font-variant:small-caps;\">",
         }
     }
 
@@ -89,7 +89,8 @@ pub(super) fn plain(source: &str) -> String {
     chars.nfc().collect()
 }
 
-/// An address or identifier: as written, but for `\url{}` around it and backslashes before special characters.
+/// An address or identifier: as written, but for `\url{}` around it, backslashes before special characters
+/// and white space, of which a run is one space.
 pub(super) fn verbatim(source: &str) -> String {
     let trimmed = source.trim();
     let inner = trimmed.strip_prefix("\\url").map(str::trim_start).unwrap_or(trimmed);
@@ -98,12 +99,18 @@ pub(super) fn verbatim(source: &str) -> String {
     let mut chars = inner.chars().peekable();
     while let Some(c) = chars.next() {
         let escape = c == '\\' && chars.peek().is_some_and(|next| "_%&#$~{}".contains(*next));
-        if !escape && c != '\n' && c != '\r' {
-            out.push(c);
+        match c {
+            _ if escape => {}
+            _ if c.is_ascii_whitespace() && out.ends_with(' ') => {}
+            _ if c.is_ascii_whitespace() => out.push(' '),
+            _ => out.push(c),
         }
     }
-    let tilde = out.replace("~{}", "~").replace("{\\textasciitilde}", "~").replace("\\textasciitilde", "~");
-    tilde.trim().to_owned()
+    if out.contains("~{}") || out.contains("\\textasciitilde") {
+        out = out.replace("~{}", "~").replace("{\\textasciitilde}", "~").replace("\\textasciitilde", "~");
+    }
+    out.truncate(out.trim_end().len());
+    out
 }
 
 fn write(pieces: &[Piece], protect: bool) -> String {

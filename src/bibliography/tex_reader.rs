@@ -3,6 +3,7 @@
 //! Nothing is lost: a command that is not known leaves the text of its argument. Groups are kept on a
 //! stack of their own, so that depth costs no recursion.
 
+use super::map_tables::term;
 use super::tex::{Guard, Piece, Tag, verbatim};
 use super::tex_tables::{self, Argument};
 
@@ -11,6 +12,7 @@ use super::tex_tables::{self, Argument};
 enum Ending {
     Tag(Tag),
     Quote,
+    Mark(char),
 }
 
 /// A group that is open: what its end brings, and how its letters are guarded.
@@ -134,6 +136,7 @@ impl Reader<'_> {
         for ending in group.endings.into_iter().rev() {
             match ending {
                 Ending::Tag(tag) => self.out.push(Piece::Close(tag)),
+                Ending::Mark(mark) => self.push(mark),
                 Ending::Quote => {
                     self.quotes -= 1;
                     let mark = if self.quotes.is_multiple_of(2) { '\u{201d}' } else { '\u{2019}' };
@@ -181,7 +184,9 @@ impl Reader<'_> {
         if letters {
             self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
         }
-        if let Some(mark) = tex_tables::accent(name).filter(|_| !self.maths) {
+        if name == "verb" && !self.rest.starts_with('{') {
+            self.verbatim();
+        } else if let Some(mark) = tex_tables::accent(name).filter(|_| !self.maths) {
             self.accent(mark);
         } else if let Some(symbol) = tex_tables::symbol(name) {
             self.push_str(symbol);
@@ -212,21 +217,57 @@ impl Reader<'_> {
                     self.maths = true;
                 }
             }
-            Argument::Font(tag) => {
+            Argument::Font(tag) => self.font(tag, guard),
+            Argument::Work(tag) => self.font(tag, Guard::Braces),
+            Argument::Kept => {
+                self.enter(Vec::new(), Guard::Braces);
+            }
+            Argument::Quote => self.quote(guard),
+            Argument::QuotedWork => self.quote(Guard::Braces),
+            Argument::Between(open, close) => {
                 if self.rest.starts_with('{') {
-                    self.out.push(Piece::Open(tag));
-                    let fixed = matches!(tag, Tag::Sub | Tag::Sup | Tag::SmallCaps);
-                    self.enter(vec![Ending::Tag(tag)], if fixed { Guard::Braces } else { guard });
+                    self.push(open);
+                    self.enter(vec![Ending::Mark(close)], guard);
                 }
             }
-            Argument::Quote => {
-                if self.rest.starts_with('{') {
-                    let mark = if self.quotes.is_multiple_of(2) { '\u{201c}' } else { '\u{2018}' };
-                    self.push(mark);
-                    self.quotes += 1;
-                    self.enter(vec![Ending::Quote], guard);
-                }
+            Argument::Fraction => {
+                self.enter(vec![Ending::Mark('/')], guard);
             }
+            Argument::Term => self.term(),
+        }
+    }
+
+    fn font(&mut self, tag: Tag, guard: Guard) {
+        if self.rest.starts_with('{') {
+            self.out.push(Piece::Open(tag));
+            self.enter(vec![Ending::Tag(tag)], guard);
+        }
+    }
+
+    fn quote(&mut self, guard: Guard) {
+        if self.rest.starts_with('{') {
+            let mark = if self.quotes.is_multiple_of(2) { '\u{201c}' } else { '\u{2018}' };
+            self.push(mark);
+            self.quotes += 1;
+            self.enter(vec![Ending::Quote], guard);
+        }
+    }
+
+    /// `\verb|...|` with any mark.
+    fn verbatim(&mut self) {
+        let Some(mark) = self.rest.chars().next() else { return };
+        let Some((text, behind)) = self.rest[mark.len_utf8()..].split_once(mark) else { return };
+        self.rest = behind;
+        self.out.extend(text.chars().map(|c| Piece::Char(c, Guard::Braces)));
+    }
+
+    /// A key such as `newseries` in words; what is no key stays.
+    fn term(&mut self) {
+        let behind = behind_group(self.rest);
+        let key = self.rest[..self.rest.len() - behind.len()].trim_matches(['{', '}', ' ']);
+        if let Some(words) = term(key) {
+            self.rest = behind;
+            self.push_str(words);
         }
     }
 
@@ -243,7 +284,7 @@ impl Reader<'_> {
         let written = &self.rest[..self.rest.len() - rest.len()];
         let address = verbatim(written);
         self.rest = rest;
-        self.push_str(&address);
+        self.out.extend(address.chars().map(|c| Piece::Char(c, Guard::Braces)));
     }
 
     /// The accent on the letter that follows, in braces or not.
