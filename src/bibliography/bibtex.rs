@@ -3,10 +3,11 @@
 //! Files share their macros and parents, as they do in LaTeX.
 
 use super::jabref::{self, Groups};
-use super::scan::{self, Block};
+use super::scan::{self, Block, MAX_PROBLEMS};
 use super::{Reference, map, resolve, tex};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The references of these files, in order, duplicates among them.
 pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
@@ -22,7 +23,30 @@ pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> V
     let groups = groups(&scanned);
     let entries = resolve::entries(scanned, diagnostics);
     let own = entries.iter().filter(|entry| entry.kind != "xdata");
-    own.map(|entry| reference(entry, &groups, diagnostics)).collect()
+    let references = own.map(|entry| reference(entry, &groups, diagnostics)).collect();
+    limit(files, diagnostics);
+    references
+}
+
+/// Leaves the first problems of each file, errors before warnings, and says how many more there are.
+fn limit(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) {
+    for file in files {
+        let here =
+            |problem: &Diagnostic| problem.span.as_ref().is_some_and(|span| Arc::ptr_eq(&span.file.text, &file.text));
+        let more = diagnostics.iter().filter(|problem| here(problem)).count().saturating_sub(MAX_PROBLEMS);
+        if more == 0 {
+            continue;
+        }
+        diagnostics.sort_by_key(|problem| problem.severity);
+        let mut left = MAX_PROBLEMS;
+        diagnostics.retain(|problem| {
+            let stays = !here(problem) || left > 0;
+            left -= usize::from(here(problem) && stays);
+            stays
+        });
+        let message = format!("`{}` has more than {MAX_PROBLEMS} problems; the others are not listed", file.path);
+        diagnostics.push(Diagnostic::new(Code::BadBibliography, message).at(file.span(0..0)));
+    }
 }
 
 /// JabRef's groups of all files.

@@ -1,15 +1,16 @@
 //! What a `.bib` entry takes from elsewhere: macros of `@string`, fields of `xdata` and of `crossref`.
 //!
-//! Everything here has a budget: chains of 32 entries, values of 1 MiB, 64 MiB in all, and an entry that
-//! leads back to itself stops there. Macros count from where they are defined, so that they cannot form a cycle.
+//! Everything here has a budget: chains of 32 entries, values of 1 MiB, 16 MiB more than the files hold, and an
+//! entry that leads back to itself stops there. Macros count from where they are defined, so that they cannot form a cycle.
 
 use super::scan::{Block, MAX_VALUE, Part, RawEntry, RawField};
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 const MAX_CHAIN: usize = 32;
-const MAX_TOTAL: usize = 64 << 20;
+/// How many bytes all values together may grow by.
+const MAX_GROWTH: usize = 16 << 20;
 /// How many hints are looked for among all names: each costs a comparison with every one of them.
 const MAX_HINTS: usize = 20;
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -41,7 +42,9 @@ pub(super) struct Entry {
 
 /// The entries of all files, each with the fields that it inherits.
 pub(super) fn entries(files: Vec<(&TextFile, Vec<Block>)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let mut macros = Macros { known: BTreeMap::new(), left: MAX_TOTAL, hints: MAX_HINTS, diagnostics };
+    let budget = MAX_GROWTH + files.iter().map(|(file, _)| file.text.len()).sum::<usize>();
+    let mut macros =
+        Macros { known: BTreeMap::new(), undefined: BTreeSet::new(), left: budget, hints: MAX_HINTS, diagnostics };
     let mut entries = Vec::new();
     for (file, blocks) in files {
         for block in blocks {
@@ -57,6 +60,7 @@ pub(super) fn entries(files: Vec<(&TextFile, Vec<Block>)>, diagnostics: &mut Vec
 
 struct Macros<'a> {
     known: BTreeMap<String, Rc<str>>,
+    undefined: BTreeSet<String>,
     left: usize,
     hints: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -111,7 +115,7 @@ impl Macros<'_> {
         if let Some(text) = self.known.get(&lower) {
             return text.clone();
         }
-        if !MONTHS.contains(&lower.as_str()) {
+        if !MONTHS.contains(&lower.as_str()) && self.undefined.insert(lower.clone()) {
             let message = format!("`{name}` in `{}` is not defined and stands for itself", field.name);
             let near = did_you_mean(&lower, self.known.keys().map(String::as_str).take(spend(&mut self.hints)));
             let hint =
@@ -152,7 +156,7 @@ fn inherit(mut entries: Vec<Entry>, diagnostics: &mut Vec<Diagnostic>) -> Vec<En
     }
     let states = entries.iter().map(|_| State::Own).collect();
     let mut inheritance =
-        Inheritance { entries: &entries, by_key, states, left: MAX_TOTAL, hints: MAX_HINTS, diagnostics };
+        Inheritance { entries: &entries, by_key, states, left: MAX_GROWTH, hints: MAX_HINTS, diagnostics };
     let resolved: Vec<_> = (0..entries.len()).map(|index| inheritance.fields(index, 0)).collect();
     for (entry, fields) in entries.iter_mut().zip(resolved) {
         entry.fields = Rc::unwrap_or_clone(fields);

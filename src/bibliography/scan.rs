@@ -3,12 +3,15 @@
 //! One pass over the bytes, without recursion. A broken entry ends where the next one starts a line,
 //! so that it costs itself only; values are kept as written, TeX and all.
 
-use super::delimiters::{MAX_DEPTH, Source, Unclosed, in_comment_line, is_name_byte, line_end, skip_blank};
+use super::delimiters::{Line, MAX_DEPTH, Source, Unclosed, is_name_byte, line_end, skip_blank};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use std::ops::Range;
 
 /// The largest value that is read, in bytes.
 pub(super) const MAX_VALUE: usize = 1 << 20;
+
+/// The most problems that are told of one file: a file that is no bibliography has one in every line.
+pub(super) const MAX_PROBLEMS: usize = 1000;
 
 /// What a file is made of, other comments and preambles left out.
 #[derive(Debug)]
@@ -56,7 +59,7 @@ pub(super) enum Part {
 
 /// The blocks of a file, in order.
 pub(super) fn blocks(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
-    let mut scanner = Scanner { file, bytes: file.text.as_bytes(), at: 0, diagnostics };
+    let mut scanner = Scanner { file, bytes: file.text.as_bytes(), at: 0, line: Line::default(), problems: 0, diagnostics };
     let mut blocks = Vec::new();
     while let Some(head) = scanner.next_head() {
         blocks.extend(scanner.block(head));
@@ -67,7 +70,7 @@ pub(super) fn blocks(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<
 /// Whether the file has anything that looks like an entry or a definition.
 pub(super) fn has_blocks(file: &TextFile) -> bool {
     let mut ignored = Vec::new();
-    Scanner { file, bytes: file.text.as_bytes(), at: 0, diagnostics: &mut ignored }.next_head().is_some()
+    Scanner { file, bytes: file.text.as_bytes(), at: 0, line: Line::default(), problems: 0, diagnostics: &mut ignored }.next_head().is_some()
 }
 
 /// `@type{`: where it starts, and what it says.
@@ -93,6 +96,8 @@ struct Scanner<'a> {
     file: &'a TextFile,
     bytes: &'a [u8],
     at: usize,
+    line: Line,
+    problems: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -122,7 +127,7 @@ impl Scanner<'_> {
             let at = self.at + self.bytes.get(self.at..)?.iter().position(|byte| *byte == b'@')?;
             self.at = at + 1;
             let inside_word = at > 0 && self.bytes[at - 1].is_ascii_alphanumeric();
-            if inside_word || in_comment_line(self.bytes, at) {
+            if inside_word || self.line.is_comment(self.bytes, at) {
                 continue;
             }
             if let Some(head) = self.head(at) {
@@ -168,7 +173,7 @@ impl Scanner<'_> {
         let start = self.at;
         match Source(self.bytes).delimited_end(start, head.close) {
             Ok(end) => self.at = end + 1,
-            Err(_) => self.resume(start),
+            Err(_) => self.resume(line_end(self.bytes, start)),
         }
     }
 
@@ -373,7 +378,7 @@ impl Scanner<'_> {
         self.skip_to_separator(close);
         if self.at > start {
             let flaw = Flaw::new("this is not a field and is left out", "a field is `name = {value},`");
-            let line = line_end(self.bytes, start).min(self.at);
+            let line = line_end(&self.bytes[..self.at], start);
             self.report(Code::BadField, start..line, flaw);
         }
     }
@@ -409,6 +414,10 @@ impl Scanner<'_> {
     }
 
     fn report(&mut self, code: Code, at: Range<usize>, flaw: Flaw) {
+        self.problems += 1;
+        if self.problems > MAX_PROBLEMS + 1 {
+            return;
+        }
         self.diagnostics.push(Diagnostic::new(code, flaw.message).at(self.file.span(at)).hint(flaw.hint));
     }
 }
