@@ -16,8 +16,10 @@ fn main() {
 
 /// Entries of five types with the fields that a reference manager writes, their titles and names all different.
 fn library() -> String {
-    const WORDS: &[&str] = &["Wine", "Soft", "Power", "{NASA}", "of", "the", "in", "Studies", "{\\'E}tudes", "Method", "and"];
-    const NAMES: &[&str] = &["Lai, Hongyi", "van der Berg, Jan", "{World Bank}", "M{\\\"u}ller, J. R.", "Barr, Michael"];
+    const WORDS: &[&str] =
+        &["Wine", "Soft", "Power", "{NASA}", "of", "the", "in", "Studies", "{\\'E}tudes", "Method", "and"];
+    const NAMES: &[&str] =
+        &["Lai, Hongyi", "van der Berg, Jan", "{World Bank}", "M{\\\"u}ller, J. R.", "Barr, Michael"];
     let mut text = String::new();
     for at in 0..ENTRIES {
         let title: Vec<&str> = (0..9).map(|word| WORDS[(at / 7 + word * (at % 13 + 1)) % WORDS.len()]).collect();
@@ -25,10 +27,14 @@ fn library() -> String {
         let (title, authors, year) = (title.join(" "), authors.join(" and "), 1950 + at % 75);
         let rest = match at % 5 {
             0 => "publisher = {A Press},\n  location = {London and New York},\n  isbn = {978-3-16-148410-0}",
-            1 => "booktitle = {The Book of {Parts}},\n  editor = {Ames, Ann},\n  pages = {12--34},\n  publisher = {A Press}",
+            1 => {
+                "booktitle = {The Book of {Parts}},\n  editor = {Ames, Ann},\n  pages = {12--34},\n  publisher = {A Press}"
+            }
             2 => "type = {phdthesis},\n  institution = {A University},\n  url = {https://example.org/a_b}",
             3 => "url = {https://example.org/a},\n  urldate = {2024-05-06},\n  langid = {german}",
-            _ => "journaltitle = {Journal of Things},\n  volume = {12},\n  number = {3},\n  pages = {100--120},\n  doi = {10.1000/xyz}",
+            _ => {
+                "journaltitle = {Journal of Things},\n  volume = {12},\n  number = {3},\n  pages = {100--120},\n  doi = {10.1000/xyz}"
+            }
         };
         let kind = ["book", "incollection", "thesis", "online", "article"][at % 5];
         text.push_str(&format!(

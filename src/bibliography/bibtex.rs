@@ -3,9 +3,11 @@
 //! Files share their macros and parents, as they do in LaTeX.
 
 use super::jabref::{self, Groups};
+use super::resolve::{self, Entry};
 use super::scan::{self, Block, MAX_PROBLEMS};
-use super::{Reference, map, resolve, tex};
+use super::{Reference, map, tex};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -22,8 +24,13 @@ pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> V
     }
     let groups = groups(&scanned);
     let entries = resolve::entries(scanned, diagnostics);
-    let own = entries.iter().filter(|entry| entry.kind != "xdata");
-    let references = own.map(|entry| reference(entry, &groups, diagnostics)).collect();
+    let own = entries.par_iter().filter(|entry| entry.kind != "xdata");
+    let read: Vec<_> = own.map(|entry| reference(entry, &groups)).collect();
+    let mut references = Vec::with_capacity(read.len());
+    for (reference, problems) in read {
+        references.push(reference);
+        diagnostics.extend(problems);
+    }
     limit(files, diagnostics);
     references
 }
@@ -52,28 +59,31 @@ fn limit(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) {
 /// JabRef's groups of all files.
 fn groups(files: &[(&TextFile, Vec<Block>)]) -> Groups {
     let mut groups = Groups::new();
-    for (file, blocks) in files {
-        for block in blocks {
-            if let Block::JabRef(meta) = block {
-                jabref::read_groups(&file.text[meta.clone()], &mut groups);
-            }
+    for block in files.iter().flat_map(|(_, blocks)| blocks) {
+        if let Block::JabRef(meta) = block {
+            jabref::read_groups(meta, &mut groups);
         }
     }
     groups
 }
 
-fn reference(entry: &resolve::Entry, groups: &Groups, diagnostics: &mut Vec<Diagnostic>) -> Reference {
-    let keywords = entry.fields.get("keywords").or_else(|| entry.fields.get("keyword"));
-    let words = [keywords, entry.fields.get("groups")].into_iter().flatten().map(|field| split_keywords(&field.text));
-    let mut keywords: Vec<String> = words.flatten().chain(groups.get(&entry.key).cloned().unwrap_or_default()).collect();
-    dedup(&mut keywords);
-    Reference {
-        key: entry.key.clone(),
-        item: map::item(entry, diagnostics),
-        place: entry.place.clone(),
-        spelled: map::spelled_title(entry),
-        keywords,
-    }
+fn reference(entry: &Entry, groups: &Groups) -> (Reference, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let (item, spelled) = map::item(entry, &mut problems);
+    let (key, place) = (entry.key.to_owned(), entry.place.clone());
+    (Reference { key, item, place, keywords: keywords(entry, groups), spelled }, problems)
+}
+
+/// The keywords and groups of an entry, each where it stands first.
+fn keywords(entry: &Entry, groups: &Groups) -> Vec<String> {
+    let named = entry.fields.get("keywords").or_else(|| entry.fields.get("keyword"));
+    let fields = named.into_iter().chain(entry.fields.get("groups"));
+    let mut keywords: Vec<String> = fields.flat_map(|field| split_keywords(&field.text)).collect();
+    keywords.extend(groups.get(entry.key).cloned().unwrap_or_default());
+    let mut seen = BTreeSet::new();
+    let mut first = keywords.iter().map(|keyword| seen.insert(keyword.as_str())).collect::<Vec<_>>().into_iter();
+    keywords.retain(|_| first.next() == Some(true));
+    keywords
 }
 
 /// Keywords, parted by commas or semicolons outside braces.
@@ -88,12 +98,6 @@ fn split_keywords(source: &str) -> Vec<String> {
         depth == 0 && matches!(c, ',' | ';')
     });
     parts.map(tex::plain).filter(|keyword| !keyword.is_empty()).collect()
-}
-
-/// Leaves each keyword once, where it stood first.
-fn dedup(keywords: &mut Vec<String>) {
-    let mut seen = BTreeSet::new();
-    keywords.retain(|keyword| seen.insert(keyword.clone()));
 }
 
 /// Whether a file holds nothing but white space and comments.

@@ -23,6 +23,22 @@ pub(super) fn sentence(pieces: &mut [Piece]) {
     }
 }
 
+/// The sentence case of a text that holds no TeX.
+pub(super) fn plain_sentence(text: &str) -> String {
+    let mut text: Vec<char> = text.chars().collect();
+    for word in words(&text) {
+        let changed = match change(&text, &word) {
+            Some(Change::Lower) => single(text[word.start].to_lowercase()),
+            Some(Change::Upper) => single(text[word.start].to_uppercase()),
+            None => None,
+        };
+        if let Some(changed) = changed {
+            text[word.start] = changed;
+        }
+    }
+    text.into_iter().collect()
+}
+
 enum Change {
     Lower,
     Upper,

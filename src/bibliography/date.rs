@@ -275,7 +275,9 @@ fn year_range(text: &str) -> Option<Value> {
     let last = match end.len() {
         0 => return Some(range(Some(first), None)),
         2 => number(end)?.checked_add(first.year / 100 * 100)?,
-        _ if matches!(end.to_lowercase().as_str(), "date" | "present" | "today") => return Some(range(Some(first), None)),
+        _ if matches!(end.to_lowercase().as_str(), "date" | "present" | "today") => {
+            return Some(range(Some(first), None));
+        }
         _ => legacy_year(end).filter(|_| end.len() == 4)?.year,
     };
     (last > first.year).then(|| json!({ "date-parts": [[first.year], [last]] }))

@@ -68,7 +68,6 @@ fn unescaped(text: &str) -> String {
 
 /// The comments of an entry, by the names of their authors.
 pub(super) fn comments(fields: &Fields) -> impl Iterator<Item = String> {
-    let from_here = fields.range("comment-".to_owned()..);
-    let named = from_here.take_while(|(name, _)| name.starts_with("comment-"));
-    named.map(|(_, field)| field.text.trim().to_owned()).filter(|comment| !comment.is_empty())
+    let comments = fields.iter().filter(|(name, _)| name.starts_with("comment-"));
+    comments.map(|(_, field)| field.text.trim().to_owned())
 }

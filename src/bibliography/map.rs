@@ -11,8 +11,9 @@ use crate::diagnostics::{Code, Diagnostic};
 use serde_json::{Map, Value};
 use std::mem::take;
 
-/// The item of an entry; what cannot be understood is kept as text and reported.
-pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Item {
+/// The item of an entry, and its title in the letters of the file; what cannot be understood is kept as text and
+/// reported.
+pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> (Item, SpelledTitle) {
     let kind = tables::kind(&entry.kind);
     let mut mapper = Mapper { entry, numbering: kind.numbering, case: Case::Sentence, item: Map::new(), diagnostics };
     mapper.put("type", tables::csl_type(entry, kind));
@@ -24,27 +25,12 @@ pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Item {
     mapper.publisher();
     mapper.dates();
     mapper.links();
-    Item(mapper.item)
-}
-
-/// The title of an entry in the letters of the file.
-pub(super) fn spelled_title(entry: &Entry) -> SpelledTitle {
-    let mut nothing = Vec::new();
-    let mapper =
-        Mapper { entry, numbering: Numbering::Inside, case: Case::Keep, item: Map::new(), diagnostics: &mut nothing };
-    let main = if entry.fields.contains_key("title") { ["title", "subtitle"] } else { ["maintitle", "mainsubtitle"] };
-    SpelledTitle {
-        title: mapper.title(&main[..1], main[1], "").unwrap_or_default(),
-        addition: mapper.text(&["titleaddon"], Case::Keep).unwrap_or_default(),
-        container: mapper
-            .title(&["booktitle"], "booksubtitle", "")
-            .or_else(|| mapper.text(&["journaltitle", "journal"], Case::Keep))
-            .unwrap_or_default(),
-    }
+    let spelled = mapper.spelled_title();
+    (Item(mapper.item), spelled)
 }
 
 struct Mapper<'a> {
-    entry: &'a Entry,
+    entry: &'a Entry<'a>,
     numbering: Numbering,
     case: Case,
     item: Map<String, Value>,
@@ -52,8 +38,25 @@ struct Mapper<'a> {
 }
 
 impl<'a> Mapper<'a> {
+    /// The title of an entry in the letters of the file.
+    fn spelled_title(&mut self) -> SpelledTitle {
+        self.case = Case::Keep;
+        let (main, subtitle) = match self.source(&["title"]) {
+            Some(_) => ("title", "subtitle"),
+            None => ("maintitle", "mainsubtitle"),
+        };
+        SpelledTitle {
+            title: self.title(main, subtitle, "").unwrap_or_default(),
+            addition: self.text(&["titleaddon"], Case::Keep).unwrap_or_default(),
+            container: self
+                .title("booktitle", "booksubtitle", "")
+                .or_else(|| self.text(&["journaltitle", "journal"], Case::Keep))
+                .unwrap_or_default(),
+        }
+    }
+
     /// The first of these fields that the entry has.
-    fn field(&self, names: &[&str]) -> Option<&'a Field> {
+    fn field(&self, names: &[&str]) -> Option<&'a Field<'a>> {
         names.iter().find_map(|name| self.entry.fields.get(*name))
     }
 
@@ -88,8 +91,12 @@ impl<'a> Mapper<'a> {
     }
 
     /// A title with its subtitle and its addition.
-    fn title(&self, main: &[&str], subtitle: &str, addition: &str) -> Option<String> {
-        let mut title = self.text(main, self.case).unwrap_or_default();
+    fn title(&self, main: &str, subtitle: &str, addition: &str) -> Option<String> {
+        self.with_parts(self.text(&[main], self.case), subtitle, addition)
+    }
+
+    fn with_parts(&self, main: Option<String>, subtitle: &str, addition: &str) -> Option<String> {
+        let mut title = main.unwrap_or_default();
         for (part, separator) in [(subtitle, ": "), (addition, ". ")] {
             if let Some(part) = self.text(&[part], self.case) {
                 let separator = match title.chars().next_back() {
@@ -104,13 +111,14 @@ impl<'a> Mapper<'a> {
     }
 
     fn titles(&mut self) {
-        let own = self.title(&["title"], "subtitle", "titleaddon");
-        let main = self.title(&["maintitle"], "mainsubtitle", "maintitleaddon");
-        let book = self.title(&["booktitle"], "booksubtitle", "booktitleaddon");
+        let alone = self.text(&["title"], self.case);
+        let own = self.with_parts(alone.clone(), "subtitle", "titleaddon");
+        let main = self.title("maintitle", "mainsubtitle", "maintitleaddon");
+        let book = self.title("booktitle", "booksubtitle", "booktitleaddon");
         let protect = if self.case == Case::Keep { Case::Keep } else { Case::Protect };
         let journal = [self.text(&["journaltitle", "journal"], protect), self.text(&["journalsubtitle"], protect)];
         let journal = journal.into_iter().flatten().reduce(|title, part| format!("{title}: {part}"));
-        let issue = self.title(&["issuetitle"], "issuesubtitle", "issuetitleaddon");
+        let issue = self.title("issuetitle", "issuesubtitle", "issuetitleaddon");
         let periodical = self.entry.kind == "periodical";
         let book = book.filter(|_| self.numbering != Numbering::Book);
         let has_main = main.is_some();
@@ -125,7 +133,7 @@ impl<'a> Mapper<'a> {
             (_, Some(main), _) => (Some(main), journal, own),
             (_, None, book) => (own, journal.or(book), None),
         };
-        self.short_title(has_main && self.numbering != Numbering::Inside);
+        self.short_title(alone.filter(|_| !has_main || self.numbering == Numbering::Inside));
         self.put_some("title", title);
         self.put_some("container-title", container);
         self.put_some("volume-title", volume.or_else(|| self.issue_title()));
@@ -137,16 +145,16 @@ impl<'a> Mapper<'a> {
     /// The title of a special issue, for an article in it.
     fn issue_title(&self) -> Option<String> {
         let article = self.numbering == Numbering::Issue && self.entry.kind != "periodical";
-        article.then(|| self.title(&["issuetitle"], "issuesubtitle", "issuetitleaddon")).flatten()
+        article.then(|| self.title("issuetitle", "issuesubtitle", "issuetitleaddon")).flatten()
     }
 
     /// The short title that the entry gives or, where the title has two parts, the first of them.
-    fn short_title(&mut self, of_volume: bool) {
+    fn short_title(&mut self, title: Option<String>) {
         let short = self.text(&["shorttitle"], self.case).filter(|_| self.entry.kind != "periodical");
         if let Some(short) = short {
             return self.put("title-short", short);
         }
-        let Some(title) = self.text(&["title"], self.case).filter(|_| !of_volume) else { return };
+        let Some(title) = title else { return };
         match title.split_once(": ").filter(|(before, _)| balanced(before)) {
             Some((before, _)) => self.put("title-short", before),
             None if self.source(&["subtitle", "titleaddon"]).is_some() => self.put("title-short", title),
@@ -222,7 +230,7 @@ impl<'a> Mapper<'a> {
         let Some(field) = self.field(&[field]) else { return };
         let names = names::list(&field.text, use_prefix);
         if let Some(flaw) = names::flaw(&field.text) {
-            let problem = Diagnostic::new(Code::BadField, flaw).at(field.at.clone());
+            let problem = Diagnostic::new(Code::BadField, flaw).at(field.at());
             self.diagnostics.push(problem.hint("part names by `and`: `Lai, Hongyi and Barr, Michael`"));
         }
         if !names.is_empty() && !self.item.contains_key(variable) {
@@ -284,17 +292,14 @@ impl<'a> Mapper<'a> {
     }
 
     fn dates(&mut self) {
-        for (prefix, variable) in
-            [("", "issued"), ("orig", "original-date"), ("event", "event-date"), ("url", "accessed")]
-        {
-            let name = |part: &str| format!("{prefix}{part}");
-            if let Some(field) = self.field(&[&name("date")]) {
+        for ([date, year, month, day, end_year], variable) in tables::DATES {
+            if let Some(field) = self.field(&[date]) {
                 let date = date::edtf(&tex::verbatim(&field.text));
                 self.put_date(variable, field, date, &[&field.text]);
-            } else if let Some(field) = self.field(&[&name("year")]) {
-                let part = |part: &str| self.source(&[&name(part)]).map(tex::plain);
-                let (month, day) = (part("month"), part("day"));
-                let date = self.year_month_day(field, &name("endyear"), month.as_deref(), day.as_deref());
+            } else if let Some(field) = self.field(&[year]) {
+                let part = |part: &str| self.source(&[part]).map(tex::plain);
+                let (month, day) = (part(month), part(day));
+                let date = self.year_month_day(field, end_year, month.as_deref(), day.as_deref());
                 let words: Vec<&str> =
                     day.as_deref().into_iter().chain(month.as_deref()).chain([&*field.text]).collect();
                 self.put_date(variable, field, date, &words);
@@ -333,7 +338,7 @@ impl<'a> Mapper<'a> {
         };
         if let Some(problem) = problem {
             let hint = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`";
-            self.diagnostics.push(Diagnostic::new(Code::BadField, problem).at(field.at.clone()).hint(hint));
+            self.diagnostics.push(Diagnostic::new(Code::BadField, problem).at(field.at()).hint(hint));
         }
         self.item.insert(variable.to_owned(), value);
     }

@@ -96,7 +96,7 @@ pub(super) fn csl_type(entry: &Entry, kind: Kind) -> &'static str {
     match (kind.csl, subtype.as_str()) {
         ("article-journal", "magazine") => "article-magazine",
         ("article-journal", "newspaper") => "article-newspaper",
-        ("manuscript", _) if entry.fields.contains_key("eventtitle") => "speech",
+        ("manuscript", _) if entry.fields.get("eventtitle").is_some() => "speech",
         (csl, _) => csl,
     }
 }
@@ -137,6 +137,14 @@ pub(super) const TEXTS: &[(&[&str], &str, Form)] = &[
     (&["annotation", "annote"], "annote", Form::Text),
     (&["abstract"], "abstract", Form::Text),
     (&["keywords", "keyword"], "keyword", Form::Text),
+];
+
+/// The fields of dates (date, year, month, day, end of a range of years), and their variables.
+pub(super) const DATES: &[([&str; 5], &str)] = &[
+    (["date", "year", "month", "day", "endyear"], "issued"),
+    (["origdate", "origyear", "origmonth", "origday", "origendyear"], "original-date"),
+    (["eventdate", "eventyear", "eventmonth", "eventday", "eventendyear"], "event-date"),
+    (["urldate", "urlyear", "urlmonth", "urlday", "urlendyear"], "accessed"),
 ];
 
 /// The fields of names, and their variables.

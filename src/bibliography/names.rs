@@ -14,26 +14,26 @@ pub(super) fn list(source: &str, use_prefix: bool) -> Vec<Value> {
 }
 
 fn separated(source: &str) -> Vec<&str> {
-    let names = split(source, &And);
-    if names.len() == 1 && source.contains(';') { split(source, &Semicolon) } else { names }
+    let names = split(source, And);
+    if names.len() == 1 && source.contains(';') { split(source, Semicolon) } else { names }
 }
 
 /// What is wrong with the separators of a list of names, if anything is.
 pub(super) fn flaw(source: &str) -> Option<String> {
-    if source.contains(';') && split(source, &And).len() == 1 && split(source, &Semicolon).len() > 1 {
+    if source.contains(';') && split(source, And).len() == 1 && split(source, Semicolon).len() > 1 {
         return Some("semicolons part these names".to_owned());
     }
     if source.bytes().filter(|byte| *byte == b',').count() < 3 {
         return None;
     }
-    let crowded = |name: &&str| split(name, &Comma).into_iter().filter(|part| !part.trim().is_empty()).count() > 3;
+    let crowded = |name: &&str| split(name, Comma).into_iter().filter(|part| !part.trim().is_empty()).count() > 3;
     let name = separated(source).into_iter().find(|name| crowded(name) && !name.contains('='))?;
     Some(format!("`{}` has more than two commas", name.trim()))
 }
 
 /// The items of a list that is parted by `and`, as text, such as `publisher = {A and B}`.
 pub(super) fn items(source: &str) -> Vec<String> {
-    let items = split(source, &And).into_iter().map(|item| tex::text(item, tex::Case::Keep));
+    let items = split(source, And).into_iter().map(|item| tex::text(item, tex::Case::Keep));
     items.filter(|item| !item.is_empty()).collect()
 }
 
@@ -44,7 +44,7 @@ fn parse(name: &str, use_prefix: bool) -> Option<Map<String, Value>> {
     if let Some(inner) = single_group(name) {
         return Some(literal(tex::plain(inner))).filter(|name| name["literal"] != "");
     }
-    let mut parts: Vec<&str> = split(name, &Comma).into_iter().map(str::trim).collect();
+    let mut parts: Vec<&str> = split(name, Comma).into_iter().map(str::trim).collect();
     while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
         parts.pop();
     }
@@ -207,7 +207,7 @@ fn spaced_initials(given: &str) -> String {
 
 /// The words of a name; a space behind a command such as `\c` parts none.
 fn tokens(part: &str) -> Vec<&str> {
-    split(part, &Space).into_iter().map(str::trim).filter(|token| !token.is_empty()).collect()
+    split(part, Space).into_iter().map(str::trim).filter(|token| !token.is_empty()).collect()
 }
 
 /// Finds a separator at a place outside braces: its length.
@@ -239,7 +239,8 @@ impl Separator for Comma {
 impl Separator for Semicolon {
     fn at(&self, text: &str, at: usize) -> Option<usize> {
         // `&uuml;` is a letter of HTML.
-        let letters = text.as_bytes()[..at].iter().rev().take(10).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let letters =
+            text.as_bytes()[..at].iter().rev().take(10).take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let entity = at > letters && matches!(text.as_bytes()[at - letters - 1], b'&' | b'#');
         (text.as_bytes()[at] == b';' && !entity).then_some(1)
     }
@@ -255,7 +256,7 @@ impl Separator for Space {
     }
 }
 
-fn split<'a>(text: &'a str, separator: &dyn Separator) -> Vec<&'a str> {
+fn split(text: &str, separator: impl Separator) -> Vec<&str> {
     let (mut parts, mut start, mut at, mut depth) = (Vec::new(), 0, 0, 0_usize);
     let bytes = text.as_bytes();
     while at < bytes.len() {

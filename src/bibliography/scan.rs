@@ -5,6 +5,7 @@
 
 use super::delimiters::{Line, MAX_DEPTH, Source, Unclosed, is_name_byte, line_end, skip_blank};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The largest value that is read, in bytes.
@@ -15,51 +16,53 @@ pub(super) const MAX_PROBLEMS: usize = 1000;
 
 /// What a file is made of, other comments and preambles left out.
 #[derive(Debug)]
-pub(super) enum Block {
+pub(super) enum Block<'a> {
     /// An entry of any type.
-    Entry(RawEntry),
+    Entry(RawEntry<'a>),
     /// The definition of a macro.
-    Macro(RawField),
-    /// What JabRef keeps in a comment: the bytes behind `jabref-meta:`.
-    JabRef(Range<usize>),
+    Macro(RawField<'a>),
+    /// What JabRef keeps in a comment: the text behind `jabref-meta:`.
+    JabRef(&'a str),
 }
 
 /// An entry as written.
 #[derive(Debug)]
-pub(super) struct RawEntry {
+pub(super) struct RawEntry<'a> {
     /// The word after `@`, in lower case.
-    pub kind: String,
+    pub kind: Cow<'a, str>,
     /// The key as written.
-    pub key: String,
+    pub key: &'a str,
     /// Where the key stands.
     pub key_at: Range<usize>,
     /// The fields in their order.
-    pub fields: Vec<RawField>,
+    pub fields: Vec<RawField<'a>>,
 }
 
 /// A field as written.
 #[derive(Debug)]
-pub(super) struct RawField {
+pub(super) struct RawField<'a> {
     /// In lower case.
-    pub name: String,
-    /// What `#` joins.
-    pub parts: Vec<Part>,
+    pub name: Cow<'a, str>,
+    /// The value, or what stands before the first `#`; nothing where the value is empty.
+    pub first: Option<Part<'a>>,
+    /// What `#` joins to it.
+    pub more: Vec<Part<'a>>,
     /// Where the value stands.
     pub at: Range<usize>,
 }
 
 /// One operand of `#`.
-#[derive(Debug)]
-pub(super) enum Part {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part<'a> {
     /// Text between braces or quotes, or a number.
-    Text(String),
+    Text(&'a str),
     /// The name of a macro.
-    Macro(String),
+    Macro(&'a str),
 }
 
 /// The blocks of a file, in order.
-pub(super) fn blocks(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
-    let mut scanner = Scanner { file, bytes: file.text.as_bytes(), at: 0, line: Line::default(), problems: 0, diagnostics };
+pub(super) fn blocks<'a>(file: &'a TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block<'a>> {
+    let mut scanner = Scanner::new(file, diagnostics);
     let mut blocks = Vec::new();
     while let Some(head) = scanner.next_head() {
         blocks.extend(scanner.block(head));
@@ -69,14 +72,13 @@ pub(super) fn blocks(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<
 
 /// Whether the file has anything that looks like an entry or a definition.
 pub(super) fn has_blocks(file: &TextFile) -> bool {
-    let mut ignored = Vec::new();
-    Scanner { file, bytes: file.text.as_bytes(), at: 0, line: Line::default(), problems: 0, diagnostics: &mut ignored }.next_head().is_some()
+    Scanner::new(file, &mut Vec::new()).next_head().is_some()
 }
 
 /// `@type{`: where it starts, and what it says.
-struct Head {
+struct Head<'a> {
     at: usize,
-    kind: String,
+    kind: Cow<'a, str>,
     close: u8,
 }
 
@@ -92,21 +94,31 @@ impl Flaw {
     }
 }
 
-struct Scanner<'a> {
+/// The text in lower case, itself where it is so already.
+pub(super) fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
+struct Scanner<'a, 'd> {
     file: &'a TextFile,
     bytes: &'a [u8],
     at: usize,
     line: Line,
     problems: usize,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl Scanner<'_> {
+impl<'a, 'd> Scanner<'a, 'd> {
+    fn new(file: &'a TextFile, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+        Self { file, bytes: file.text.as_bytes(), at: 0, line: Line::default(), problems: 0, diagnostics }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn text(&self, range: Range<usize>) -> &str {
+    fn text(&self, range: Range<usize>) -> &'a str {
         self.file.text.get(range).unwrap_or("")
     }
 
@@ -122,7 +134,7 @@ impl Scanner<'_> {
     }
 
     /// The next `@type{` or `@type(`, the cursor behind it.
-    fn next_head(&mut self) -> Option<Head> {
+    fn next_head(&mut self) -> Option<Head<'a>> {
         loop {
             let at = self.at + self.bytes.get(self.at..)?.iter().position(|byte| *byte == b'@')?;
             self.at = at + 1;
@@ -137,7 +149,7 @@ impl Scanner<'_> {
     }
 
     /// The head whose `@` stands here.
-    fn head(&mut self, at: usize) -> Option<Head> {
+    fn head(&mut self, at: usize) -> Option<Head<'a>> {
         let start = skip_blank(self.bytes, at + 1);
         let end = start + self.bytes[start..].iter().take_while(|byte| is_name_byte(**byte)).count();
         let open = skip_blank(self.bytes, end);
@@ -149,19 +161,18 @@ impl Scanner<'_> {
         if start == end {
             return None;
         }
-        let kind = self.text(start..end).to_ascii_lowercase();
+        let kind = lower(self.text(start..end));
         self.at = open + 1;
         Some(Head { at, kind, close })
     }
 
-    fn block(&mut self, head: Head) -> Option<Block> {
-        match head.kind.as_str() {
+    fn block(&mut self, head: Head<'a>) -> Option<Block<'a>> {
+        match &*head.kind {
             "comment" | "preamble" => {
                 let start = self.at;
                 self.skip_block(&head);
                 let comment = self.text(start..self.at.saturating_sub(1));
-                let meta = comment.trim_start().strip_prefix("jabref-meta:")?;
-                return Some(Block::JabRef(start + comment.len() - meta.len()..start + comment.len()));
+                comment.trim_start().strip_prefix("jabref-meta:").map(Block::JabRef)
             }
             "string" => self.definition(&head).map(Block::Macro),
             _ => self.entry(head).map(Block::Entry),
@@ -177,7 +188,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn definition(&mut self, head: &Head) -> Option<RawField> {
+    fn definition(&mut self, head: &Head) -> Option<RawField<'a>> {
         let start = self.at;
         self.skip_space();
         match self.field(head.close) {
@@ -196,12 +207,12 @@ impl Scanner<'_> {
         }
     }
 
-    fn entry(&mut self, head: Head) -> Option<RawEntry> {
+    fn entry(&mut self, head: Head<'a>) -> Option<RawEntry<'a>> {
         self.skip_space();
         let key_at = self.key(head.close);
-        let key = self.text(key_at.clone()).to_owned();
+        let key = self.text(key_at.clone());
         let body = self.at;
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(12);
         let outcome = self.fields(head.close, &mut fields);
         if key.is_empty() {
             let flaw = Flaw::new(
@@ -249,7 +260,7 @@ impl Scanner<'_> {
         start..end
     }
 
-    fn fields(&mut self, close: u8, fields: &mut Vec<RawField>) -> Result<(), Flaw> {
+    fn fields(&mut self, close: u8, fields: &mut Vec<RawField<'a>>) -> Result<(), Flaw> {
         loop {
             self.skip_space();
             match self.peek() {
@@ -283,32 +294,35 @@ impl Scanner<'_> {
     }
 
     /// `name = value`, the cursor behind the value.
-    fn field(&mut self, close: u8) -> Result<RawField, Flaw> {
+    fn field(&mut self, close: u8) -> Result<RawField<'a>, Flaw> {
         let start = self.at;
         while self.peek().is_some_and(is_name_byte) {
             self.at += self.bytes[self.at..].iter().take_while(|byte| is_name_byte(**byte)).count().max(1);
         }
-        let name = self.text(start..self.at).to_lowercase();
+        let name = lower(self.text(start..self.at));
         let name_at = start..self.at;
         self.skip_space();
         if self.peek() != Some(b'=') {
             let flaw = Flaw::new(format!("`{name}` has no value"), format!("write `{name} = {{...}},`"));
             self.report(Code::BadField, name_at.clone(), flaw);
             self.skip_to_separator(close);
-            return Ok(RawField { name, parts: Vec::new(), at: name_at });
+            return Ok(RawField { name, first: None, more: Vec::new(), at: name_at });
         }
         self.at += 1;
         self.skip_space();
         let value = self.at;
-        let mut parts = Vec::new();
+        let (mut first, mut more) = (None, Vec::new());
         let mut end = value;
         loop {
-            parts.extend(self.part(&name, close)?);
+            match (first, self.part(&name, close)?) {
+                (None, part) => first = part,
+                (Some(_), part) => more.extend(part),
+            }
             end = self.at.max(end);
             self.skip_space();
             if self.peek() != Some(b'#') {
                 self.at = end;
-                return Ok(RawField { name, parts, at: value..end });
+                return Ok(RawField { name, first, more, at: value..end });
             }
             self.at += 1;
             self.skip_space();
@@ -316,7 +330,7 @@ impl Scanner<'_> {
     }
 
     /// One operand of `#`; nothing where the value is empty.
-    fn part(&mut self, name: &str, close: u8) -> Result<Option<Part>, Flaw> {
+    fn part(&mut self, name: &str, close: u8) -> Result<Option<Part<'a>>, Flaw> {
         let start = self.at;
         let closer = match self.peek() {
             Some(b'{') => b'}',
@@ -337,11 +351,11 @@ impl Scanner<'_> {
         if end - start > MAX_VALUE {
             return Err(Flaw::new(format!("field `{name}` is larger than 1 MiB"), "shorten it"));
         }
-        Ok(Some(Part::Text(self.text(start + 1..end).to_owned())))
+        Ok(Some(Part::Text(self.text(start + 1..end))))
     }
 
     /// A number or the name of a macro.
-    fn bare(&mut self, close: u8) -> Option<Part> {
+    fn bare(&mut self, close: u8) -> Option<Part<'a>> {
         let start = self.at;
         let stop = |byte: &u8| {
             byte.is_ascii_whitespace() || matches!(byte, b',' | b'#' | b'}' | b'{' | b'"') || *byte == close
@@ -353,7 +367,7 @@ impl Scanner<'_> {
             return None;
         }
         let number = word.chars().all(|c| c.is_ascii_digit());
-        Some(if number { Part::Text(word.to_owned()) } else { Part::Macro(word.to_owned()) })
+        Some(if number { Part::Text(word) } else { Part::Macro(word) })
     }
 
     /// After a value a comma or the end must follow; anything else is most likely the next field.

@@ -73,6 +73,12 @@ pub(super) enum Piece {
 
 /// The value as text with CSL's markup.
 pub(super) fn text(source: &str, case: Case) -> String {
+    if is_plain(source) {
+        return match case {
+            Case::Keep | Case::Protect => source.trim().to_owned(),
+            Case::Sentence => case::plain_sentence(source.trim()),
+        };
+    }
     let mut pieces = pieces(source);
     if case == Case::Sentence {
         case::sentence(&mut pieces);
@@ -82,11 +88,31 @@ pub(super) fn text(source: &str, case: Case) -> String {
 
 /// The value as text without any markup, for names of things and for comparing.
 pub(super) fn plain(source: &str) -> String {
+    if is_plain(source) {
+        return source.trim().to_owned();
+    }
     let chars = pieces(source).into_iter().filter_map(|piece| match piece {
         Piece::Char(c, _) => Some(c),
         Piece::Open(_) | Piece::Close(_) => None,
     });
-    chars.nfc().collect()
+    let text: String = chars.collect();
+    if text.is_ascii() { text } else { text.nfc().collect() }
+}
+
+/// Whether a value is what it stands for: Latin letters, single spaces and marks that mean nothing to TeX.
+fn is_plain(source: &str) -> bool {
+    let mut before = b'x';
+    source.bytes().all(|byte| {
+        let plain = match byte {
+            b'\\' | b'{' | b'}' | b'$' | b'~' | b'`' | b'\'' => false,
+            b'-' | b' ' => byte != before,
+            // Letters up to U+02FF are composed already.
+            0x21..=0x7e | 0x80..=0xcb => true,
+            _ => false,
+        };
+        before = byte;
+        plain
+    })
 }
 
 /// An address or identifier: as written, but for `\url{}` around it, backslashes before special characters

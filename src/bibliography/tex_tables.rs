@@ -352,8 +352,8 @@ pub(super) fn argument(name: &str) -> Option<Argument> {
         "frac" | "tfrac" | "dfrac" | "nicefrac" | "sfrac" => Argument::Fraction,
         "bibstring" | "bibsstring" | "biblstring" => Argument::Term,
         "href" | "textcolor" | "color" | "hspace" | "vspace" | "label" | "begin" | "end" | "foreignlanguage"
-        | "selectlanguage" | "textlang" | "fontencoding" | "phantom" | "hphantom" | "noopsort" | "sortnoop" | "SortNoop" | "NoopSort"
-        | "APACSortNoop" => Argument::Skipped(1),
+        | "selectlanguage" | "textlang" | "fontencoding" | "phantom" | "hphantom" | "noopsort" | "sortnoop"
+        | "SortNoop" | "NoopSort" | "APACSortNoop" => Argument::Skipped(1),
         "fontsize" => Argument::Skipped(2),
         _ => return None,
     })
