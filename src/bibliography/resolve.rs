@@ -55,18 +55,32 @@ impl Field<'_> {
 
 /// The fields of an entry, by name and each once.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, Field<'a>)>);
+pub(super) struct Fields<'a> {
+    sorted: Vec<(Cow<'a, str>, Field<'a>)>,
+    /// A bit for every name that is there: most that one asks for are not.
+    marks: u64,
+}
+
+/// The bit of a name, which other names may share.
+fn mark(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
+    1 << ((bytes.len() * 7 + usize::from(first) * 5 + usize::from(last)) % 64)
+}
 
 impl<'a> Fields<'a> {
     /// The field of this name.
     pub fn get(&self, name: &str) -> Option<&Field<'a>> {
-        let at = self.0.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
-        Some(&self.0[at].1)
+        if self.marks & mark(name) == 0 {
+            return None;
+        }
+        let at = self.sorted.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
+        Some(&self.sorted[at].1)
     }
 
     /// The fields, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Field<'a>)> {
-        self.0.iter().map(|(name, field)| (&**name, field))
+        self.sorted.iter().map(|(name, field)| (&**name, field))
     }
 
     /// Adds fields; of two with one name the one that was there first stays, and `twice` hears of it.
@@ -75,9 +89,10 @@ impl<'a> Fields<'a> {
         more: impl IntoIterator<Item = (Cow<'a, str>, Field<'a>)>,
         mut twice: impl FnMut(&str, &Field<'a>, &Field<'a>),
     ) {
-        self.0.extend(more);
-        self.0.sort_by(|a, b| a.0.cmp(&b.0));
-        self.0.dedup_by(|second, first| {
+        self.sorted.extend(more);
+        self.sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        self.marks = self.sorted.iter().fold(0, |marks, (name, _)| marks | mark(name));
+        self.sorted.dedup_by(|second, first| {
             let same = first.0 == second.0;
             if same {
                 twice(&first.0, &first.1, &second.1);

@@ -95,8 +95,14 @@ pub(super) fn plain(source: &str) -> String {
         Piece::Char(c, _) => Some(c),
         Piece::Open(_) | Piece::Close(_) => None,
     });
-    let text: String = chars.collect();
-    if text.is_ascii() { text } else { text.nfc().collect() }
+    composed(chars.collect())
+}
+
+/// The text with its accents on their letters.
+fn composed(text: String) -> String {
+    // Latin letters and punctuation are whole as they are.
+    let is_whole = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2044}');
+    if text.chars().all(is_whole) { text } else { text.nfc().collect() }
 }
 
 /// Whether a value is what it stands for: Latin letters, single spaces and marks that mean nothing to TeX.
@@ -156,5 +162,5 @@ fn write(pieces: &[Piece], protect: bool) -> String {
             out.push_str("</span>");
         }
     }
-    if out.is_ascii() { out.trim().to_owned() } else { out.nfc().collect::<String>().trim().to_owned() }
+    composed(out.trim().to_owned())
 }

@@ -6,6 +6,7 @@
 use super::map_tables::term;
 use super::tex::{Guard, Piece, Tag, verbatim};
 use super::tex_tables::{self, Argument};
+use unicode_normalization::char::compose;
 
 /// Something that the end of a group brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +34,11 @@ struct Reader<'a> {
 /// The letters and markup of a value.
 pub(super) fn pieces(source: &str) -> Vec<Piece> {
     let outermost = Group { endings: Vec::new(), guard: Guard::None, maths: false };
-    let mut reader = Reader { rest: source.trim(), out: Vec::new(), groups: vec![outermost], quotes: 0, maths: false };
-    while let Some(c) = reader.rest.chars().next() {
+    let out = Vec::with_capacity(source.len());
+    let mut reader = Reader { rest: source.trim(), out, groups: vec![outermost], quotes: 0, maths: false };
+    loop {
+        reader.words();
+        let Some(c) = reader.rest.chars().next() else { break };
         reader.rest = &reader.rest[c.len_utf8()..];
         reader.step(c);
     }
@@ -45,6 +49,15 @@ pub(super) fn pieces(source: &str) -> Vec<Piece> {
 }
 
 impl Reader<'_> {
+    /// Letters and digits that stand for themselves, in one go.
+    fn words(&mut self) {
+        let run = self.rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (letters, rest) = self.rest.split_at(run);
+        let guard = if self.maths { Guard::Braces } else { self.guard() };
+        self.out.extend(letters.bytes().map(|byte| Piece::Char(char::from(byte), guard)));
+        self.rest = rest;
+    }
+
     fn step(&mut self, c: char) {
         match c {
             '\\' => self.command(),
@@ -301,8 +314,13 @@ impl Reader<'_> {
         }
         let first = letters.chars().next().unwrap_or(' ');
         letters.drain(..first.len_utf8().min(letters.len()));
-        self.push(first);
-        self.push(mark);
+        match compose(first, mark) {
+            Some(whole) => self.push(whole),
+            None => {
+                self.push(first);
+                self.push(mark);
+            }
+        }
         self.push_str(&letters);
     }
 
