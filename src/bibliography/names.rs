@@ -223,6 +223,9 @@ struct Space;
 impl Separator for And {
     fn at(&self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
+        if !matches!(bytes[at], b'a' | b'A') {
+            return None;
+        }
         let word = bytes.get(at..at + 3).filter(|word| word.eq_ignore_ascii_case(b"and"))?;
         let before = at == 0 || bytes[at - 1].is_ascii_whitespace();
         let after = bytes.get(at + 3).is_none_or(u8::is_ascii_whitespace);
@@ -238,21 +241,26 @@ impl Separator for Comma {
 
 impl Separator for Semicolon {
     fn at(&self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        if bytes[at] != b';' {
+            return None;
+        }
         // `&uuml;` is a letter of HTML.
-        let letters =
-            text.as_bytes()[..at].iter().rev().take(10).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let entity = at > letters && matches!(text.as_bytes()[at - letters - 1], b'&' | b'#');
-        (text.as_bytes()[at] == b';' && !entity).then_some(1)
+        let letters = bytes[..at].iter().rev().take(10).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let entity = at > letters && matches!(bytes[at - letters - 1], b'&' | b'#');
+        (!entity).then_some(1)
     }
 }
 
 impl Separator for Space {
     fn at(&self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
-        let space = bytes[at].is_ascii_whitespace() || bytes[at] == b'~' && (at == 0 || bytes[at - 1] != b'\\');
+        if !bytes[at].is_ascii_whitespace() && (bytes[at] != b'~' || at > 0 && bytes[at - 1] == b'\\') {
+            return None;
+        }
         let letters = bytes[..at].iter().rev().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
         let command = (1..8).contains(&letters) && bytes[..at - letters].last() == Some(&b'\\');
-        (space && !command).then_some(1)
+        (!command).then_some(1)
     }
 }
 

@@ -4,7 +4,7 @@
 //! stack of their own, so that depth costs no recursion.
 
 use super::map_tables::term;
-use super::tex::{Guard, Piece, Tag, verbatim};
+use super::tex::{Guard, Tag, verbatim};
 use super::tex_tables::{self, Argument};
 use unicode_normalization::char::compose;
 
@@ -23,18 +23,29 @@ struct Group {
     maths: bool,
 }
 
-struct Reader<'a> {
+/// What becomes of what is read.
+pub(super) trait Sink {
+    /// One character.
+    fn letter(&mut self, c: char, guard: Guard);
+    /// Characters that stand for themselves.
+    fn letters(&mut self, text: &str, guard: Guard);
+    /// Markup starts.
+    fn open(&mut self, tag: Tag);
+    /// Markup ends.
+    fn close(&mut self, tag: Tag);
+}
+
+struct Reader<'a, S> {
     rest: &'a str,
-    out: Vec<Piece>,
+    out: S,
     groups: Vec<Group>,
     quotes: usize,
     maths: bool,
 }
 
-/// The letters and markup of a value.
-pub(super) fn pieces(source: &str) -> Vec<Piece> {
+/// Reads a value into a sink.
+pub(super) fn read<S: Sink>(source: &str, out: S) -> S {
     let outermost = Group { endings: Vec::new(), guard: Guard::None, maths: false };
-    let out = Vec::with_capacity(source.len());
     let mut reader = Reader { rest: source.trim(), out, groups: vec![outermost], quotes: 0, maths: false };
     loop {
         reader.words();
@@ -48,13 +59,19 @@ pub(super) fn pieces(source: &str) -> Vec<Piece> {
     reader.out
 }
 
-impl Reader<'_> {
-    /// Letters and digits that stand for themselves, in one go.
+impl<S: Sink> Reader<'_, S> {
+    /// Words that stand for themselves, in one go.
     fn words(&mut self) {
-        let run = self.rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let (letters, rest) = self.rest.split_at(run);
+        let bytes = self.rest.as_bytes();
+        let plain = |at: usize| match bytes[at] {
+            b' ' => !self.maths && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
+            b',' | b'.' | b':' | b';' | b'(' | b')' | b'/' => true,
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        let run = (0..bytes.len()).take_while(|at| plain(*at)).count();
+        let (words, rest) = self.rest.split_at(run);
         let guard = if self.maths { Guard::Braces } else { self.guard() };
-        self.out.extend(letters.bytes().map(|byte| Piece::Char(char::from(byte), guard)));
+        self.out.letters(words, guard);
         self.rest = rest;
     }
 
@@ -84,7 +101,7 @@ impl Reader<'_> {
 
     fn push(&mut self, c: char) {
         let guard = if self.maths { Guard::Braces } else { self.guard() };
-        self.out.push(Piece::Char(c, guard));
+        self.out.letter(c, guard);
     }
 
     fn push_str(&mut self, text: &str) {
@@ -148,7 +165,7 @@ impl Reader<'_> {
         self.maths = group.maths;
         for ending in group.endings.into_iter().rev() {
             match ending {
-                Ending::Tag(tag) => self.out.push(Piece::Close(tag)),
+                Ending::Tag(tag) => self.out.close(tag),
                 Ending::Mark(mark) => self.push(mark),
                 Ending::Quote => {
                     self.quotes -= 1;
@@ -172,7 +189,7 @@ impl Reader<'_> {
     /// `^` or `_` in mathematics: the next group, command or character is raised or lowered.
     fn script(&mut self, tag: Tag) {
         self.rest = self.rest.trim_start();
-        self.out.push(Piece::Open(tag));
+        self.out.open(tag);
         if let Some(rest) = self.rest.strip_prefix('{') {
             self.rest = rest;
             self.open(vec![Ending::Tag(tag)], Guard::Braces);
@@ -187,7 +204,7 @@ impl Reader<'_> {
                 return;
             }
         }
-        self.out.push(Piece::Close(tag));
+        self.out.close(tag);
     }
 
     fn command(&mut self) {
@@ -207,7 +224,7 @@ impl Reader<'_> {
         } else if let Some(argument) = tex_tables::argument(name) {
             self.argument(argument);
         } else if let Some(tag) = tex_tables::declaration(name) {
-            self.out.push(Piece::Open(tag));
+            self.out.open(tag);
             if let Some(group) = self.groups.last_mut() {
                 group.endings.push(Ending::Tag(tag));
             }
@@ -252,7 +269,7 @@ impl Reader<'_> {
 
     fn font(&mut self, tag: Tag, guard: Guard) {
         if self.rest.starts_with('{') {
-            self.out.push(Piece::Open(tag));
+            self.out.open(tag);
             self.enter(vec![Ending::Tag(tag)], guard);
         }
     }
@@ -271,7 +288,7 @@ impl Reader<'_> {
         let Some(mark) = self.rest.chars().next() else { return };
         let Some((text, behind)) = self.rest[mark.len_utf8()..].split_once(mark) else { return };
         self.rest = behind;
-        self.out.extend(text.chars().map(|c| Piece::Char(c, Guard::Braces)));
+        self.out.letters(text, Guard::Braces);
     }
 
     /// A key such as `newseries` in words; what is no key stays.
@@ -297,7 +314,7 @@ impl Reader<'_> {
         let written = &self.rest[..self.rest.len() - rest.len()];
         let address = verbatim(written);
         self.rest = rest;
-        self.out.extend(address.chars().map(|c| Piece::Char(c, Guard::Braces)));
+        self.out.letters(&address, Guard::Braces);
     }
 
     /// The accent on the letter that follows, in braces or not.
