@@ -20,11 +20,13 @@ mod look;
 mod map;
 mod map_tables;
 mod names;
+mod raw;
 mod resolve;
 mod scan;
 #[cfg(test)]
 mod tests;
 mod tex;
+mod tex_accents;
 mod tex_reader;
 mod tex_tables;
 

@@ -8,6 +8,7 @@ mod support;
 
 mod architecture;
 mod diagnostics;
+mod pandoc;
 mod citations;
 mod lists;
 mod theming;

@@ -3,8 +3,9 @@
 //! Files share their macros and parents, as they do in LaTeX.
 
 use super::jabref::{self, Groups};
+use super::raw::Block;
 use super::resolve::{self, Entry};
-use super::scan::{self, Block, MAX_PROBLEMS};
+use super::scan::{self, MAX_PROBLEMS};
 use super::{Reference, map, tex};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use rayon::prelude::*;

@@ -27,7 +27,7 @@ const SEASONS: &[(&str, u8)] = &[("spring", 1), ("summer", 2), ("autumn", 3), ("
 pub(super) struct Date {
     /// The date itself.
     pub value: Value,
-    /// What was not understood or has no place in CSL, in words.
+    /// What is left out, and why.
     pub lost: Option<&'static str>,
 }
 
@@ -86,7 +86,10 @@ pub(super) fn year_month_day(year: &str, month: Option<&str>, day: Option<&str>)
         Some((first, Some(last))) => dated(first).zip(dated(last)).map(|(first, last)| range(Some(first), Some(last))),
         None => None,
     };
-    Some(read.map_or_else(|| Date { value: single(start), lost: Some("month") }, Date::from))
+    Some(read.map_or_else(
+        || Date { value: single(start), lost: Some("the month is not understood and is left out") },
+        Date::from,
+    ))
 }
 
 /// A month or season, and perhaps a day of it.
@@ -188,7 +191,9 @@ fn interval(start: &str, end: &str) -> Option<Date> {
         return None;
     }
     let season = |point: Option<Point>| point.and_then(|point| point.season);
-    let lost = season(last).filter(|last| season(first) != Some(*last)).map(|_| "season of its end");
+    let lost = season(last)
+        .filter(|last| season(first) != Some(*last))
+        .map(|_| "the season of the end is left out: CSL has one season");
     Some(Date { value: range(first, last), lost })
 }
 
@@ -274,6 +279,7 @@ fn year_range(text: &str) -> Option<Value> {
     let first = legacy_year(start).filter(|_| start.len() == 4)?;
     let last = match end.len() {
         0 => return Some(range(Some(first), None)),
+        2 if end == "00" => (first.year / 100 + 1) * 100,
         2 => number(end)?.checked_add(first.year / 100 * 100)?,
         _ if matches!(end.to_lowercase().as_str(), "date" | "present" | "today") => {
             return Some(range(Some(first), None));

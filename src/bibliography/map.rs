@@ -111,23 +111,22 @@ impl<'a> Mapper<'a> {
     }
 
     fn titles(&mut self) {
+        let protect = if self.case == Case::Keep { Case::Keep } else { Case::Protect };
+        let periodical = self.entry.kind == "periodical";
+        let case = self.case;
+        self.case = if periodical { protect } else { case };
         let alone = self.text(&["title"], self.case);
         let own = self.with_parts(alone.clone(), "subtitle", "titleaddon");
+        self.case = case;
         let main = self.title("maintitle", "mainsubtitle", "maintitleaddon");
         let book = self.title("booktitle", "booksubtitle", "booktitleaddon");
-        let protect = if self.case == Case::Keep { Case::Keep } else { Case::Protect };
+        let book = book.filter(|_| self.numbering != Numbering::Book);
         let journal = [self.text(&["journaltitle", "journal"], protect), self.text(&["journalsubtitle"], protect)];
         let journal = journal.into_iter().flatten().reduce(|title, part| format!("{title}: {part}"));
         let issue = self.title("issuetitle", "issuesubtitle", "issuetitleaddon");
-        let periodical = self.entry.kind == "periodical";
-        let book = book.filter(|_| self.numbering != Numbering::Book);
         let has_main = main.is_some();
         let (title, container, volume) = match (self.numbering, main, book) {
-            _ if periodical => {
-                let whole = [self.text(&["title"], protect), self.text(&["subtitle"], protect)];
-                let whole = whole.into_iter().flatten().reduce(|title, part| format!("{title}: {part}"));
-                (issue.or_else(|| whole.clone()), whole, None)
-            }
+            _ if periodical => (issue.or_else(|| own.clone()), own, None),
             (Numbering::Inside, Some(main), book) => (own, Some(main), book),
             (Numbering::Inside, None, Some(book)) => (own, Some(book), None),
             (_, Some(main), _) => (Some(main), journal, own),
@@ -137,8 +136,8 @@ impl<'a> Mapper<'a> {
         self.put_some("title", title);
         self.put_some("container-title", container);
         self.put_some("volume-title", volume.or_else(|| self.issue_title()));
-        let short = if periodical { "shorttitle" } else { "shortjournal" };
-        let short = self.text(&[short], protect);
+        let short: &[&str] = if periodical { &["shorttitle", "shortjournal"] } else { &["shortjournal"] };
+        let short = self.text(short, protect);
         self.put_some("container-title-short", short);
     }
 
@@ -150,8 +149,7 @@ impl<'a> Mapper<'a> {
 
     /// The short title that the entry gives or, where the title has two parts, the first of them.
     fn short_title(&mut self, title: Option<String>) {
-        let short = self.text(&["shorttitle"], self.case).filter(|_| self.entry.kind != "periodical");
-        if let Some(short) = short {
+        if let Some(short) = self.text(&["shorttitle"], self.case) {
             return self.put("title-short", short);
         }
         let Some(title) = title else { return };
@@ -264,7 +262,7 @@ impl<'a> Mapper<'a> {
     fn series(&self, source: &str) -> String {
         let number = source.trim().parse::<u16>().ok().filter(|_| self.numbering == Numbering::Issue);
         match number {
-            Some(number) if self.case != Case::Keep => format!("{number}{} series", tables::ordinal(number)),
+            Some(number) => format!("{number}{} series", tables::ordinal(number)),
             _ => match source.trim() {
                 "newseries" => "New series".to_owned(),
                 "oldseries" => "Old series".to_owned(),
@@ -323,10 +321,7 @@ impl<'a> Mapper<'a> {
         let literal = || words.iter().map(|word| tex::plain(word)).collect::<Vec<_>>().join(" ");
         let (value, problem) = match date {
             Some(Date { value, lost: None }) => (value, None),
-            Some(Date { value, lost: Some(part) }) => {
-                let problem = format!("the {part} in `{}` has no place in a citation and is left out", literal());
-                (value, Some(problem))
-            }
+            Some(Date { value, lost: Some(part) }) => (value, Some(format!("`{}`: {part}", literal()))),
             None => {
                 let literal = literal();
                 if literal.trim().is_empty() {

@@ -3,7 +3,8 @@
 //! Everything here has a budget: chains of 32 entries, values of 1 MiB, 16 MiB more than the files hold, and an
 //! entry that leads back to itself stops there. Macros count from where they are defined, so that they cannot form a cycle.
 
-use super::scan::{self, Block, MAX_VALUE, Part, RawEntry, RawField};
+use super::raw::{self, Block, Part, RawEntry, RawField};
+use super::scan::MAX_VALUE;
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,7 +193,7 @@ impl<'a> Macros<'a, '_> {
             Part::Text(text) => return Text::Written(text),
             Part::Macro(name) => name,
         };
-        let lower = scan::lower(name);
+        let lower = raw::lower(name);
         if let Some(text) = self.known.get(&*lower) {
             return text.clone();
         }
@@ -294,7 +295,8 @@ impl<'a> Inheritance<'a, '_, '_> {
         for (source, value) in inherited.iter() {
             let targets = if name == "xdata" { plain_copy(source) } else { targets(kind, &entry.kind, source) };
             for target in targets.into_iter().filter(|target| !target.is_empty()) {
-                if fields.get(target).is_some() || value.text.len() > self.left {
+                let own = fields.get(target).is_some() || alias(target).is_some_and(|name| fields.get(name).is_some());
+                if own || value.text.len() > self.left {
                     continue;
                 }
                 self.left -= value.text.len();
@@ -335,6 +337,25 @@ const PRIVATE: &[&str] = &[
     "file",
     "groups",
 ];
+
+/// The other name that an entry may have given a field, which then counts.
+fn alias(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "location" => "address",
+        "address" => "location",
+        "journaltitle" => "journal",
+        "journal" => "journaltitle",
+        "institution" => "school",
+        "school" => "institution",
+        "annotation" => "annote",
+        "annote" => "annotation",
+        "date" => "year",
+        "eprinttype" => "archiveprefix",
+        "keywords" => "keyword",
+        "langid" => "hyphenation",
+        _ => return None,
+    })
+}
 
 /// The fields that a title's parts become in a child, where they are not copied as they are.
 const TITLES: &[&str] = &["title", "subtitle", "titleaddon"];

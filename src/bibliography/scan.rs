@@ -4,6 +4,7 @@
 //! so that it costs itself only; values are kept as written, TeX and all.
 
 use super::delimiters::{Line, MAX_DEPTH, Source, Unclosed, is_name_byte, line_end, skip_blank};
+use super::raw::{Block, Part, RawEntry, RawField, lower};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,52 +14,6 @@ pub(super) const MAX_VALUE: usize = 1 << 20;
 
 /// The most problems that are told of one file: a file that is no bibliography has one in every line.
 pub(super) const MAX_PROBLEMS: usize = 1000;
-
-/// What a file is made of, other comments and preambles left out.
-#[derive(Debug)]
-pub(super) enum Block<'a> {
-    /// An entry of any type.
-    Entry(RawEntry<'a>),
-    /// The definition of a macro.
-    Macro(RawField<'a>),
-    /// What JabRef keeps in a comment: the text behind `jabref-meta:`.
-    JabRef(&'a str),
-}
-
-/// An entry as written.
-#[derive(Debug)]
-pub(super) struct RawEntry<'a> {
-    /// The word after `@`, in lower case.
-    pub kind: Cow<'a, str>,
-    /// The key as written.
-    pub key: &'a str,
-    /// Where the key stands.
-    pub key_at: Range<usize>,
-    /// The fields in their order.
-    pub fields: Vec<RawField<'a>>,
-}
-
-/// A field as written.
-#[derive(Debug)]
-pub(super) struct RawField<'a> {
-    /// In lower case.
-    pub name: Cow<'a, str>,
-    /// The value, or what stands before the first `#`; nothing where the value is empty.
-    pub first: Option<Part<'a>>,
-    /// What `#` joins to it.
-    pub more: Vec<Part<'a>>,
-    /// Where the value stands.
-    pub at: Range<usize>,
-}
-
-/// One operand of `#`.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Part<'a> {
-    /// Text between braces or quotes, or a number.
-    Text(&'a str),
-    /// The name of a macro.
-    Macro(&'a str),
-}
 
 /// The blocks of a file, in order.
 pub(super) fn blocks<'a>(file: &'a TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block<'a>> {
@@ -92,12 +47,6 @@ impl Flaw {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into() }
     }
-}
-
-/// The text in lower case, itself where it is so already.
-pub(super) fn lower(text: &str) -> Cow<'_, str> {
-    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
 struct Scanner<'a, 'd> {

@@ -129,6 +129,16 @@ fn our_references_are_read_as_pandoc_reads_them() {
 }
 
 #[test]
+fn groups_are_keywords() {
+    let checked = bib(&fs::read_to_string(folder().join("jabref.bib")).unwrap());
+    let keywords = |key: &str| checked.value.get(key).unwrap().keywords.clone();
+    assert_eq!(keywords("Doe-2017"), ["Own", "Part of it"]);
+    assert_eq!(keywords("Roe:2018"), ["Own", "Theory", "Method, Mixed", "Part of it"]);
+    assert_eq!(keywords("child"), ["Own", "Theory"]);
+    assert_eq!(messages(&checked), Vec::<String>::new());
+}
+
+#[test]
 fn nothing_is_no_problem() {
     for text in ["", "\u{feff}", "\n\n", "% a comment\n", "@comment{x}", "@string{a = {b}}"] {
         let checked = bib(text);

@@ -5,8 +5,8 @@
 
 use super::map_tables::term;
 use super::tex::{Guard, Tag, verbatim};
+use super::tex_accents::{base_letter, inner_accents, marked, plain_argument, starts_with_accent};
 use super::tex_tables::{self, Argument};
-use unicode_normalization::char::compose;
 
 /// Something that the end of a group brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -317,28 +317,20 @@ impl<S: Sink> Reader<'_, S> {
         self.out.letters(&address, Guard::Braces);
     }
 
-    /// The accent on the letter that follows, in braces or not.
+    /// The accent on the letter that follows, in braces or not, which may have another one: `\~\^e`, `\'{\^e}`.
     fn accent(&mut self, mark: char) {
-        self.rest = self.rest.trim_start();
-        let braced = self.rest.starts_with('{');
-        let behind = if braced { behind_group(self.rest) } else { "" };
-        if braced {
-            self.rest = &self.rest[..self.rest.len() - behind.len()];
-        }
-        let mut letters = if braced { plain_argument(self.rest) } else { self.next_letter() };
-        if braced {
-            self.rest = behind;
-        }
-        let first = letters.chars().next().unwrap_or(' ');
-        letters.drain(..first.len_utf8().min(letters.len()));
-        match compose(first, mark) {
-            Some(whole) => self.push(whole),
-            None => {
-                self.push(first);
-                self.push(mark);
+        let mut marks = vec![mark];
+        self.rest = inner_accents(self.rest.trim_start(), &mut marks);
+        let letters = match self.rest.starts_with('{') {
+            true => {
+                let behind = behind_group(self.rest);
+                let group = &self.rest[1..self.rest.len() - behind.len()];
+                self.rest = behind;
+                plain_argument(inner_accents(group.trim_start_matches(['{', ' ']), &mut marks))
             }
-        }
-        self.push_str(&letters);
+            false => self.next_letter(),
+        };
+        self.push_str(&marked(&letters, marks));
     }
 
     /// The letter that an accent without braces is for: a character, or `\i` and its like.
@@ -355,41 +347,11 @@ impl<S: Sink> Reader<'_, S> {
     }
 }
 
-/// The letters of an accent's argument such as `{\i}` or `{oo}`.
-fn plain_argument(group: &str) -> String {
-    let inner = group.trim_start_matches('{').trim_end_matches('}');
-    match inner.strip_prefix('\\') {
-        Some(rest) => {
-            let name = command_name(rest);
-            let letters = rest[name.len()..].chars().filter(|c| !matches!(c, '{' | '}' | '\\'));
-            base_letter(name).chars().chain(letters).collect()
-        }
-        None => inner.chars().filter(|c| !matches!(c, '{' | '}' | '\\')).collect(),
-    }
-}
-
-/// The letter under an accent: `\i` and `\j` lose only their dot, which an accent replaces.
-fn base_letter(name: &str) -> &str {
-    match name {
-        "i" => "i",
-        "j" => "j",
-        _ => tex_tables::symbol(name).unwrap_or(""),
-    }
-}
-
 /// The name of the command behind a backslash: letters, or one character.
-fn command_name(rest: &str) -> &str {
+pub(super) fn command_name(rest: &str) -> &str {
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     let length = if letters > 0 { letters } else { rest.chars().next().map_or(0, char::len_utf8) };
     &rest[..length]
-}
-
-/// Whether a group is one letter for TeX: it starts with an accent, or is a symbol such as `{\o}`.
-fn starts_with_accent(rest: &str) -> bool {
-    let Some(rest) = rest.strip_prefix('\\') else { return false };
-    let name = command_name(rest);
-    let symbol = || tex_tables::symbol(name).is_some() && rest[name.len()..].trim_start().starts_with('}');
-    tex_tables::accent(name).is_some() || symbol()
 }
 
 /// Whether mathematics starts here: a `$` ends it, and no space stands just inside either of them.
