@@ -23,7 +23,7 @@ pub(super) fn read_groups(meta: &str, groups: &mut Groups) {
         let kind = node.trim_start().trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
         let group = kind.strip_prefix("ExplicitGroup:").or_else(|| kind.strip_prefix("StaticGroup:"));
         let mut fields = group.map(|group| parts(group, Parted::Fields)).unwrap_or_default().into_iter();
-        let Some(name) = fields.next().map(|name| unescaped(name)).filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = fields.next().map(unescaped).filter(|name| !name.is_empty()) else { continue };
         // The next field says how the group relates to the one above it.
         for key in fields.skip(1).filter(|key| !key.is_empty()) {
             groups.entry(unescaped(key)).or_default().push(name.clone());

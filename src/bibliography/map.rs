@@ -57,7 +57,7 @@ impl<'a> Mapper<'a> {
 
     /// The first of these fields that the entry has.
     fn field(&self, names: &[&str]) -> Option<&'a Field<'a>> {
-        names.iter().find_map(|name| self.entry.fields.get(*name))
+        names.iter().find_map(|name| self.entry.fields.get(name))
     }
 
     fn source(&self, names: &[&str]) -> Option<&'a str> {

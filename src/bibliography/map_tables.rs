@@ -96,7 +96,11 @@ pub(super) fn csl_type(entry: &Entry, kind: Kind) -> &'static str {
     match (kind.csl, subtype.as_str()) {
         ("article-journal", "magazine") => "article-magazine",
         ("article-journal", "newspaper") => "article-newspaper",
-        ("manuscript", _) if entry.fields.get("eventtitle").is_some() => "speech",
+        ("manuscript", _)
+            if ["eventtitle", "eventdate", "venue"].iter().any(|name| entry.fields.get(name).is_some()) =>
+        {
+            "speech"
+        }
         (csl, _) => csl,
     }
 }

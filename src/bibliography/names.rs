@@ -38,7 +38,7 @@ pub(super) fn items(source: &str) -> Vec<String> {
 }
 
 fn parse(name: &str, use_prefix: bool) -> Option<Map<String, Value>> {
-    if name == "others" {
+    if name.eq_ignore_ascii_case("others") {
         return Some(literal("others".to_owned()));
     }
     if let Some(inner) = single_group(name) {

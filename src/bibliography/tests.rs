@@ -245,6 +245,50 @@ fn bombs_do_not_go_off() {
     bib(&" @comment{\n".repeat(20_000));
     bib(&"@book{a, crossref = {b}, title = c}\n".repeat(3_000));
 
+    for piece in [
+        "@",
+        "@comment{",
+        "@comment(",
+        "@string{",
+        "@string(a=\"",
+        "@book{a,",
+        "@book(a,",
+        "@book{a, t = {x} ",
+        "\"",
+        "\\",
+        "{",
+    ] {
+        bib(&piece.repeat(200_000 / piece.len()));
+    }
+    let around = |value: &str| format!("@book{{b, title = {{B}}}}\n@book{{a, {value}}}\n@book{{c, title = {{C}}}}");
+    for piece in ["?,", "x,", "x y,", "title = {a} ", "% \n"] {
+        let checked = bib(&around(&piece.repeat(100_000 / piece.len())));
+        assert_eq!(keys(&checked), ["b", "a", "c"], "{piece}");
+        assert!(checked.diagnostics.len() <= 1001, "{}", checked.diagnostics.len());
+    }
+    for field in ["title", "author", "keywords", "date", "year", "month", "pages", "url"] {
+        for piece in [
+            "a and ",
+            "a;",
+            "a, ",
+            "\\",
+            "\\'",
+            "\\~\\^",
+            "\\'{\\^e}",
+            "$x^{2}$",
+            "$",
+            "''",
+            "--",
+            "~",
+            "a: B ",
+            "1-",
+            "\\verb|",
+        ] {
+            let value = piece.repeat(40_000 / piece.len());
+            assert_eq!(keys(&bib(&around(&format!("{field} = {{{value}}}")))), ["b", "a", "c"], "{field} {piece}");
+        }
+    }
+
     let chain: String =
         (0..3_000).map(|n| format!("@book{{k{n}, crossref = {{k{}}}, title = {{T}}}}\n", n + 1)).collect();
     assert_eq!(bib(&chain).value.len(), 3_000);

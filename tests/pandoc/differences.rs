@@ -207,8 +207,11 @@ const CLASSES: &[Class] = &[
     },
 ];
 
+/// Makes texts alike in one respect.
+type Fold = fn(&str) -> String;
+
 /// What is made alike in both texts, one after another, until they are equal: the last one is the reason.
-const FOLDS: &[(fn(&str) -> String, &str)] = &[
+const FOLDS: &[(Fold, &str)] = &[
     (dotted, "an accent takes the place of the dot of i: í, not ı with an accent"),
     (|text| text.replace('\u{ad}', ""), "a place where TeX may break a word is no letter of it"),
     (|text| text.replace(['“', '”'], "\"").replace(['‘', '’'], "\""), "single quotes stay single"),
