@@ -87,6 +87,9 @@ fn joins(text: &[char], at: usize) -> bool {
 
 /// The runs of guarded letters that title case would spoil: those with a word in lower case.
 pub(super) fn guarded_runs(pieces: &[Piece]) -> Vec<Range<usize>> {
+    if !pieces.iter().any(|piece| matches!(piece, Piece::Char(_, Guard::Braces))) {
+        return Vec::new();
+    }
     let shouting = !pieces.iter().any(|piece| matches!(piece, Piece::Char(c, _) if c.is_lowercase()));
     let mut runs = Vec::new();
     let mut at = 0;

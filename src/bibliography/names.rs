@@ -2,6 +2,7 @@
 
 use super::tex;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The names of a list such as `Lai, H. and {World Bank} and others`.
 ///
@@ -75,7 +76,7 @@ fn natural(tokens: &[&str], use_prefix: bool) -> Map<String, Value> {
         }
         None => (&tokens[..last], &tokens[..0], &tokens[last..]),
     };
-    assemble(von, family, &given.join(" "), "", use_prefix)
+    assemble(von, family, &joined(given), "", use_prefix)
 }
 
 /// `von Last, First` and `von Last, Jr, First`, also `Last, First von`.
@@ -86,24 +87,33 @@ fn inverted(family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map
     let given = tokens(given);
     let trailing = given.iter().skip(1).rev().take_while(|token| is_trailing_particle(token)).count();
     let (given, behind) = given.split_at(given.len() - trailing);
-    let mut name = assemble(von, family, &given.join(" "), suffix, use_prefix);
+    let mut name = assemble(von, family, &joined(given), suffix, use_prefix);
     if !behind.is_empty() && !name.contains_key("dropping-particle") {
         put(&mut name, "dropping-particle", tex::plain(&behind.join(" ")));
     }
     name
 }
 
+/// Words with a space between each two.
+fn joined<'a>(words: &[&'a str]) -> Cow<'a, str> {
+    match words {
+        [] => Cow::Borrowed(""),
+        [word] => Cow::Borrowed(word),
+        _ => Cow::Owned(words.join(" ")),
+    }
+}
+
 fn assemble(von: &[&str], family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
-    let mut family = tex::plain(&family.join(" "));
+    let mut family = tex::plain(&joined(family));
     let mut name = Map::new();
     if let Some(length) = attached_particle(&family) {
         put(&mut name, "non-dropping-particle", family[..length].to_owned());
         family = family[length..].to_owned();
     }
     let particle = if use_prefix { "non-dropping-particle" } else { "dropping-particle" };
-    put(&mut name, particle, tex::plain(&von.join(" ")));
+    put(&mut name, particle, tex::plain(&joined(von)));
     put(&mut name, "family", family);
-    put(&mut name, "given", spaced_initials(&tex::plain(given)));
+    put(&mut name, "given", spaced_initials(tex::plain(given)));
     put(&mut name, "suffix", tex::plain(suffix));
     name
 }
@@ -117,7 +127,7 @@ fn from_extended(parts: &[&str], use_prefix: bool) -> Map<String, Value> {
         let value = tex::plain(value.trim_matches('"'));
         match key {
             "family" => put(&mut name, "family", value),
-            "given" => put(&mut name, "given", spaced_initials(&value)),
+            "given" => put(&mut name, "given", spaced_initials(value)),
             "suffix" => put(&mut name, "suffix", value),
             "prefix" => prefix = value,
             "useprefix" => keep = value == "true",
@@ -192,7 +202,12 @@ fn attached_particle(family: &str) -> Option<usize> {
 }
 
 /// `J.R.R.` as `J. R. R.`
-fn spaced_initials(given: &str) -> String {
+fn spaced_initials(given: String) -> String {
+    let bytes = given.as_bytes();
+    let crowded = |at: usize| bytes[at] == b'.' && bytes.get(at + 1).is_some_and(|next| *next != b' ');
+    if given.is_ascii() && !(0..bytes.len()).any(crowded) {
+        return given;
+    }
     let mut out = String::with_capacity(given.len());
     let mut before = ' ';
     for c in given.chars() {
