@@ -24,11 +24,13 @@ mod hayagriva;
 mod hayagriva_item;
 mod item;
 mod json_items;
+mod jabref;
 mod language;
 mod look;
 mod map;
 mod map_tables;
 mod names;
+mod raw;
 mod resolve;
 mod ris;
 mod ris_item;
@@ -38,9 +40,11 @@ mod scan;
 #[cfg(test)]
 mod tests;
 mod tex;
+mod tex_accents;
 mod tex_reader;
 mod tex_tables;
 
+pub(crate) use csl_name::written;
 pub use files::{Shelf, shelf};
 pub use item::{Day, ItemDate, Name};
 
@@ -75,7 +79,7 @@ pub struct SpelledTitle {
 /// A record as CSL sees it: an object of CSL-JSON (`type`, `title`, `author`, `issued`, ...) without its `id`.
 ///
 /// Text may hold CSL's inline markup (`<i>`, `<b>`, `<sub>`, `<sup>`, `<span class="nocase">`,
-/// `<span style="font-variant: small-caps;">`); a literal `<`, `>` or `&` stands as it is.
+/// `<span style="font-variant:small-caps;">`); a literal `<`, `>` or `&` stands as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Item(pub Map<String, Value>);
 

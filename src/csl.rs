@@ -40,8 +40,8 @@ mod sort;
 mod terms;
 pub mod token;
 
-pub use eval::Position;
 pub use document::{Entry, Formatter};
+pub use eval::Position;
 pub use program::Program;
 pub use record::Record;
 pub use terms::Terms;

@@ -1,6 +1,6 @@
 //! The references as a file: the formatted list as HTML, Markdown or plain text, or the records as CSL-JSON.
 
-use crate::bibliography::{Bibliography, Reference};
+use crate::bibliography::{self, Bibliography, Reference};
 use crate::citation::{Formatted, Job};
 use crate::html::escape;
 use serde::{Serialize, Serializer};
@@ -63,7 +63,8 @@ impl Serialize for Record<'_> {
         let Self(reference) = self;
         let head = [("id", Value::from(&*reference.key)), ("type", Value::from(reference.item.kind()))];
         let variables = reference.item.0.iter().filter(|(name, _)| *name != "type");
-        serializer.collect_map(head.into_iter().chain(variables.map(|(name, value)| (name.as_str(), value.clone()))))
+        let variables = variables.map(|(name, value)| (name.as_str(), bibliography::written(value)));
+        serializer.collect_map(head.into_iter().chain(variables))
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A style is equal to another by its text and language, so that results can be remembered by it.
 
-use crate::diagnostics::{Code, Diagnostic, TextFile, nearest};
 use crate::csl::Program;
+use crate::diagnostics::{Code, Diagnostic, TextFile, nearest};
 use citationberg::{IndependentStyle, Locale, StyleClass, TextTarget};
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use std::collections::BTreeMap;
@@ -110,7 +110,16 @@ pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Op
         Diagnostic::new(Code::UnknownLanguage, message).hint(hint)
     });
     let program = Program::new(csl, &locales.iter().collect::<Vec<_>>(), language);
-    Ok((Style { name: name.to_owned(), title, language: language.to_owned(), source, inner: Arc::new(Inner { program }) }, warning))
+    Ok((
+        Style {
+            name: name.to_owned(),
+            title,
+            language: language.to_owned(),
+            source,
+            inner: Arc::new(Inner { program }),
+        },
+        warning,
+    ))
 }
 
 fn is_english(language: &str) -> bool {
@@ -134,11 +143,9 @@ fn from_archive(name: &str) -> Option<(IndependentStyle, String, Arc<str>)> {
         .find(|style| repository_name(*style) == name)
         .or_else(|| ArchivedStyle::by_name(name))?;
     match archived.get() {
-        citationberg::Style::Independent(csl) => Some((
-            csl,
-            archived.display_name().to_owned(),
-            format!("archive:{}", archived.csl_id()).into(),
-        )),
+        citationberg::Style::Independent(csl) => {
+            Some((csl, archived.display_name().to_owned(), format!("archive:{}", archived.csl_id()).into()))
+        }
         citationberg::Style::Dependent(_) => None,
     }
 }

@@ -58,7 +58,17 @@ struct Html {
 impl Writer for Html {
     fn text(&mut self, text: &str, _: State) {
         const RAISED: &[(char, char)] = &[
-            ('ª', 'a'), ('º', 'o'), ('ᵉ', 'e'), ('ʳ', 'r'), ('ˢ', 's'), ('ᵗ', 't'), ('ⁿ', 'n'), ('ᵈ', 'd'), ('ʰ', 'h'), ('ᵃ', 'a'), ('ᵒ', 'o'),
+            ('ª', 'a'),
+            ('º', 'o'),
+            ('ᵉ', 'e'),
+            ('ʳ', 'r'),
+            ('ˢ', 's'),
+            ('ᵗ', 't'),
+            ('ⁿ', 'n'),
+            ('ᵈ', 'd'),
+            ('ʰ', 'h'),
+            ('ᵃ', 'a'),
+            ('ᵒ', 'o'),
         ];
         for c in text.chars() {
             match c {
@@ -102,7 +112,8 @@ impl Writer for Html {
                 if around.sub != within.sub && within.sub {
                     add("<sub>", "</sub>");
                 }
-                if matches!(mark, Mark::Look(look) if look.vertical_align == Some(citationberg::VerticalAlign::Baseline)) {
+                if matches!(mark, Mark::Look(look) if look.vertical_align == Some(citationberg::VerticalAlign::Baseline))
+                {
                     add("<span style=\"baseline\">", "</span>");
                 }
                 if around.underline != within.underline {
@@ -166,10 +177,9 @@ fn cite(cite: &Map<String, Value>, records: &[&Record], placed: bool) -> Option<
     let id = id_of(cite);
     let item = records.iter().position(|record| record.id == id)?;
     let affix = |key: &str| text(cite, key).map(|text| sourcebook::csl::field(&text)).unwrap_or_default();
-    let locator = text(cite, "locator").filter(|value| !value.is_empty()).map(|value| Locator {
-        label: text(cite, "label").unwrap_or_else(|| "page".to_owned()),
-        value,
-    });
+    let locator = text(cite, "locator")
+        .filter(|value| !value.is_empty())
+        .map(|value| Locator { label: text(cite, "label").unwrap_or_else(|| "page".to_owned()), value });
     let position = cite.get("position").and_then(Value::as_u64).map(|position| match position {
         0 => Position::First,
         1 => Position::Subsequent,
@@ -211,7 +221,8 @@ fn run(case: &Case) -> Result<String, String> {
     let entries: Vec<usize> = match case.json("BIBENTRIES") {
         Some(entries) => {
             let last = entries.as_array().and_then(|all| all.last()).cloned().unwrap_or_default();
-            let ids: Vec<String> = last.as_array().into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect();
+            let ids: Vec<String> =
+                last.as_array().into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect();
             ids.iter().filter_map(|id| records.iter().position(|record| record.id == *id)).collect()
         }
         None => all.clone(),
@@ -265,7 +276,10 @@ fn in_order(program: &Program, records: &[&Record], citations: &Value, is_list: 
             let pairs = step[at].as_array().into_iter().flatten().filter_map(Value::as_array);
             pairs
                 .filter_map(|pair| {
-                    Some((pair.first()?.as_str()?.to_owned(), pair.get(1)?.as_u64().and_then(|n| u32::try_from(n).ok())?))
+                    Some((
+                        pair.first()?.as_str()?.to_owned(),
+                        pair.get(1)?.as_u64().and_then(|n| u32::try_from(n).ok())?,
+                    ))
                 })
                 .collect()
         };
@@ -275,9 +289,17 @@ fn in_order(program: &Program, records: &[&Record], citations: &Value, is_list: 
                 entry.1 = *note;
             }
         }
-        order = before.into_iter().map(|(id, _)| id).chain([id.clone()]).chain(after.into_iter().map(|(id, _)| id)).collect();
-        let clusters: Vec<Cluster> =
-            order.iter().filter_map(|id| known.get(id)).map(|(cites, note)| cluster(cites, records, *note, true)).collect();
+        order = before
+            .into_iter()
+            .map(|(id, _)| id)
+            .chain([id.clone()])
+            .chain(after.into_iter().map(|(id, _)| id))
+            .collect();
+        let clusters: Vec<Cluster> = order
+            .iter()
+            .filter_map(|id| known.get(id))
+            .map(|(cites, note)| cluster(cites, records, *note, true))
+            .collect();
         let formatter = Formatter::new(program, records, &clusters, &[]);
         if is_list {
             answer = bibliography(&formatter, program);

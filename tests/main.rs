@@ -11,6 +11,7 @@ mod diagnostics;
 mod vaults;
 mod check;
 mod bibliography;
+mod pandoc;
 mod citations;
 mod csl_suite;
 mod labels;

@@ -2,11 +2,15 @@
 //!
 //! Files share their macros and parents, as they do in LaTeX.
 
-use super::map;
-use super::resolve;
-use super::scan;
-use super::{Reference, tex};
+use super::jabref::{self, Groups};
+use super::raw::Block;
+use super::resolve::{self, Entry};
+use super::scan::{self, MAX_PROBLEMS};
+use super::{Reference, map, tex};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The references of these files, in order, duplicates among them.
 pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
@@ -19,23 +23,72 @@ pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> V
         }
         scanned.push((*file, blocks));
     }
+    let groups = groups(&scanned);
     let entries = resolve::entries(scanned, diagnostics);
-    entries.iter().filter(|entry| entry.kind != "xdata").map(|entry| reference(entry, diagnostics)).collect()
+    let own = entries.par_iter().filter(|entry| entry.kind != "xdata");
+    let read: Vec<_> = own.map(|entry| reference(entry, &groups)).collect();
+    let mut references = Vec::with_capacity(read.len());
+    for (reference, problems) in read {
+        references.push(reference);
+        diagnostics.extend(problems);
+    }
+    limit(files, diagnostics);
+    references
 }
 
-fn reference(entry: &resolve::Entry, diagnostics: &mut Vec<Diagnostic>) -> Reference {
-    let keywords = entry.fields.get("keywords").or_else(|| entry.fields.get("keyword"));
-    Reference {
-        key: entry.key.clone(),
-        item: map::item(entry, diagnostics),
-        place: entry.place.clone(),
-        entry: entry.whole.clone(),
-        spelled: map::spelled_title(entry),
-        keywords: keywords.map(|field| split_keywords(&field.text)).unwrap_or_default(),
+/// Leaves the first problems of each file, errors before warnings, and says how many more there are.
+fn limit(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) {
+    for file in files {
+        let here =
+            |problem: &Diagnostic| problem.span.as_ref().is_some_and(|span| Arc::ptr_eq(&span.file.text, &file.text));
+        let more = diagnostics.iter().filter(|problem| here(problem)).count().saturating_sub(MAX_PROBLEMS);
+        if more == 0 {
+            continue;
+        }
+        diagnostics.sort_by_key(|problem| problem.severity);
+        let mut left = MAX_PROBLEMS;
+        diagnostics.retain(|problem| {
+            let stays = !here(problem) || left > 0;
+            left -= usize::from(here(problem) && stays);
+            stays
+        });
+        let message = format!("`{}` has more than {MAX_PROBLEMS} problems; the others are not listed", file.path);
+        diagnostics.push(Diagnostic::new(Code::BadBibliography, message).at(file.span(0..0)));
     }
 }
 
-/// Keywords, parted by commas or semicolons outside braces, each once.
+/// JabRef's groups of all files.
+fn groups(files: &[(&TextFile, Vec<Block>)]) -> Groups {
+    let mut groups = Groups::new();
+    for block in files.iter().flat_map(|(_, blocks)| blocks) {
+        if let Block::JabRef(meta) = block {
+            jabref::read_groups(meta, &mut groups);
+        }
+    }
+    groups
+}
+
+fn reference(entry: &Entry, groups: &Groups) -> (Reference, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let (item, spelled) = map::item(entry, &mut problems);
+    let (key, place) = (entry.key.to_owned(), entry.place.clone());
+    let (entry_span, keywords) = (entry.whole.clone(), keywords(entry, groups));
+    (Reference { key, item, place, entry: entry_span, keywords, spelled }, problems)
+}
+
+/// The keywords and groups of an entry, each where it stands first.
+fn keywords(entry: &Entry, groups: &Groups) -> Vec<String> {
+    let named = entry.fields.get("keywords").or_else(|| entry.fields.get("keyword"));
+    let fields = named.into_iter().chain(entry.fields.get("groups"));
+    let mut keywords: Vec<String> = fields.flat_map(|field| split_keywords(&field.text)).collect();
+    keywords.extend(groups.get(entry.key).cloned().unwrap_or_default());
+    let mut seen = BTreeSet::new();
+    let mut first = keywords.iter().map(|keyword| seen.insert(keyword.as_str())).collect::<Vec<_>>().into_iter();
+    keywords.retain(|_| first.next() == Some(true));
+    keywords
+}
+
+/// Keywords, parted by commas or semicolons outside braces.
 fn split_keywords(source: &str) -> Vec<String> {
     let mut depth = 0_usize;
     let parts = source.split(|c| {
@@ -46,13 +99,7 @@ fn split_keywords(source: &str) -> Vec<String> {
         }
         depth == 0 && matches!(c, ',' | ';')
     });
-    let mut keywords = Vec::new();
-    for keyword in parts.map(tex::plain).filter(|keyword| !keyword.is_empty()) {
-        if !keywords.contains(&keyword) {
-            keywords.push(keyword);
-        }
-    }
-    keywords
+    parts.map(tex::plain).filter(|keyword| !keyword.is_empty()).collect()
 }
 
 /// Whether a file holds nothing but white space and comments.

@@ -1,6 +1,6 @@
 //! The case of English titles: sentence case from title case, sparing what braces protect.
 //!
-//! A word that has capitals behind its first letter (`NASA`, `iPad`, `O'Brien`, `H2O`) keeps them all, and
+//! A word that has capitals or digits behind its first letter (`NASA`, `iPad`, `O'Brien`, `F00400`) keeps them all, and
 //! so do `I` and initials; a first word, and one behind a colon or a question, starts with a capital.
 
 use super::tex::{Guard, Piece};
@@ -23,6 +23,22 @@ pub(super) fn sentence(pieces: &mut [Piece]) {
     }
 }
 
+/// The sentence case of a text that holds no TeX.
+pub(super) fn plain_sentence(text: &str) -> String {
+    let mut text: Vec<char> = text.chars().collect();
+    for word in words(&text) {
+        let changed = match change(&text, &word) {
+            Some(Change::Lower) => single(text[word.start].to_lowercase()),
+            Some(Change::Upper) => single(text[word.start].to_uppercase()),
+            None => None,
+        };
+        if let Some(changed) = changed {
+            text[word.start] = changed;
+        }
+    }
+    text.into_iter().collect()
+}
+
 enum Change {
     Lower,
     Upper,
@@ -31,7 +47,7 @@ enum Change {
 /// What happens to the first letter of a word.
 fn change(text: &[char], word: &Range<usize>) -> Option<Change> {
     let first = *text.get(word.start)?;
-    if text[word.start + 1..word.end].iter().any(|c| c.is_uppercase()) {
+    if text[word.start + 1..word.end].iter().any(|c| c.is_uppercase() || c.is_ascii_digit()) {
         return None;
     }
     let before = text[..word.start].iter().rev().find(|c| !is_opening(**c) && !c.is_whitespace());
@@ -71,6 +87,9 @@ fn joins(text: &[char], at: usize) -> bool {
 
 /// The runs of guarded letters that title case would spoil: those with a word in lower case.
 pub(super) fn guarded_runs(pieces: &[Piece]) -> Vec<Range<usize>> {
+    if !pieces.iter().any(|piece| matches!(piece, Piece::Char(_, Guard::Braces))) {
+        return Vec::new();
+    }
     let shouting = !pieces.iter().any(|piece| matches!(piece, Piece::Char(c, _) if c.is_lowercase()));
     let mut runs = Vec::new();
     let mut at = 0;
@@ -113,7 +132,7 @@ fn is_mark(c: char) -> bool {
 }
 
 fn is_opening(c: char) -> bool {
-    matches!(c, '\u{201c}' | '\u{2018}' | '"' | '(' | '[' | '\u{ab}' | '\u{bf}' | '\u{a1}')
+    matches!(c, '\u{201c}' | '\u{2018}' | '"' | '(' | '[' | '{' | '\u{ab}' | '\u{bf}' | '\u{a1}')
 }
 
 fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {

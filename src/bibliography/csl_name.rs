@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 /// The texts that a name consists of, each under its own key.
 const PARTS: &[&str] = &["dropping-particle", "family", "given", "literal", "non-dropping-particle", "suffix"];
+/// Whether a processor may part particles from the names; `citeproc-js` has it, and the schema of CSL-JSON.
+const PARSE: &str = "parse-names";
 /// Particles that are written together with the name.
 const JOINED: &[&str] =
     &["d", "l", "dell", "dall", "nell", "all", "al", "el", "as", "ad", "an", "at", "ul", "ibn", "bin", "bint"];
@@ -20,10 +22,32 @@ pub(super) fn read(value: &Value) -> Option<Value> {
     if ["family", "given", "literal"].iter().all(|part| !name.contains_key(*part)) {
         return None;
     }
-    if !name.contains_key("literal") {
+    let whole = value.get(PARSE).is_some_and(|parse| !is_true(parse));
+    if !whole && !name.contains_key("literal") {
         part_particles(&mut name);
     }
     Some(Value::Object(name))
+}
+
+/// The value of a variable as CSL-JSON says it to programs that part particles: a name that they must leave as it is
+/// has `"parse-names": false`.
+pub(crate) fn written(value: &Value) -> Value {
+    let whole = |value: &Value| {
+        let name = value.as_object()?;
+        let mut parted = name.clone();
+        part_particles(&mut parted);
+        (name.contains_key("family") && parted != *name).then_some(name.clone())
+    };
+    match value {
+        Value::Array(values) => values.iter().map(written).collect(),
+        value => match whole(value) {
+            Some(mut name) => {
+                name.insert(PARSE.to_owned(), Value::Bool(false));
+                Value::Object(name)
+            }
+            None => value.clone(),
+        },
+    }
 }
 
 /// A name of a person as RIS and texts write it: `Family, Given, Suffix`; what has no comma is no person.
@@ -48,7 +72,7 @@ fn from_object(parts: &Map<String, Value>) -> Map<String, Value> {
         match value {
             Value::String(text) if PARTS.contains(&part.as_str()) => put(&mut name, part, text.trim()),
             Value::Number(number) if PARTS.contains(&part.as_str()) => put(&mut name, part, &number.to_string()),
-            _ if matches!(part.as_str(), "isInstitution" | "parse-names") || PARTS.contains(&part.as_str()) => {}
+            _ if matches!(part.as_str(), "isInstitution" | PARSE) || PARTS.contains(&part.as_str()) => {}
             other => drop(name.insert(part.clone(), other.clone())),
         }
     }

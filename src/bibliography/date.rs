@@ -5,8 +5,37 @@
 
 use serde_json::{Value, json};
 
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// The months in English, German, French, Spanish, Italian, Portuguese and Dutch, as far as they differ in their start.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro"],
+    &["february", "februar", "février", "fevrier", "febrero", "febbraio", "fevereiro"],
+    &["march", "märz", "mrz", "mars", "marzo", "março", "maart"],
+    &["april", "avril", "abril", "aprile"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei"],
+    &["june", "juni", "juin", "junio", "giugno", "junho"],
+    &["july", "juli", "juillet", "julio", "luglio", "julho"],
+    &["august", "août", "aout", "agosto", "augustus"],
+    &["september", "septembre", "septiembre", "settembre", "setembro"],
+    &["october", "oktober", "octobre", "ottobre", "outubro"],
+    &["november", "novembre", "noviembre", "novembro"],
+    &["december", "dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro"],
+];
 const SEASONS: &[(&str, u8)] = &[("spring", 1), ("summer", 2), ("autumn", 3), ("fall", 3), ("winter", 4)];
+
+/// A date of CSL-JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Date {
+    /// The date itself.
+    pub value: Value,
+    /// What is left out, and why.
+    pub lost: Option<&'static str>,
+}
+
+impl From<Value> for Date {
+    fn from(value: Value) -> Self {
+        Self { value, lost: None }
+    }
+}
 
 /// One end of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,69 +58,109 @@ impl Point {
 }
 
 /// A `date` field: `2013-04-29`, `2010/2012`, `2010/`, `1920~`, `201X`, `2010-21` and their like.
-pub(super) fn edtf(text: &str) -> Option<Value> {
+pub(super) fn edtf(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Some(decade) = decade(text) {
-        return Some(decade);
+        return Some(decade.into());
     }
     match text.split_once('/') {
         Some((start, end)) => interval(start, end),
-        None => point(text).map(single).or_else(|| written(text)),
+        None => point(text).map(single).or_else(|| written(text)).map(Date::from),
     }
 }
 
 /// A `year` field and, where there is one, a month and a day: numbers, names, ranges.
-pub(super) fn year_month_day(year: &str, month: Option<&str>, day: Option<&str>) -> Option<Value> {
+pub(super) fn year_month_day(year: &str, month: Option<&str>, day: Option<&str>) -> Option<Date> {
     let compact: String = year.chars().filter(|c| !c.is_whitespace()).collect();
-    let Some(mut start) = legacy_year(&compact) else {
-        let dashed = compact.replace("--", "-").replace('\u{2013}', "-");
-        return year_range(&dashed).or_else(|| edtf(year));
+    let Some(start) = legacy_year(&compact) else {
+        return year_range(&dashed(&compact)).map(Date::from).or_else(|| edtf(year));
     };
-    let Some(month) = month.filter(|month| !month.trim().is_empty()) else { return Some(single(start)) };
-    let months = month.trim().replace("--", "-").replace(['\u{2013}', '/'], "-");
-    let mut ends = months.splitn(2, '-').map(|name| month_or_season(name.trim()));
-    let Some(first) = ends.next()? else { return written(&format!("{month} {compact}")) };
-    set_month(&mut start, first);
-    if let Some(end) = ends.next() {
-        let mut last = Point { month: None, season: None, ..start };
-        set_month(&mut last, end?);
-        return Some(json!({ "date-parts": [start.parts(), last.parts()] }));
+    let Some(month) = month.filter(|month| !month.trim().is_empty()) else { return Some(single(start).into()) };
+    let dated = |part: Part| {
+        let mut point = Point { day: part.day, ..start };
+        set_month(&mut point, part.month);
+        valid(point)
+    };
+    let read = match part_of_year(month, day.map(str::trim).filter(|day| !day.is_empty())) {
+        Some((first, None)) => dated(first).map(single),
+        Some((first, Some(last))) => dated(first).zip(dated(last)).map(|(first, last)| range(Some(first), Some(last))),
+        None => None,
+    };
+    Some(read.map_or_else(
+        || Date { value: single(start), lost: Some("the month is not understood and is left out") },
+        Date::from,
+    ))
+}
+
+/// A month or season, and perhaps a day of it.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    /// 1 to 12, or 21 to 24 for the seasons.
+    month: u8,
+    day: Option<u8>,
+}
+
+/// What a `month` says: `5`, `5--6`, `10~jan`, `March 5`, `28--31~mar`, `28 sep--3 oct`, `nov, dec`.
+fn part_of_year(month: &str, day: Option<&str>) -> Option<(Part, Option<Part>)> {
+    let parted = dashed(month).replace([',', '/', '&'], "-").replace(" and ", "-");
+    let mut sides = parted.split('-').map(str::trim).filter(|side| !side.is_empty());
+    let first = side(sides.next()?)?;
+    let last = sides.next_back().map(side);
+    match (first, last) {
+        ((Some(month), written), None) => Some((Part { month, day: written.or(small(day)) }, None)),
+        ((None, Some(month)), None) => Some((Part { month: month_number(month)?, day: small(day) }, None)),
+        ((None, Some(from)), Some(Some((None, Some(to))))) => {
+            let month = |month| month_number(month).map(|month| Part { month, day: None });
+            Some((month(from)?, Some(month(to)?)))
+        }
+        ((Some(month), None), Some(Some((None, day)))) => Some((Part { month, day }, None)),
+        ((from, from_day), Some(Some((to, to_day)))) => {
+            let (from, to) = (from.or(to)?, to.or(from)?);
+            Some((Part { month: from, day: from_day }, Some(Part { month: to, day: to_day })))
+        }
+        _ => None,
     }
-    if let Some(day) = day.map(str::trim).filter(|day| !day.is_empty()) {
-        start.day = number(day).and_then(|day| u8::try_from(day).ok());
-        start.day?;
+}
+
+/// The name of a month or season and a number, each of which may be missing.
+fn side(text: &str) -> Option<(Option<u8>, Option<u8>)> {
+    let (mut month, mut other) = (None, None);
+    for word in text.split([' ', '\u{a0}', '\t', '\n', '~']).filter(|word| !word.is_empty()) {
+        let digits = word.trim_end_matches(['.', 's', 't', 'n', 'd', 'r', 'h']);
+        match small(Some(digits)) {
+            Some(value) if other.is_none() => other = Some(value),
+            None if month.is_none() => month = Some(month_or_season(word)?),
+            _ => return None,
+        }
     }
-    valid(start).map(single)
+    Some((month, other))
+}
+
+fn small(text: Option<&str>) -> Option<u8> {
+    text.and_then(number).and_then(|value| u8::try_from(value).ok())
+}
+
+fn month_number(month: u8) -> Option<u8> {
+    Some(month).filter(|month| matches!(month, 1..=12 | 21..=24))
+}
+
+/// The text with every dash a hyphen.
+fn dashed(text: &str) -> String {
+    text.replace("---", "-").replace("--", "-").replace(['\u{2013}', '\u{2014}'], "-")
 }
 
 /// A month or a season by name or number: 1 to 12, or 21 to 24 for the seasons.
 fn month_or_season(name: &str) -> Option<u8> {
     let lower = name.trim_end_matches('.').to_lowercase();
     if let Some(number) = number(&lower) {
-        return u8::try_from(number).ok().filter(|month| matches!(month, 1..=12 | 21..=24));
+        return u8::try_from(number).ok().and_then(month_number);
     }
     if let Some((_, season)) = SEASONS.iter().find(|(known, _)| *known == lower) {
         return Some(20 + season);
     }
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = full
-        .iter()
-        .position(|month| lower.len() >= 3 && month.starts_with(&lower))
-        .or_else(|| (lower == "sept").then_some(8));
-    at.or_else(|| MONTHS.iter().position(|month| *month == lower)).and_then(|at| u8::try_from(at + 1).ok())
+    let names = |names: &&[&str]| lower.chars().count() >= 3 && names.iter().any(|month| month.starts_with(&lower));
+    let at = MONTHS.iter().position(names).or_else(|| (lower == "sept").then_some(8));
+    at.and_then(|at| u8::try_from(at + 1).ok())
 }
 
 fn set_month(point: &mut Point, month: u8) {
@@ -113,14 +182,23 @@ fn single(point: Point) -> Value {
     date
 }
 
-/// A range; an open end is the year 0, as CSL processors expect it.
-fn interval(start: &str, end: &str) -> Option<Value> {
+/// A range as EDTF writes it.
+fn interval(start: &str, end: &str) -> Option<Date> {
     let open = |text: &str| matches!(text.trim(), "" | ".." | "open" | "unknown");
     let side = |text: &str| if open(text) { Some(None) } else { point(text.trim()).map(Some) };
     let (first, last) = (side(start)?, side(end)?);
     if first.is_none() && last.is_none() {
         return None;
     }
+    let season = |point: Option<Point>| point.and_then(|point| point.season);
+    let lost = season(last)
+        .filter(|last| season(first) != Some(*last))
+        .map(|_| "the season of the end is left out: CSL has one season");
+    Some(Date { value: range(first, last), lost })
+}
+
+/// A range; an open end is the year 0, as CSL processors expect it.
+fn range(first: Option<Point>, last: Option<Point>) -> Value {
     let parts = |point: Option<Point>| point.map_or_else(|| json!([0]), Point::parts);
     let mut date = json!({ "date-parts": [parts(first), parts(last)] });
     if first.is_some_and(|point| point.circa) || last.is_some_and(|point| point.circa) {
@@ -129,12 +207,16 @@ fn interval(start: &str, end: &str) -> Option<Value> {
     if let Some(season) = first.and_then(|point| point.season) {
         date["season"] = Value::from(season);
     }
-    Some(date)
+    date
 }
 
 /// `2013`, `2013-04`, `2013-04-29`, with a time behind it or a mark of doubt.
 fn point(text: &str) -> Option<Point> {
     let (text, circa) = doubt(text);
+    if let Some(year) = text.strip_prefix(['y', 'Y']) {
+        let year = year.parse().ok().filter(|year: &i32| year.unsigned_abs() > 9999)?;
+        return Some(Point { year: historical(year), circa, ..Point::default() });
+    }
     let text = text.split_once('T').map_or(text, |(date, _)| date);
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
@@ -146,10 +228,11 @@ fn point(text: &str) -> Option<Point> {
     let fields: Vec<&str> = parts.filter(|part| !matches!(*part, "XX" | "uu" | "00")).collect();
     match fields.as_slice() {
         [] => {}
-        [month] => set_month(&mut point, two_digits(month)?),
+        [month] => set_month(&mut point, small(Some(month))?),
         [month, day] => {
-            point.month = Some(two_digits(month)?);
-            point.day = Some(two_digits(day)?);
+            point.month = small(Some(month));
+            point.day = small(Some(day));
+            point.month.and(point.day)?;
         }
         _ => return None,
     }
@@ -190,23 +273,29 @@ fn decade(text: &str) -> Option<Value> {
     Some(json!({ "date-parts": [[start], [start + span - 1]] }))
 }
 
-/// `1998-2000` of a `year` field.
+/// `1998-2000` and `1998-` of a `year` field.
 fn year_range(text: &str) -> Option<Value> {
     let (start, end) = text.split_once(['-', '/'])?;
     let first = legacy_year(start).filter(|_| start.len() == 4)?;
     let last = match end.len() {
+        0 => return Some(range(Some(first), None)),
+        2 if end == "00" => (first.year / 100 + 1) * 100,
         2 => number(end)?.checked_add(first.year / 100 * 100)?,
+        _ if matches!(end.to_lowercase().as_str(), "date" | "present" | "today") => {
+            return Some(range(Some(first), None));
+        }
         _ => legacy_year(end).filter(|_| end.len() == 4)?.year,
     };
     (last > first.year).then(|| json!({ "date-parts": [[first.year], [last]] }))
 }
 
-/// A year of one to four digits, with a sign or a mark of doubt.
+/// A year of one to four digits, with a sign, an era or a mark of doubt.
 fn legacy_year(text: &str) -> Option<Point> {
     let (text, circa) = doubt(text);
-    let (sign, digits) = match text.strip_prefix('-') {
+    let before_christ = ["BC", "BCE", "B.C.", "B.C.E."].iter().find_map(|era| text.strip_suffix(era));
+    let (sign, digits) = match before_christ.or_else(|| text.strip_prefix('-')) {
         Some(rest) => (-1, rest),
-        None => (1, text),
+        None => (1, text.trim_start_matches("AD").trim_end_matches("CE").trim_end_matches("AD")),
     };
     let year = number(digits).filter(|year| *year != 0 && digits.len() <= 4)?;
     Some(Point { year: year * sign, circa, ..Point::default() })
@@ -237,8 +326,4 @@ fn written(text: &str) -> Option<Value> {
 fn number(text: &str) -> Option<i32> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
-}
-
-fn two_digits(text: &str) -> Option<u8> {
-    number(text).filter(|_| text.len() == 2).and_then(|value| u8::try_from(value).ok())
 }

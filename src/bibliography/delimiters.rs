@@ -30,10 +30,29 @@ pub(super) fn line_end(bytes: &[u8], at: usize) -> usize {
     at + rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len())
 }
 
-/// Whether a `%` stands before this place in its line, and nothing else.
-pub(super) fn in_comment_line(bytes: &[u8], at: usize) -> bool {
-    let before = bytes[..at].iter().rev().take(4096).take_while(|byte| !matches!(byte, b'\n' | b'\r'));
-    before.filter(|byte| !byte.is_ascii_whitespace()).last() == Some(&b'%')
+/// The line that was looked at last: where it starts, and whether it is a comment.
+#[derive(Default)]
+pub(super) struct Line {
+    start: usize,
+    seen: usize,
+    is_comment: Option<bool>,
+}
+
+impl Line {
+    /// Whether the line of this place, which is not before the last one asked for, starts with `%`.
+    pub fn is_comment(&mut self, bytes: &[u8], at: usize) -> bool {
+        if let Some(skipped) = bytes.get(self.seen..at)
+            && let Some(last) = skipped.iter().rposition(|byte| matches!(byte, b'\n' | b'\r'))
+        {
+            self.start = self.seen + last + 1;
+            self.is_comment = None;
+        }
+        self.seen = self.seen.max(at);
+        *self.is_comment.get_or_insert_with(|| {
+            let first = bytes.get(self.start..at).unwrap_or_default().iter().find(|byte| !byte.is_ascii_whitespace());
+            first == Some(&b'%')
+        })
+    }
 }
 
 /// The bytes of a file.
@@ -64,16 +83,16 @@ impl Source<'_> {
 
     /// The closing byte outside inner braces; a backslash takes `escape` bytes.
     fn closing(self, start: usize, closer: u8, escape: usize) -> Result<usize, Unclosed> {
-        let (mut at, mut depth, mut deepest) = (start, 0_usize, 0_usize);
+        let (mut at, mut depth) = (start, 0_usize);
         while let Some(byte) = self.0.get(at) {
             match byte {
                 b'\\' => at += escape - 1,
-                _ if *byte == closer && depth == 0 => {
-                    return if deepest > MAX_DEPTH { Err(Unclosed::TooDeep) } else { Ok(at) };
-                }
+                _ if *byte == closer && depth == 0 => return Ok(at),
                 b'{' => {
                     depth += 1;
-                    deepest = deepest.max(depth);
+                    if depth > MAX_DEPTH {
+                        return Err(Unclosed::TooDeep);
+                    }
                 }
                 b'}' => depth = depth.checked_sub(1).ok_or(Unclosed::Open)?,
                 b'\n' | b'\r' if self.at_boundary(at + 1) => break,
@@ -81,7 +100,7 @@ impl Source<'_> {
             }
             at += 1;
         }
-        Err(if deepest > MAX_DEPTH { Unclosed::TooDeep } else { Unclosed::Open })
+        Err(Unclosed::Open)
     }
 
     /// Whether an entry starts here: `@word{key,` (or `@book{key}`) behind nothing but blanks.

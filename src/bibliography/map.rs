@@ -2,15 +2,18 @@
 //!
 //! The tables say most of it; titles, numbers and links, which depend on each other, have functions.
 
+use super::date::Date;
 use super::map_tables::{self as tables, Form, Numbering};
 use super::resolve::{Entry, Field};
 use super::tex::{self, Case};
-use super::{Item, SpelledTitle, date, language, names};
+use super::{Item, SpelledTitle, date, jabref, language, names};
 use crate::diagnostics::{Code, Diagnostic};
 use serde_json::{Map, Value};
+use std::mem::take;
 
-/// The item of an entry; what cannot be understood is kept as text and reported.
-pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Item {
+/// The item of an entry, and its title in the letters of the file; what cannot be understood is kept as text and
+/// reported.
+pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> (Item, SpelledTitle) {
     let kind = tables::kind(&entry.kind);
     let mut mapper = Mapper { entry, numbering: kind.numbering, case: Case::Sentence, item: Map::new(), diagnostics };
     mapper.put("type", tables::csl_type(entry, kind));
@@ -22,27 +25,12 @@ pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Item {
     mapper.publisher();
     mapper.dates();
     mapper.links();
-    Item(mapper.item)
-}
-
-/// The title of an entry in the letters of the file.
-pub(super) fn spelled_title(entry: &Entry) -> SpelledTitle {
-    let mut nothing = Vec::new();
-    let mapper =
-        Mapper { entry, numbering: Numbering::Inside, case: Case::Keep, item: Map::new(), diagnostics: &mut nothing };
-    let main = if entry.fields.contains_key("title") { ["title", "subtitle"] } else { ["maintitle", "mainsubtitle"] };
-    SpelledTitle {
-        title: mapper.title(&main[..1], main[1], "").unwrap_or_default(),
-        addition: mapper.text(&["titleaddon"], Case::Keep).unwrap_or_default(),
-        container: mapper
-            .title(&["booktitle"], "booksubtitle", "")
-            .or_else(|| mapper.text(&["journaltitle", "journal"], Case::Keep))
-            .unwrap_or_default(),
-    }
+    let spelled = mapper.spelled_title();
+    (Item(mapper.item), spelled)
 }
 
 struct Mapper<'a> {
-    entry: &'a Entry,
+    entry: &'a Entry<'a>,
     numbering: Numbering,
     case: Case,
     item: Map<String, Value>,
@@ -50,9 +38,26 @@ struct Mapper<'a> {
 }
 
 impl<'a> Mapper<'a> {
+    /// The title of an entry in the letters of the file.
+    fn spelled_title(&mut self) -> SpelledTitle {
+        self.case = Case::Keep;
+        let (main, subtitle) = match self.source(&["title"]) {
+            Some(_) => ("title", "subtitle"),
+            None => ("maintitle", "mainsubtitle"),
+        };
+        SpelledTitle {
+            title: self.title(main, subtitle, "").unwrap_or_default(),
+            addition: self.text(&["titleaddon"], Case::Keep).unwrap_or_default(),
+            container: self
+                .title("booktitle", "booksubtitle", "")
+                .or_else(|| self.text(&["journaltitle", "journal"], Case::Keep))
+                .unwrap_or_default(),
+        }
+    }
+
     /// The first of these fields that the entry has.
-    fn field(&self, names: &[&str]) -> Option<&'a Field> {
-        names.iter().find_map(|name| self.entry.fields.get(*name))
+    fn field(&self, names: &[&str]) -> Option<&'a Field<'a>> {
+        names.iter().find_map(|name| self.entry.fields.get(name))
     }
 
     fn source(&self, names: &[&str]) -> Option<&'a str> {
@@ -86,8 +91,12 @@ impl<'a> Mapper<'a> {
     }
 
     /// A title with its subtitle and its addition.
-    fn title(&self, main: &[&str], subtitle: &str, addition: &str) -> Option<String> {
-        let mut title = self.text(main, self.case).unwrap_or_default();
+    fn title(&self, main: &str, subtitle: &str, addition: &str) -> Option<String> {
+        self.with_parts(self.text(&[main], self.case), subtitle, addition)
+    }
+
+    fn with_parts(&self, main: Option<String>, subtitle: &str, addition: &str) -> Option<String> {
+        let mut title = main.unwrap_or_default();
         for (part, separator) in [(subtitle, ": "), (addition, ". ")] {
             if let Some(part) = self.text(&[part], self.case) {
                 let separator = match title.chars().next_back() {
@@ -102,42 +111,48 @@ impl<'a> Mapper<'a> {
     }
 
     fn titles(&mut self) {
-        let own = self.title(&["title"], "subtitle", "titleaddon");
-        let main = self.title(&["maintitle"], "mainsubtitle", "maintitleaddon");
-        let book = self.title(&["booktitle"], "booksubtitle", "booktitleaddon");
         let protect = if self.case == Case::Keep { Case::Keep } else { Case::Protect };
+        let periodical = self.entry.kind == "periodical";
+        let case = self.case;
+        self.case = if periodical { protect } else { case };
+        let alone = self.text(&["title"], self.case);
+        let own = self.with_parts(alone.clone(), "subtitle", "titleaddon");
+        self.case = case;
+        let main = self.title("maintitle", "mainsubtitle", "maintitleaddon");
+        let book = self.title("booktitle", "booksubtitle", "booktitleaddon");
+        let book = book.filter(|_| self.numbering != Numbering::Book);
         let journal = [self.text(&["journaltitle", "journal"], protect), self.text(&["journalsubtitle"], protect)];
         let journal = journal.into_iter().flatten().reduce(|title, part| format!("{title}: {part}"));
-        let issue = self.title(&["issuetitle"], "issuesubtitle", "issuetitleaddon");
-        let periodical = self.entry.kind == "periodical";
+        let issue = self.title("issuetitle", "issuesubtitle", "issuetitleaddon");
         let has_main = main.is_some();
         let (title, container, volume) = match (self.numbering, main, book) {
-            _ if periodical => (issue.or_else(|| self.text(&["title"], protect)), self.text(&["title"], protect), None),
+            _ if periodical => (issue.or_else(|| own.clone()), own, None),
             (Numbering::Inside, Some(main), book) => (own, Some(main), book),
             (Numbering::Inside, None, Some(book)) => (own, Some(book), None),
             (_, Some(main), _) => (Some(main), journal, own),
             (_, None, book) => (own, journal.or(book), None),
         };
-        self.short_title(has_main && self.numbering != Numbering::Inside);
+        self.short_title(alone.filter(|_| !has_main || self.numbering == Numbering::Inside));
         self.put_some("title", title);
         self.put_some("container-title", container);
         self.put_some("volume-title", volume.or_else(|| self.issue_title()));
-        let short = if periodical { None } else { self.text(&["shortjournal"], protect) };
+        let short: &[&str] = if periodical { &["shorttitle", "shortjournal"] } else { &["shortjournal"] };
+        let short = self.text(short, protect);
         self.put_some("container-title-short", short);
     }
 
     /// The title of a special issue, for an article in it.
     fn issue_title(&self) -> Option<String> {
         let article = self.numbering == Numbering::Issue && self.entry.kind != "periodical";
-        article.then(|| self.title(&["issuetitle"], "issuesubtitle", "issuetitleaddon")).flatten()
+        article.then(|| self.title("issuetitle", "issuesubtitle", "issuetitleaddon")).flatten()
     }
 
     /// The short title that the entry gives or, where the title has two parts, the first of them.
-    fn short_title(&mut self, of_volume: bool) {
+    fn short_title(&mut self, title: Option<String>) {
         if let Some(short) = self.text(&["shorttitle"], self.case) {
             return self.put("title-short", short);
         }
-        let Some(title) = self.text(&["title"], self.case).filter(|_| !of_volume) else { return };
+        let Some(title) = title else { return };
         match title.split_once(": ").filter(|(before, _)| balanced(before)) {
             Some((before, _)) => self.put("title-short", before),
             None if self.source(&["subtitle", "titleaddon"]).is_some() => self.put("title-short", title),
@@ -163,6 +178,24 @@ impl<'a> Mapper<'a> {
             false => format!("{note}. {more}"),
         });
         self.put_some("note", note);
+        self.genre();
+        self.comments();
+    }
+
+    /// The genre that the type of an entry says where `type` does not.
+    fn genre(&mut self) {
+        if !self.item.contains_key("genre")
+            && let Some(genre) = tables::genre(&self.entry.kind)
+        {
+            self.put("genre", genre);
+        }
+    }
+
+    /// What people who share a JabRef library wrote about the entry, behind its annotation.
+    fn comments(&mut self) {
+        let annotation = self.item.get("annote").and_then(Value::as_str).map(str::to_owned);
+        let parts: Vec<String> = annotation.into_iter().chain(jabref::comments(&self.entry.fields)).collect();
+        self.put("annote", parts.join("\n\n"));
     }
 
     /// A key of BibLaTeX such as `phdthesis`, spelled out, or the text itself.
@@ -184,24 +217,22 @@ impl<'a> Mapper<'a> {
         if self.entry.kind == "patent" && !self.item.contains_key("author") {
             self.put_names("holder", "author", use_prefix);
         }
-        if self.item.get("type").is_some_and(|kind| kind == "motion_picture") {
-            self.film_director();
-        }
-    }
-
-    fn put_names(&mut self, field: &str, variable: &str, use_prefix: bool) {
-        let names = self.source(&[field]).map(|source| names::list(source, use_prefix)).unwrap_or_default();
-        if !names.is_empty() && !self.item.contains_key(variable) {
-            self.item.insert(variable.to_owned(), Value::Array(names));
-        }
-    }
-
-    /// `editor` with `editortype = {director}`.
-    fn film_director(&mut self) {
         if self.source(&["editortype"]) == Some("director")
             && let Some(names) = self.item.remove("editor")
         {
             self.item.insert("director".to_owned(), names);
+        }
+    }
+
+    fn put_names(&mut self, field: &str, variable: &str, use_prefix: bool) {
+        let Some(field) = self.field(&[field]) else { return };
+        let names = names::list(&field.text, use_prefix);
+        if let Some(flaw) = names::flaw(&field.text) {
+            let problem = Diagnostic::new(Code::BadField, flaw).at(field.at());
+            self.diagnostics.push(problem.hint("part names by `and`: `Lai, Hongyi and Barr, Michael`"));
+        }
+        if !names.is_empty() && !self.item.contains_key(variable) {
+            self.item.insert(variable.to_owned(), Value::Array(names));
         }
     }
 
@@ -231,8 +262,12 @@ impl<'a> Mapper<'a> {
     fn series(&self, source: &str) -> String {
         let number = source.trim().parse::<u16>().ok().filter(|_| self.numbering == Numbering::Issue);
         match number {
-            Some(number) if self.case != Case::Keep => format!("{number}{} series", tables::ordinal(number)),
-            _ => tables::term(source.trim()).map_or_else(|| tex::text(source, Case::Protect), str::to_owned),
+            Some(number) => format!("{number}{} series", tables::ordinal(number)),
+            _ => match source.trim() {
+                "newseries" => "New series".to_owned(),
+                "oldseries" => "Old series".to_owned(),
+                _ => tex::text(source, Case::Protect),
+            },
         }
     }
 
@@ -241,7 +276,11 @@ impl<'a> Mapper<'a> {
         let publishers: Vec<String> =
             fields.iter().filter_map(|name| self.source(&[name])).flat_map(names::items).collect();
         self.put("publisher", publishers.join("; "));
-        let places = self.source(&["location", "address"]).map(names::items).unwrap_or_default().join("; ");
+        let mut places = self.source(&["location", "address"]).map(names::items).unwrap_or_default();
+        for place in places.iter_mut().filter(|place| place.starts_with("country")) {
+            *place = tables::term(place).map_or_else(|| take(place), str::to_owned);
+        }
+        let places = places.join("; ");
         let variable = if self.entry.kind == "patent" { "jurisdiction" } else { "publisher-place" };
         self.put(variable, places);
         let original = self.source(&["origlocation"]).map(names::items).unwrap_or_default().join("; ");
@@ -251,17 +290,14 @@ impl<'a> Mapper<'a> {
     }
 
     fn dates(&mut self) {
-        for (prefix, variable) in
-            [("", "issued"), ("orig", "original-date"), ("event", "event-date"), ("url", "accessed")]
-        {
-            let name = |part: &str| format!("{prefix}{part}");
-            if let Some(field) = self.field(&[&name("date")]) {
+        for ([date, year, month, day, end_year], variable) in tables::DATES {
+            if let Some(field) = self.field(&[date]) {
                 let date = date::edtf(&tex::verbatim(&field.text));
                 self.put_date(variable, field, date, &[&field.text]);
-            } else if let Some(field) = self.field(&[&name("year")]) {
-                let part = |part: &str| self.source(&[&name(part)]).map(tex::plain);
-                let (month, day) = (part("month"), part("day"));
-                let date = self.year_month_day(field, &name("endyear"), month.as_deref(), day.as_deref());
+            } else if let Some(field) = self.field(&[year]) {
+                let part = |part: &str| self.source(&[part]).map(tex::plain);
+                let (month, day) = (part(month), part(day));
+                let date = self.year_month_day(field, end_year, month.as_deref(), day.as_deref());
                 let words: Vec<&str> =
                     day.as_deref().into_iter().chain(month.as_deref()).chain([&*field.text]).collect();
                 self.put_date(variable, field, date, &words);
@@ -269,28 +305,37 @@ impl<'a> Mapper<'a> {
         }
     }
 
-    fn year_month_day(&self, field: &Field, end: &str, month: Option<&str>, day: Option<&str>) -> Option<Value> {
-        let mut date = date::year_month_day(&tex::verbatim(&field.text), month, day)?;
+    fn year_month_day(&self, field: &Field, end: &str, month: Option<&str>, day: Option<&str>) -> Option<Date> {
+        let mut date = date::year_month_day(&tex::plain(&field.text), month, day)?;
         if let Some(year) = self.source(&[end]) {
             let month = self.source(&["endmonth"]).map(tex::plain);
-            let end = date::year_month_day(&tex::verbatim(year), month.as_deref(), None)?;
-            let last = end["date-parts"][0].clone();
-            date["date-parts"].as_array_mut()?.push(last);
+            let end = date::year_month_day(&tex::plain(year), month.as_deref(), None)?;
+            let last = end.value["date-parts"][0].clone();
+            date.value["date-parts"].as_array_mut()?.push(last);
         }
         Some(date)
     }
 
     /// A date or, where it was not understood, its text and a warning.
-    fn put_date(&mut self, variable: &str, field: &Field, date: Option<Value>, words: &[&str]) {
-        let date = date.unwrap_or_else(|| {
-            let literal = words.iter().map(|word| tex::plain(word)).collect::<Vec<_>>().join(" ");
-            let problem =
-                Diagnostic::new(Code::BadField, format!("`{literal}` is not a date and is printed as it stands"));
+    fn put_date(&mut self, variable: &str, field: &Field, date: Option<Date>, words: &[&str]) {
+        let literal = || words.iter().map(|word| tex::plain(word)).collect::<Vec<_>>().join(" ");
+        let (value, problem) = match date {
+            Some(Date { value, lost: None }) => (value, None),
+            Some(Date { value, lost: Some(part) }) => (value, Some(format!("`{}`: {part}", literal()))),
+            None => {
+                let literal = literal();
+                if literal.trim().is_empty() {
+                    return;
+                }
+                let problem = format!("`{literal}` is not a date and is printed as it stands");
+                (Value::Object(Map::from_iter([("literal".to_owned(), Value::String(literal))])), Some(problem))
+            }
+        };
+        if let Some(problem) = problem {
             let hint = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`";
-            self.diagnostics.push(problem.at(field.at.clone()).hint(hint));
-            Value::Object(Map::from_iter([("literal".to_owned(), Value::String(literal))]))
-        });
-        self.item.insert(variable.to_owned(), date);
+            self.diagnostics.push(Diagnostic::new(Code::BadField, problem).at(field.at()).hint(hint));
+        }
+        self.item.insert(variable.to_owned(), value);
     }
 
     fn links(&mut self) {

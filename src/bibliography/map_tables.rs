@@ -96,7 +96,11 @@ pub(super) fn csl_type(entry: &Entry, kind: Kind) -> &'static str {
     match (kind.csl, subtype.as_str()) {
         ("article-journal", "magazine") => "article-magazine",
         ("article-journal", "newspaper") => "article-newspaper",
-        ("manuscript", _) if entry.fields.contains_key("eventtitle") => "speech",
+        ("manuscript", _)
+            if ["eventtitle", "eventdate", "venue"].iter().any(|name| entry.fields.get(name).is_some()) =>
+        {
+            "speech"
+        }
         (csl, _) => csl,
     }
 }
@@ -137,6 +141,14 @@ pub(super) const TEXTS: &[(&[&str], &str, Form)] = &[
     (&["annotation", "annote"], "annote", Form::Text),
     (&["abstract"], "abstract", Form::Text),
     (&["keywords", "keyword"], "keyword", Form::Text),
+];
+
+/// The fields of dates (date, year, month, day, end of a range of years), and their variables.
+pub(super) const DATES: &[([&str; 5], &str)] = &[
+    (["date", "year", "month", "day", "endyear"], "issued"),
+    (["origdate", "origyear", "origmonth", "origday", "origendyear"], "original-date"),
+    (["eventdate", "eventyear", "eventmonth", "eventday", "eventendyear"], "event-date"),
+    (["urldate", "urlyear", "urlmonth", "urlday", "urlendyear"], "accessed"),
 ];
 
 /// The fields of names, and their variables.
@@ -192,10 +204,27 @@ pub(super) fn term(key: &str) -> Option<&'static str> {
         "forthcoming" => "forthcoming",
         "inpress" => "in press",
         "prepublished" => "pre-published",
-        "newseries" => "New series",
-        "oldseries" => "Old series",
+        "newseries" => "new series",
+        "oldseries" => "old series",
+        "jourser" => "series",
+        "reviewof" => "review of",
+        "andothers" => "et al.",
+        "countryde" => "Germany",
+        "countryep" | "countryeu" => "European Union",
+        "countryfr" => "France",
+        "countryuk" => "United Kingdom",
+        "countryus" => "United States of America",
         _ => return None,
     })
+}
+
+/// The genre that a type of BibTeX stands for.
+pub(super) fn genre(kind: &str) -> Option<&'static str> {
+    match kind {
+        "phdthesis" => term(kind),
+        "mastersthesis" => term("mathesis"),
+        _ => None,
+    }
 }
 
 /// The ending of an English ordinal.

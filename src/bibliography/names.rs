@@ -2,29 +2,53 @@
 
 use super::tex;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The names of a list such as `Lai, H. and {World Bank} and others`.
 ///
 /// With `use_prefix`, particles belong to the family name and sort with it.
+///
+/// Where no `and` parts them but semicolons do, those are meant.
 pub(super) fn list(source: &str, use_prefix: bool) -> Vec<Value> {
-    let names = split(source, &And).into_iter().map(str::trim).filter(|name| !name.is_empty());
+    let names = separated(source).into_iter().map(str::trim).filter(|name| !name.is_empty());
     names.filter_map(|name| parse(name, use_prefix)).map(Value::Object).collect()
+}
+
+fn separated(source: &str) -> Vec<&str> {
+    let names = split(source, And);
+    if names.len() == 1 && source.contains(';') { split(source, Semicolon) } else { names }
+}
+
+/// What is wrong with the separators of a list of names, if anything is.
+pub(super) fn flaw(source: &str) -> Option<String> {
+    if source.contains(';') && split(source, And).len() == 1 && split(source, Semicolon).len() > 1 {
+        return Some("semicolons part these names".to_owned());
+    }
+    if source.bytes().filter(|byte| *byte == b',').count() < 3 {
+        return None;
+    }
+    let crowded = |name: &&str| split(name, Comma).into_iter().filter(|part| !part.trim().is_empty()).count() > 3;
+    let name = separated(source).into_iter().find(|name| crowded(name) && !name.contains('='))?;
+    Some(format!("`{}` has more than two commas", name.trim()))
 }
 
 /// The items of a list that is parted by `and`, as text, such as `publisher = {A and B}`.
 pub(super) fn items(source: &str) -> Vec<String> {
-    let items = split(source, &And).into_iter().map(|item| tex::text(item, tex::Case::Keep));
+    let items = split(source, And).into_iter().map(|item| tex::text(item, tex::Case::Keep));
     items.filter(|item| !item.is_empty()).collect()
 }
 
 fn parse(name: &str, use_prefix: bool) -> Option<Map<String, Value>> {
-    if name == "others" {
+    if name.eq_ignore_ascii_case("others") {
         return Some(literal("others".to_owned()));
     }
     if let Some(inner) = single_group(name) {
         return Some(literal(tex::plain(inner))).filter(|name| name["literal"] != "");
     }
-    let parts: Vec<&str> = split(name, &Comma).into_iter().map(str::trim).collect();
+    let mut parts: Vec<&str> = split(name, Comma).into_iter().map(str::trim).collect();
+    while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
+        parts.pop();
+    }
     if parts.iter().any(|part| extended(part).is_some()) {
         return Some(from_extended(&parts, use_prefix));
     }
@@ -52,27 +76,44 @@ fn natural(tokens: &[&str], use_prefix: bool) -> Map<String, Value> {
         }
         None => (&tokens[..last], &tokens[..0], &tokens[last..]),
     };
-    assemble(von, family, &given.join(" "), "", use_prefix)
+    assemble(von, family, &joined(given), "", use_prefix)
 }
 
-/// `von Last, First` and `von Last, Jr, First`.
-fn inverted(tokens: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
-    let last = tokens.len().saturating_sub(1);
-    let particles = tokens[..last].iter().take_while(|token| is_lower(token)).count();
-    assemble(&tokens[..particles], &tokens[particles..], given, suffix, use_prefix)
+/// `von Last, First` and `von Last, Jr, First`, also `Last, First von`.
+fn inverted(family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
+    let last = family.len().saturating_sub(1);
+    let particles = family[..last].iter().take_while(|token| is_lower(token)).count();
+    let (von, family) = family.split_at(particles);
+    let given = tokens(given);
+    let trailing = given.iter().skip(1).rev().take_while(|token| is_trailing_particle(token)).count();
+    let (given, behind) = given.split_at(given.len() - trailing);
+    let mut name = assemble(von, family, &joined(given), suffix, use_prefix);
+    if !behind.is_empty() && !name.contains_key("dropping-particle") {
+        put(&mut name, "dropping-particle", tex::plain(&behind.join(" ")));
+    }
+    name
+}
+
+/// Words with a space between each two.
+fn joined<'a>(words: &[&'a str]) -> Cow<'a, str> {
+    match words {
+        [] => Cow::Borrowed(""),
+        [word] => Cow::Borrowed(word),
+        _ => Cow::Owned(words.join(" ")),
+    }
 }
 
 fn assemble(von: &[&str], family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
-    let mut family = tex::plain(&family.join(" "));
+    let mut family = tex::plain(&joined(family));
     let mut name = Map::new();
     if let Some(length) = attached_particle(&family) {
         put(&mut name, "non-dropping-particle", family[..length].to_owned());
         family = family[length..].to_owned();
     }
     let particle = if use_prefix { "non-dropping-particle" } else { "dropping-particle" };
-    put(&mut name, particle, tex::plain(&von.join(" ")));
+    put(&mut name, particle, tex::plain(&joined(von)));
     put(&mut name, "family", family);
-    put(&mut name, "given", spaced_initials(&tex::plain(given)));
+    put(&mut name, "given", spaced_initials(tex::plain(given)));
     put(&mut name, "suffix", tex::plain(suffix));
     name
 }
@@ -86,7 +127,7 @@ fn from_extended(parts: &[&str], use_prefix: bool) -> Map<String, Value> {
         let value = tex::plain(value.trim_matches('"'));
         match key {
             "family" => put(&mut name, "family", value),
-            "given" => put(&mut name, "given", spaced_initials(&value)),
+            "given" => put(&mut name, "given", spaced_initials(value)),
             "suffix" => put(&mut name, "suffix", value),
             "prefix" => prefix = value,
             "useprefix" => keep = value == "true",
@@ -132,11 +173,19 @@ fn single_group(name: &str) -> Option<&str> {
             _ => {}
         }
     }
-    (!inner.starts_with('\\')).then_some(inner)
+    Some(inner)
+}
+
+/// Whether a word behind the given names is a particle of the family name, and no initial or `jr.`
+fn is_trailing_particle(token: &str) -> bool {
+    token.len() > 1 && !(token.ends_with('.') && token.len() > 2) && is_lower(token)
 }
 
 /// Whether a word is a particle: its first letter is a small one.
 fn is_lower(token: &str) -> bool {
+    if let Some(first) = token.bytes().next().filter(u8::is_ascii_alphabetic) {
+        return first.is_ascii_lowercase();
+    }
     tex::plain(token).chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase)
 }
 
@@ -153,7 +202,12 @@ fn attached_particle(family: &str) -> Option<usize> {
 }
 
 /// `J.R.R.` as `J. R. R.`
-fn spaced_initials(given: &str) -> String {
+fn spaced_initials(given: String) -> String {
+    let bytes = given.as_bytes();
+    let crowded = |at: usize| bytes[at] == b'.' && bytes.get(at + 1).is_some_and(|next| *next != b' ');
+    if given.is_ascii() && !(0..bytes.len()).any(crowded) {
+        return given;
+    }
     let mut out = String::with_capacity(given.len());
     let mut before = ' ';
     for c in given.chars() {
@@ -168,7 +222,7 @@ fn spaced_initials(given: &str) -> String {
 
 /// The words of a name; a space behind a command such as `\c` parts none.
 fn tokens(part: &str) -> Vec<&str> {
-    split(part, &Space).into_iter().map(str::trim).filter(|token| !token.is_empty()).collect()
+    split(part, Space).into_iter().map(str::trim).filter(|token| !token.is_empty()).collect()
 }
 
 /// Finds a separator at a place outside braces: its length.
@@ -178,11 +232,15 @@ trait Separator {
 
 struct And;
 struct Comma;
+struct Semicolon;
 struct Space;
 
 impl Separator for And {
     fn at(&self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
+        if !matches!(bytes[at], b'a' | b'A') {
+            return None;
+        }
         let word = bytes.get(at..at + 3).filter(|word| word.eq_ignore_ascii_case(b"and"))?;
         let before = at == 0 || bytes[at - 1].is_ascii_whitespace();
         let after = bytes.get(at + 3).is_none_or(u8::is_ascii_whitespace);
@@ -196,17 +254,32 @@ impl Separator for Comma {
     }
 }
 
-impl Separator for Space {
+impl Separator for Semicolon {
     fn at(&self, text: &str, at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
-        let space = bytes[at].is_ascii_whitespace() || bytes[at] == b'~' && (at == 0 || bytes[at - 1] != b'\\');
-        let letters = bytes[..at].iter().rev().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let command = (1..8).contains(&letters) && bytes[..at - letters].last() == Some(&b'\\');
-        (space && !command).then_some(1)
+        if bytes[at] != b';' {
+            return None;
+        }
+        // `&uuml;` is a letter of HTML.
+        let letters = bytes[..at].iter().rev().take(10).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let entity = at > letters && matches!(bytes[at - letters - 1], b'&' | b'#');
+        (!entity).then_some(1)
     }
 }
 
-fn split<'a>(text: &'a str, separator: &dyn Separator) -> Vec<&'a str> {
+impl Separator for Space {
+    fn at(&self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        if !bytes[at].is_ascii_whitespace() && (bytes[at] != b'~' || at > 0 && bytes[at - 1] == b'\\') {
+            return None;
+        }
+        let letters = bytes[..at].iter().rev().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let command = (1..8).contains(&letters) && bytes[..at - letters].last() == Some(&b'\\');
+        (!command).then_some(1)
+    }
+}
+
+fn split(text: &str, separator: impl Separator) -> Vec<&str> {
     let (mut parts, mut start, mut at, mut depth) = (Vec::new(), 0, 0, 0_usize);
     let bytes = text.as_bytes();
     while at < bytes.len() {

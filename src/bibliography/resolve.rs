@@ -1,125 +1,212 @@
 //! What a `.bib` entry takes from elsewhere: macros of `@string`, fields of `xdata` and of `crossref`.
 //!
-//! Everything here has a budget: chains of 32 entries, values of 1 MiB, 64 MiB in all, and an entry that
-//! leads back to itself stops there. Macros count from where they are defined, so that they cannot form a cycle.
+//! Everything here has a budget: chains of 32 entries, values of 1 MiB, 16 MiB more than the files hold, and an
+//! entry that leads back to itself stops there. Macros count from where they are defined, so that they cannot form a cycle.
 
-use super::scan::{Block, MAX_VALUE, Part, RawEntry, RawField};
+use super::raw::{self, Block, Part, RawEntry, RawField};
+use super::scan::MAX_VALUE;
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 const MAX_CHAIN: usize = 32;
-const MAX_TOTAL: usize = 64 << 20;
+/// How many bytes all values together may grow by.
+const MAX_GROWTH: usize = 16 << 20;
 /// How many hints are looked for among all names: each costs a comparison with every one of them.
 const MAX_HINTS: usize = 20;
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// A value, still in TeX, and where it stands.
+/// A value, still in TeX, its macros in, its `#` done.
 #[derive(Debug, Clone)]
-pub(super) struct Field {
-    /// Macros are in, `#` is done.
-    pub text: Rc<str>,
-    /// In the entry itself, or in the one that it was taken from.
-    pub at: Span,
+pub(super) enum Text<'a> {
+    /// As the file has it.
+    Written(&'a str),
+    /// Put together.
+    Made(Arc<str>),
 }
 
-/// The fields of an entry by name.
-pub(super) type Fields = BTreeMap<String, Field>;
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Written(text) => text,
+            Self::Made(text) => text,
+        }
+    }
+}
+
+/// A value, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Field<'a> {
+    /// The value.
+    pub text: Text<'a>,
+    file: &'a TextFile,
+    range: Range<usize>,
+}
+
+impl Field<'_> {
+    /// In the entry itself, or in the one that it was taken from.
+    pub fn at(&self) -> Span {
+        self.file.span(self.range.clone())
+    }
+}
+
+/// The fields of an entry, by name and each once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fields<'a> {
+    sorted: Vec<(Cow<'a, str>, Field<'a>)>,
+    /// A bit for every name that is there: most that one asks for are not.
+    marks: u64,
+}
+
+/// The bit of a name, which other names may share.
+fn mark(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
+    1 << ((bytes.len() * 7 + usize::from(first) * 5 + usize::from(last)) % 64)
+}
+
+impl<'a> Fields<'a> {
+    /// The field of this name.
+    pub fn get(&self, name: &str) -> Option<&Field<'a>> {
+        if self.marks & mark(name) == 0 {
+            return None;
+        }
+        let at = self.sorted.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
+        Some(&self.sorted[at].1)
+    }
+
+    /// The fields, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Field<'a>)> {
+        self.sorted.iter().map(|(name, field)| (&**name, field))
+    }
+
+    /// Adds fields; of two with one name the one that was there first stays, and `twice` hears of it.
+    fn extend(
+        &mut self,
+        more: impl IntoIterator<Item = (Cow<'a, str>, Field<'a>)>,
+        mut twice: impl FnMut(&str, &Field<'a>, &Field<'a>),
+    ) {
+        self.sorted.extend(more);
+        self.sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        self.marks = self.sorted.iter().fold(0, |marks, (name, _)| marks | mark(name));
+        self.sorted.dedup_by(|second, first| {
+            let same = first.0 == second.0;
+            if same {
+                twice(&first.0, &first.1, &second.1);
+            }
+            same
+        });
+    }
+}
 
 /// An entry with its macros in.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     /// In lower case.
-    pub kind: String,
+    pub kind: Cow<'a, str>,
     /// As written.
-    pub key: String,
+    pub key: &'a str,
     /// Where the key stands.
     pub place: Span,
     /// The whole entry.
     pub whole: Span,
     /// Its own fields or, once resolved, all of them.
-    pub fields: Fields,
+    pub fields: Fields<'a>,
 }
 
 /// The entries of all files, each with the fields that it inherits.
-pub(super) fn entries(files: Vec<(&TextFile, Vec<Block>)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let mut macros = Macros { known: BTreeMap::new(), left: MAX_TOTAL, hints: MAX_HINTS, diagnostics };
+pub(super) fn entries<'a>(
+    files: Vec<(&'a TextFile, Vec<Block<'a>>)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Entry<'a>> {
+    let left = MAX_GROWTH + files.iter().map(|(file, _)| file.text.len()).sum::<usize>();
+    let mut macros = Macros { known: BTreeMap::new(), undefined: BTreeSet::new(), left, hints: MAX_HINTS, diagnostics };
     let mut entries = Vec::new();
     for (file, blocks) in files {
         for block in blocks {
             match block {
                 Block::Macro(field) => macros.define(file, field),
                 Block::Entry(raw) => entries.push(macros.expand(file, raw)),
+                Block::JabRef(_) => {}
             }
         }
     }
     inherit(entries, diagnostics)
 }
 
-struct Macros<'a> {
-    known: BTreeMap<String, Rc<str>>,
+struct Macros<'a, 'd> {
+    known: BTreeMap<String, Text<'a>>,
+    undefined: BTreeSet<String>,
     left: usize,
     hints: usize,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl Macros<'_> {
-    fn define(&mut self, file: &TextFile, field: RawField) {
+impl<'a> Macros<'a, '_> {
+    fn define(&mut self, file: &'a TextFile, field: RawField<'a>) {
         let text = self.value(file, &field);
-        self.known.insert(field.name, text);
+        self.known.insert(field.name.into_owned(), text);
     }
 
-    fn expand(&mut self, file: &TextFile, raw: RawEntry) -> Entry {
-        let mut fields = Fields::new();
+    fn expand(&mut self, file: &'a TextFile, raw: RawEntry<'a>) -> Entry<'a> {
+        let mut own = Vec::with_capacity(raw.fields.len());
         for field in raw.fields {
-            let at = file.span(field.at.clone());
-            if let Some(first) = fields.get(&field.name) {
-                let problem =
-                    Diagnostic::new(Code::BadField, format!("`{}` is given twice; the first one counts", field.name));
-                self.diagnostics.push(problem.at(at).related(Field::clone(first).at, "the first one"));
-                continue;
-            }
             let text = self.value(file, &field);
-            if !text.trim().is_empty() {
-                fields.insert(field.name, Field { text, at });
+            if !text.trim_ascii().is_empty() {
+                own.push((field.name, Field { text, file, range: field.at }));
             }
         }
+        let mut fields = Fields::default();
+        fields.extend(own, |name, first, second| {
+            let problem = Diagnostic::new(Code::BadField, format!("`{name}` is given twice; the first one counts"));
+            self.diagnostics.push(problem.at(second.at()).related(first.at(), "the first one"));
+        });
         Entry { kind: raw.kind, key: raw.key, place: file.span(raw.key_at), whole: file.span(raw.at), fields }
     }
 
-    fn value(&mut self, file: &TextFile, field: &RawField) -> Rc<str> {
-        let mut text = String::new();
-        for part in &field.parts {
-            let piece = match part {
-                Part::Text(literal) => literal.as_str().into(),
-                Part::Macro(name) => self.look_up(file, field, name),
-            };
-            if text.len() + piece.len() > MAX_VALUE.min(self.left) {
-                let problem =
-                    Diagnostic::new(Code::BadField, format!("`{}` grows too large and is left out", field.name));
-                self.diagnostics
-                    .push(problem.at(file.span(field.at.clone())).hint("shorten the `@string`s that it is made of"));
-                return "".into();
-            }
-            text.push_str(&piece);
+    fn value(&mut self, file: &'a TextFile, field: &RawField<'a>) -> Text<'a> {
+        let first = match field.first {
+            None => return Text::Written(""),
+            Some(Part::Text(text)) if field.more.is_empty() => return Text::Written(text),
+            Some(part) => self.part(file, field, part),
+        };
+        let more: Vec<Text> = field.more.iter().map(|part| self.part(file, field, *part)).collect();
+        let length = more.iter().fold(first.len(), |length, part| length.saturating_add(part.len()));
+        if length > MAX_VALUE.min(self.left) {
+            let problem = Diagnostic::new(Code::BadField, format!("`{}` grows too large and is left out", field.name));
+            self.diagnostics
+                .push(problem.at(file.span(field.at.clone())).hint("shorten the `@string`s that it is made of"));
+            return Text::Written("");
         }
-        self.left -= text.len();
-        text.into()
+        self.left -= length;
+        if more.is_empty() {
+            return first;
+        }
+        let joined: String = [first].iter().chain(&more).map(|part| &**part).collect();
+        Text::Made(joined.into())
     }
 
-    fn look_up(&mut self, file: &TextFile, field: &RawField, name: &str) -> Rc<str> {
-        let lower = name.to_lowercase();
-        if let Some(text) = self.known.get(&lower) {
+    fn part(&mut self, file: &TextFile, field: &RawField, part: Part<'a>) -> Text<'a> {
+        let name = match part {
+            Part::Text(text) => return Text::Written(text),
+            Part::Macro(name) => name,
+        };
+        let lower = raw::lower(name);
+        if let Some(text) = self.known.get(&*lower) {
             return text.clone();
         }
-        if !MONTHS.contains(&lower.as_str()) {
+        if !MONTHS.contains(&&*lower) && self.undefined.insert(lower.clone().into_owned()) {
             let message = format!("`{name}` in `{}` is not defined and stands for itself", field.name);
             let near = did_you_mean(&lower, self.known.keys().map(String::as_str).take(spend(&mut self.hints)));
             let hint =
                 near.unwrap_or_else(|| format!("write `{{{name}}}`, or define it with `@string{{{name} = {{...}}}}`"));
             self.diagnostics.push(Diagnostic::new(Code::BadField, message).at(file.span(field.at.clone())).hint(hint));
         }
-        name.into()
+        Text::Written(name)
     }
 }
 
@@ -131,57 +218,65 @@ fn spend(hints: &mut usize) -> usize {
 }
 
 /// How far the fields of an entry are.
-enum State {
+enum State<'a> {
     Own,
     Open,
-    Done(Rc<Fields>),
+    Done(Fields<'a>),
 }
 
-struct Inheritance<'a> {
-    entries: &'a [Entry],
+struct Inheritance<'a, 'e, 'd> {
+    entries: &'e [Entry<'a>],
     by_key: BTreeMap<&'a str, usize>,
-    states: Vec<State>,
+    states: Vec<State<'a>>,
     left: usize,
     hints: usize,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-fn inherit(mut entries: Vec<Entry>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+fn inherit<'a>(mut entries: Vec<Entry<'a>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry<'a>> {
+    let inherits = |entry: &Entry| ["xdata", "crossref"].iter().any(|name| entry.fields.get(name).is_some());
+    if !entries.iter().any(inherits) {
+        return entries;
+    }
     let mut by_key = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
-        by_key.entry(entry.key.as_str()).or_insert(index);
+        by_key.entry(entry.key).or_insert(index);
     }
     let states = entries.iter().map(|_| State::Own).collect();
     let mut inheritance =
-        Inheritance { entries: &entries, by_key, states, left: MAX_TOTAL, hints: MAX_HINTS, diagnostics };
-    let resolved: Vec<_> = (0..entries.len()).map(|index| inheritance.fields(index, 0)).collect();
-    for (entry, fields) in entries.iter_mut().zip(resolved) {
-        entry.fields = Rc::unwrap_or_clone(fields);
+        Inheritance { entries: &entries, by_key, states, left: MAX_GROWTH, hints: MAX_HINTS, diagnostics };
+    for index in 0..entries.len() {
+        inheritance.resolve(index, 0);
+    }
+    let states = inheritance.states;
+    for (entry, state) in entries.iter_mut().zip(states) {
+        if let State::Done(fields) = state {
+            entry.fields = fields;
+        }
     }
     entries
 }
 
-impl Inheritance<'_> {
-    fn fields(&mut self, index: usize, chain: usize) -> Rc<Fields> {
-        if let State::Done(fields) = &self.states[index] {
-            return fields.clone();
-        }
+impl<'a> Inheritance<'a, '_, '_> {
+    /// Completes the fields of an entry, where it inherits any.
+    fn resolve(&mut self, index: usize, chain: usize) {
         let entry = &self.entries[index];
+        let sources = ["xdata", "crossref"].map(|name| entry.fields.get(name).map(|field| (name, field)));
+        if matches!(self.states[index], State::Done(_)) || sources.iter().all(Option::is_none) {
+            return;
+        }
         let mut fields = entry.fields.clone();
         self.states[index] = State::Open;
-        for (name, source) in [("xdata", &entry.fields), ("crossref", &entry.fields)] {
-            let Some(field) = source.get(name) else { continue };
+        for (name, field) in sources.into_iter().flatten() {
             for key in field.text.split(',').map(str::trim).filter(|key| !key.is_empty()) {
                 self.take(&mut fields, entry, (name, field), key, chain);
             }
         }
-        let fields = Rc::new(fields);
-        self.states[index] = State::Done(fields.clone());
-        fields
+        self.states[index] = State::Done(fields);
     }
 
     /// Adds what `key` gives to an entry by its field `xdata` or `crossref`.
-    fn take(&mut self, fields: &mut Fields, entry: &Entry, (name, field): (&str, &Field), key: &str, chain: usize) {
+    fn take(&mut self, fields: &mut Fields<'a>, entry: &Entry, (name, field): (&str, &Field), key: &str, chain: usize) {
         let Some(&parent) = self.by_key.get(key) else {
             let hint = did_you_mean(key, self.by_key.keys().copied().take(spend(&mut self.hints)));
             return self.warn(field, format!("`{name}` names `{key}`, which is not in the bibliography"), hint);
@@ -192,22 +287,29 @@ impl Inheritance<'_> {
         if chain >= MAX_CHAIN {
             return self.warn(field, format!("`{name}` is a chain of more than {MAX_CHAIN} entries"), None);
         }
-        let inherited = self.fields(parent, chain + 1);
-        let parent = &self.entries[parent];
+        self.resolve(parent, chain + 1);
+        let kind = &self.entries[parent].kind;
+        let inherited = match &self.states[parent] {
+            State::Done(fields) => fields,
+            State::Own | State::Open => &self.entries[parent].fields,
+        };
+        let mut taken = Vec::new();
         for (source, value) in inherited.iter() {
-            let targets = if name == "xdata" { plain_copy(source) } else { targets(&parent.kind, &entry.kind, source) };
+            let targets = if name == "xdata" { plain_copy(source) } else { targets(kind, &entry.kind, source) };
             for target in targets.into_iter().filter(|target| !target.is_empty()) {
-                if fields.contains_key(target) || value.text.len() > self.left {
+                let own = fields.get(target).is_some() || alias(target).is_some_and(|name| fields.get(name).is_some());
+                if own || value.text.len() > self.left {
                     continue;
                 }
                 self.left -= value.text.len();
-                fields.insert(target.to_owned(), value.clone());
+                taken.push((Cow::Owned(target.to_owned()), value.clone()));
             }
         }
+        fields.extend(taken, |_, _, _| {});
     }
 
     fn warn(&mut self, field: &Field, message: String, hint: Option<String>) {
-        self.diagnostics.push(Diagnostic::new(Code::BadField, message).at(field.at.clone()).maybe_hint(hint));
+        self.diagnostics.push(Diagnostic::new(Code::BadField, message).at(field.at()).maybe_hint(hint));
     }
 }
 
@@ -234,10 +336,28 @@ const PRIVATE: &[&str] = &[
     "indextitle",
     "indexsorttitle",
     "shorttitle",
-    "keywords",
     "file",
-    "abstract",
+    "groups",
 ];
+
+/// The other name that an entry may have given a field, which then counts.
+fn alias(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "location" => "address",
+        "address" => "location",
+        "journaltitle" => "journal",
+        "journal" => "journaltitle",
+        "institution" => "school",
+        "school" => "institution",
+        "annotation" => "annote",
+        "annote" => "annotation",
+        "date" => "year",
+        "eprinttype" => "archiveprefix",
+        "keywords" => "keyword",
+        "langid" => "hyphenation",
+        _ => return None,
+    })
+}
 
 /// The fields that a title's parts become in a child, where they are not copied as they are.
 const TITLES: &[&str] = &["title", "subtitle", "titleaddon"];
@@ -248,7 +368,7 @@ fn plain_copy(source: &str) -> Vec<&str> {
 
 /// What a field of a parent is called in its child.
 fn targets<'a>(parent: &str, child: &str, source: &'a str) -> Vec<&'a str> {
-    if PRIVATE.contains(&source) {
+    if PRIVATE.contains(&source) || source.starts_with("comment-") {
         return Vec::new();
     }
     let inside = child.starts_with("in") || child.starts_with("supp") || matches!(child, "bookinbook" | "conference");

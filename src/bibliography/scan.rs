@@ -3,60 +3,21 @@
 //! One pass over the bytes, without recursion. A broken entry ends where the next one starts a line,
 //! so that it costs itself only; values are kept as written, TeX and all.
 
-use super::delimiters::{MAX_DEPTH, Source, Unclosed, in_comment_line, is_name_byte, line_end, skip_blank};
+use super::delimiters::{Line, MAX_DEPTH, Source, Unclosed, is_name_byte, line_end, skip_blank};
+use super::raw::{Block, Part, RawEntry, RawField, lower};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The largest value that is read, in bytes.
 pub(super) const MAX_VALUE: usize = 1 << 20;
 
-/// What a file is made of, comments and preambles left out.
-#[derive(Debug)]
-pub(super) enum Block {
-    /// An entry of any type.
-    Entry(RawEntry),
-    /// The definition of a macro.
-    Macro(RawField),
-}
-
-/// An entry as written.
-#[derive(Debug)]
-pub(super) struct RawEntry {
-    /// The word after `@`, in lower case.
-    pub kind: String,
-    /// The key as written.
-    pub key: String,
-    /// Where the key stands.
-    pub key_at: Range<usize>,
-    /// The whole entry, from its `@` to its closing brace.
-    pub at: Range<usize>,
-    /// The fields in their order.
-    pub fields: Vec<RawField>,
-}
-
-/// A field as written.
-#[derive(Debug)]
-pub(super) struct RawField {
-    /// In lower case.
-    pub name: String,
-    /// What `#` joins.
-    pub parts: Vec<Part>,
-    /// Where the value stands.
-    pub at: Range<usize>,
-}
-
-/// One operand of `#`.
-#[derive(Debug)]
-pub(super) enum Part {
-    /// Text between braces or quotes, or a number.
-    Text(String),
-    /// The name of a macro.
-    Macro(String),
-}
+/// The most problems that are told of one file: a file that is no bibliography has one in every line.
+pub(super) const MAX_PROBLEMS: usize = 1000;
 
 /// The blocks of a file, in order.
-pub(super) fn blocks(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
-    let mut scanner = Scanner { file, bytes: file.text.as_bytes(), at: 0, diagnostics };
+pub(super) fn blocks<'a>(file: &'a TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block<'a>> {
+    let mut scanner = Scanner::new(file, diagnostics);
     let mut blocks = Vec::new();
     while let Some(head) = scanner.next_head() {
         blocks.extend(scanner.block(head));
@@ -66,14 +27,13 @@ pub(super) fn blocks(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<
 
 /// Whether the file has anything that looks like an entry or a definition.
 pub(super) fn has_blocks(file: &TextFile) -> bool {
-    let mut ignored = Vec::new();
-    Scanner { file, bytes: file.text.as_bytes(), at: 0, diagnostics: &mut ignored }.next_head().is_some()
+    Scanner::new(file, &mut Vec::new()).next_head().is_some()
 }
 
 /// `@type{`: where it starts, and what it says.
-struct Head {
+struct Head<'a> {
     at: usize,
-    kind: String,
+    kind: Cow<'a, str>,
     close: u8,
 }
 
@@ -89,19 +49,25 @@ impl Flaw {
     }
 }
 
-struct Scanner<'a> {
+struct Scanner<'a, 'd> {
     file: &'a TextFile,
     bytes: &'a [u8],
     at: usize,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    line: Line,
+    problems: usize,
+    diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl Scanner<'_> {
+impl<'a, 'd> Scanner<'a, 'd> {
+    fn new(file: &'a TextFile, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+        Self { file, bytes: file.text.as_bytes(), at: 0, line: Line::default(), problems: 0, diagnostics }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn text(&self, range: Range<usize>) -> &str {
+    fn text(&self, range: Range<usize>) -> &'a str {
         self.file.text.get(range).unwrap_or("")
     }
 
@@ -117,12 +83,12 @@ impl Scanner<'_> {
     }
 
     /// The next `@type{` or `@type(`, the cursor behind it.
-    fn next_head(&mut self) -> Option<Head> {
+    fn next_head(&mut self) -> Option<Head<'a>> {
         loop {
             let at = self.at + self.bytes.get(self.at..)?.iter().position(|byte| *byte == b'@')?;
             self.at = at + 1;
             let inside_word = at > 0 && self.bytes[at - 1].is_ascii_alphanumeric();
-            if inside_word || in_comment_line(self.bytes, at) {
+            if inside_word || self.line.is_comment(self.bytes, at) {
                 continue;
             }
             if let Some(head) = self.head(at) {
@@ -132,7 +98,7 @@ impl Scanner<'_> {
     }
 
     /// The head whose `@` stands here.
-    fn head(&mut self, at: usize) -> Option<Head> {
+    fn head(&mut self, at: usize) -> Option<Head<'a>> {
         let start = skip_blank(self.bytes, at + 1);
         let end = start + self.bytes[start..].iter().take_while(|byte| is_name_byte(**byte)).count();
         let open = skip_blank(self.bytes, end);
@@ -144,18 +110,22 @@ impl Scanner<'_> {
         if start == end {
             return None;
         }
-        let kind = self.text(start..end).to_ascii_lowercase();
+        let kind = lower(self.text(start..end));
         self.at = open + 1;
         Some(Head { at, kind, close })
     }
 
-    fn block(&mut self, head: Head) -> Option<Block> {
-        match head.kind.as_str() {
-            "comment" | "preamble" => self.skip_block(&head),
-            "string" => return self.definition(&head).map(Block::Macro),
-            _ => return self.entry(head).map(Block::Entry),
+    fn block(&mut self, head: Head<'a>) -> Option<Block<'a>> {
+        match &*head.kind {
+            "comment" | "preamble" => {
+                let start = self.at;
+                self.skip_block(&head);
+                let comment = self.text(start..self.at.saturating_sub(1));
+                comment.trim_start().strip_prefix("jabref-meta:").map(Block::JabRef)
+            }
+            "string" => self.definition(&head).map(Block::Macro),
+            _ => self.entry(head).map(Block::Entry),
         }
-        None
     }
 
     /// Past a comment: to its closing brace or, without one, to the next entry.
@@ -163,11 +133,11 @@ impl Scanner<'_> {
         let start = self.at;
         match Source(self.bytes).delimited_end(start, head.close) {
             Ok(end) => self.at = end + 1,
-            Err(_) => self.resume(start),
+            Err(_) => self.resume(line_end(self.bytes, start)),
         }
     }
 
-    fn definition(&mut self, head: &Head) -> Option<RawField> {
+    fn definition(&mut self, head: &Head) -> Option<RawField<'a>> {
         let start = self.at;
         self.skip_space();
         match self.field(head.close) {
@@ -186,12 +156,12 @@ impl Scanner<'_> {
         }
     }
 
-    fn entry(&mut self, head: Head) -> Option<RawEntry> {
+    fn entry(&mut self, head: Head<'a>) -> Option<RawEntry<'a>> {
         self.skip_space();
         let key_at = self.key(head.close);
-        let key = self.text(key_at.clone()).to_owned();
+        let key = self.text(key_at.clone());
         let body = self.at;
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(12);
         let outcome = self.fields(head.close, &mut fields);
         if key.is_empty() {
             let flaw = Flaw::new(
@@ -239,7 +209,7 @@ impl Scanner<'_> {
         start..end
     }
 
-    fn fields(&mut self, close: u8, fields: &mut Vec<RawField>) -> Result<(), Flaw> {
+    fn fields(&mut self, close: u8, fields: &mut Vec<RawField<'a>>) -> Result<(), Flaw> {
         loop {
             self.skip_space();
             match self.peek() {
@@ -273,32 +243,35 @@ impl Scanner<'_> {
     }
 
     /// `name = value`, the cursor behind the value.
-    fn field(&mut self, close: u8) -> Result<RawField, Flaw> {
+    fn field(&mut self, close: u8) -> Result<RawField<'a>, Flaw> {
         let start = self.at;
         while self.peek().is_some_and(is_name_byte) {
             self.at += self.bytes[self.at..].iter().take_while(|byte| is_name_byte(**byte)).count().max(1);
         }
-        let name = self.text(start..self.at).to_lowercase();
+        let name = lower(self.text(start..self.at));
         let name_at = start..self.at;
         self.skip_space();
         if self.peek() != Some(b'=') {
             let flaw = Flaw::new(format!("`{name}` has no value"), format!("write `{name} = {{...}},`"));
             self.report(Code::BadField, name_at.clone(), flaw);
             self.skip_to_separator(close);
-            return Ok(RawField { name, parts: Vec::new(), at: name_at });
+            return Ok(RawField { name, first: None, more: Vec::new(), at: name_at });
         }
         self.at += 1;
         self.skip_space();
         let value = self.at;
-        let mut parts = Vec::new();
+        let (mut first, mut more) = (None, Vec::new());
         let mut end = value;
         loop {
-            parts.extend(self.part(&name, close)?);
+            match (first, self.part(&name, close)?) {
+                (None, part) => first = part,
+                (Some(_), part) => more.extend(part),
+            }
             end = self.at.max(end);
             self.skip_space();
             if self.peek() != Some(b'#') {
                 self.at = end;
-                return Ok(RawField { name, parts, at: value..end });
+                return Ok(RawField { name, first, more, at: value..end });
             }
             self.at += 1;
             self.skip_space();
@@ -306,7 +279,7 @@ impl Scanner<'_> {
     }
 
     /// One operand of `#`; nothing where the value is empty.
-    fn part(&mut self, name: &str, close: u8) -> Result<Option<Part>, Flaw> {
+    fn part(&mut self, name: &str, close: u8) -> Result<Option<Part<'a>>, Flaw> {
         let start = self.at;
         let closer = match self.peek() {
             Some(b'{') => b'}',
@@ -327,11 +300,11 @@ impl Scanner<'_> {
         if end - start > MAX_VALUE {
             return Err(Flaw::new(format!("field `{name}` is larger than 1 MiB"), "shorten it"));
         }
-        Ok(Some(Part::Text(self.text(start + 1..end).to_owned())))
+        Ok(Some(Part::Text(self.text(start + 1..end))))
     }
 
     /// A number or the name of a macro.
-    fn bare(&mut self, close: u8) -> Option<Part> {
+    fn bare(&mut self, close: u8) -> Option<Part<'a>> {
         let start = self.at;
         let stop = |byte: &u8| {
             byte.is_ascii_whitespace() || matches!(byte, b',' | b'#' | b'}' | b'{' | b'"') || *byte == close
@@ -343,7 +316,7 @@ impl Scanner<'_> {
             return None;
         }
         let number = word.chars().all(|c| c.is_ascii_digit());
-        Some(if number { Part::Text(word.to_owned()) } else { Part::Macro(word.to_owned()) })
+        Some(if number { Part::Text(word) } else { Part::Macro(word) })
     }
 
     /// After a value a comma or the end must follow; anything else is most likely the next field.
@@ -368,7 +341,7 @@ impl Scanner<'_> {
         self.skip_to_separator(close);
         if self.at > start {
             let flaw = Flaw::new("this is not a field and is left out", "a field is `name = {value},`");
-            let line = line_end(self.bytes, start).min(self.at);
+            let line = line_end(&self.bytes[..self.at], start);
             self.report(Code::BadField, start..line, flaw);
         }
     }
@@ -404,6 +377,10 @@ impl Scanner<'_> {
     }
 
     fn report(&mut self, code: Code, at: Range<usize>, flaw: Flaw) {
+        self.problems += 1;
+        if self.problems > MAX_PROBLEMS + 1 {
+            return;
+        }
         self.diagnostics.push(Diagnostic::new(code, flaw.message).at(self.file.span(at)).hint(flaw.hint));
     }
 }

@@ -133,6 +133,16 @@ fn our_references_are_read_as_pandoc_reads_them() {
 }
 
 #[test]
+fn groups_are_keywords() {
+    let checked = bib(&fs::read_to_string(folder().join("jabref.bib")).unwrap());
+    let keywords = |key: &str| checked.value.get(key).unwrap().keywords.clone();
+    assert_eq!(keywords("Doe-2017"), ["Own", "Part of it"]);
+    assert_eq!(keywords("Roe:2018"), ["Own", "Theory", "Method, Mixed", "Part of it"]);
+    assert_eq!(keywords("child"), ["Own", "Theory"]);
+    assert_eq!(messages(&checked), Vec::<String>::new());
+}
+
+#[test]
 fn nothing_is_no_problem() {
     for text in ["% a comment\n", "@comment{x}", "@string{a = {b}}"] {
         let checked = bib(text);
@@ -239,6 +249,50 @@ fn bombs_do_not_go_off() {
     bib(&" @comment{\n".repeat(20_000));
     bib(&"@book{a, crossref = {b}, title = c}\n".repeat(3_000));
 
+    for piece in [
+        "@",
+        "@comment{",
+        "@comment(",
+        "@string{",
+        "@string(a=\"",
+        "@book{a,",
+        "@book(a,",
+        "@book{a, t = {x} ",
+        "\"",
+        "\\",
+        "{",
+    ] {
+        bib(&piece.repeat(200_000 / piece.len()));
+    }
+    let around = |value: &str| format!("@book{{b, title = {{B}}}}\n@book{{a, {value}}}\n@book{{c, title = {{C}}}}");
+    for piece in ["?,", "x,", "x y,", "title = {a} ", "% \n"] {
+        let checked = bib(&around(&piece.repeat(100_000 / piece.len())));
+        assert_eq!(keys(&checked), ["b", "a", "c"], "{piece}");
+        assert!(checked.diagnostics.len() <= 1001, "{}", checked.diagnostics.len());
+    }
+    for field in ["title", "author", "keywords", "date", "year", "month", "pages", "url"] {
+        for piece in [
+            "a and ",
+            "a;",
+            "a, ",
+            "\\",
+            "\\'",
+            "\\~\\^",
+            "\\'{\\^e}",
+            "$x^{2}$",
+            "$",
+            "''",
+            "--",
+            "~",
+            "a: B ",
+            "1-",
+            "\\verb|",
+        ] {
+            let value = piece.repeat(40_000 / piece.len());
+            assert_eq!(keys(&bib(&around(&format!("{field} = {{{value}}}")))), ["b", "a", "c"], "{field} {piece}");
+        }
+    }
+
     let chain: String =
         (0..3_000).map(|n| format!("@book{{k{n}, crossref = {{k{}}}, title = {{T}}}}\n", n + 1)).collect();
     assert_eq!(bib(&chain).value.len(), 3_000);
@@ -253,19 +307,15 @@ fn bombs_do_not_go_off() {
 
 #[test]
 fn dates_that_are_none_are_kept_as_text() {
-    for field in [
-        "date = {١٢}",
-        "date = {2010-02-31}",
-        "year = {in press}",
-        "date = {y99999999999}",
-        "year = {2010}, month = {½}",
-        "date={2010-13}",
-    ] {
+    for field in ["date = {١٢}", "date = {2010-02-31}", "year = {in press}", "date = {y99999999999}", "date={2010-13}"]
+    {
         let checked = bib(&format!("@book{{a, {field}}}"));
         let date = checked.value.get("a").unwrap().item.date("issued").unwrap();
         assert!(date.literal.is_some(), "{field}: {date:?}");
         assert_eq!(codes(&checked), [Code::BadField], "{field}");
     }
+    let checked = bib("@book{a, year = {2010}, month = {½}}");
+    assert_eq!((checked.value.get("a").unwrap().item.year(), codes(&checked)), (Some(2010), vec![Code::BadField]));
     assert_eq!(bib("@book{a, year = {- 5}}").value.get("a").unwrap().item.year(), Some(-5));
 }
 

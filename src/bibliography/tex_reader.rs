@@ -3,7 +3,9 @@
 //! Nothing is lost: a command that is not known leaves the text of its argument. Groups are kept on a
 //! stack of their own, so that depth costs no recursion.
 
-use super::tex::{Guard, Piece, Tag, verbatim};
+use super::map_tables::term;
+use super::tex::{Guard, Tag, verbatim};
+use super::tex_accents::{base_letter, inner_accents, marked, plain_argument, starts_with_accent};
 use super::tex_tables::{self, Argument};
 
 /// Something that the end of a group brings.
@@ -11,6 +13,7 @@ use super::tex_tables::{self, Argument};
 enum Ending {
     Tag(Tag),
     Quote,
+    Mark(char),
 }
 
 /// A group that is open: what its end brings, and how its letters are guarded.
@@ -20,19 +23,33 @@ struct Group {
     maths: bool,
 }
 
-struct Reader<'a> {
+/// What becomes of what is read.
+pub(super) trait Sink {
+    /// One character.
+    fn letter(&mut self, c: char, guard: Guard);
+    /// Characters that stand for themselves.
+    fn letters(&mut self, text: &str, guard: Guard);
+    /// Markup starts.
+    fn open(&mut self, tag: Tag);
+    /// Markup ends.
+    fn close(&mut self, tag: Tag);
+}
+
+struct Reader<'a, S> {
     rest: &'a str,
-    out: Vec<Piece>,
+    out: S,
     groups: Vec<Group>,
     quotes: usize,
     maths: bool,
 }
 
-/// The letters and markup of a value.
-pub(super) fn pieces(source: &str) -> Vec<Piece> {
+/// Reads a value into a sink.
+pub(super) fn read<S: Sink>(source: &str, out: S) -> S {
     let outermost = Group { endings: Vec::new(), guard: Guard::None, maths: false };
-    let mut reader = Reader { rest: source.trim(), out: Vec::new(), groups: vec![outermost], quotes: 0, maths: false };
-    while let Some(c) = reader.rest.chars().next() {
+    let mut reader = Reader { rest: source.trim(), out, groups: vec![outermost], quotes: 0, maths: false };
+    loop {
+        reader.words();
+        let Some(c) = reader.rest.chars().next() else { break };
         reader.rest = &reader.rest[c.len_utf8()..];
         reader.step(c);
     }
@@ -42,7 +59,22 @@ pub(super) fn pieces(source: &str) -> Vec<Piece> {
     reader.out
 }
 
-impl Reader<'_> {
+impl<S: Sink> Reader<'_, S> {
+    /// Words that stand for themselves, in one go.
+    fn words(&mut self) {
+        let bytes = self.rest.as_bytes();
+        let plain = |at: usize| match bytes[at] {
+            b' ' => !self.maths && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
+            b',' | b'.' | b':' | b';' | b'(' | b')' | b'/' => true,
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        let run = (0..bytes.len()).take_while(|at| plain(*at)).count();
+        let (words, rest) = self.rest.split_at(run);
+        let guard = if self.maths { Guard::Braces } else { self.guard() };
+        self.out.letters(words, guard);
+        self.rest = rest;
+    }
+
     fn step(&mut self, c: char) {
         match c {
             '\\' => self.command(),
@@ -69,7 +101,7 @@ impl Reader<'_> {
 
     fn push(&mut self, c: char) {
         let guard = if self.maths { Guard::Braces } else { self.guard() };
-        self.out.push(Piece::Char(c, guard));
+        self.out.letter(c, guard);
     }
 
     fn push_str(&mut self, text: &str) {
@@ -133,7 +165,8 @@ impl Reader<'_> {
         self.maths = group.maths;
         for ending in group.endings.into_iter().rev() {
             match ending {
-                Ending::Tag(tag) => self.out.push(Piece::Close(tag)),
+                Ending::Tag(tag) => self.out.close(tag),
+                Ending::Mark(mark) => self.push(mark),
                 Ending::Quote => {
                     self.quotes -= 1;
                     let mark = if self.quotes.is_multiple_of(2) { '\u{201d}' } else { '\u{2019}' };
@@ -156,7 +189,7 @@ impl Reader<'_> {
     /// `^` or `_` in mathematics: the next group, command or character is raised or lowered.
     fn script(&mut self, tag: Tag) {
         self.rest = self.rest.trim_start();
-        self.out.push(Piece::Open(tag));
+        self.out.open(tag);
         if let Some(rest) = self.rest.strip_prefix('{') {
             self.rest = rest;
             self.open(vec![Ending::Tag(tag)], Guard::Braces);
@@ -171,7 +204,7 @@ impl Reader<'_> {
                 return;
             }
         }
-        self.out.push(Piece::Close(tag));
+        self.out.close(tag);
     }
 
     fn command(&mut self) {
@@ -181,7 +214,9 @@ impl Reader<'_> {
         if letters {
             self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
         }
-        if let Some(mark) = tex_tables::accent(name).filter(|_| !self.maths) {
+        if name == "verb" && !self.rest.starts_with('{') {
+            self.verbatim();
+        } else if let Some(mark) = tex_tables::accent(name).filter(|_| !self.maths) {
             self.accent(mark);
         } else if let Some(symbol) = tex_tables::symbol(name) {
             self.push_str(symbol);
@@ -189,7 +224,7 @@ impl Reader<'_> {
         } else if let Some(argument) = tex_tables::argument(name) {
             self.argument(argument);
         } else if let Some(tag) = tex_tables::declaration(name) {
-            self.out.push(Piece::Open(tag));
+            self.out.open(tag);
             if let Some(group) = self.groups.last_mut() {
                 group.endings.push(Ending::Tag(tag));
             }
@@ -212,21 +247,57 @@ impl Reader<'_> {
                     self.maths = true;
                 }
             }
-            Argument::Font(tag) => {
+            Argument::Font(tag) => self.font(tag, guard),
+            Argument::Work(tag) => self.font(tag, Guard::Braces),
+            Argument::Kept => {
+                self.enter(Vec::new(), Guard::Braces);
+            }
+            Argument::Quote => self.quote(guard),
+            Argument::QuotedWork => self.quote(Guard::Braces),
+            Argument::Between(open, close) => {
                 if self.rest.starts_with('{') {
-                    self.out.push(Piece::Open(tag));
-                    let fixed = matches!(tag, Tag::Sub | Tag::Sup | Tag::SmallCaps);
-                    self.enter(vec![Ending::Tag(tag)], if fixed { Guard::Braces } else { guard });
+                    self.push(open);
+                    self.enter(vec![Ending::Mark(close)], guard);
                 }
             }
-            Argument::Quote => {
-                if self.rest.starts_with('{') {
-                    let mark = if self.quotes.is_multiple_of(2) { '\u{201c}' } else { '\u{2018}' };
-                    self.push(mark);
-                    self.quotes += 1;
-                    self.enter(vec![Ending::Quote], guard);
-                }
+            Argument::Fraction => {
+                self.enter(vec![Ending::Mark('/')], guard);
             }
+            Argument::Term => self.term(),
+        }
+    }
+
+    fn font(&mut self, tag: Tag, guard: Guard) {
+        if self.rest.starts_with('{') {
+            self.out.open(tag);
+            self.enter(vec![Ending::Tag(tag)], guard);
+        }
+    }
+
+    fn quote(&mut self, guard: Guard) {
+        if self.rest.starts_with('{') {
+            let mark = if self.quotes.is_multiple_of(2) { '\u{201c}' } else { '\u{2018}' };
+            self.push(mark);
+            self.quotes += 1;
+            self.enter(vec![Ending::Quote], guard);
+        }
+    }
+
+    /// `\verb|...|` with any mark.
+    fn verbatim(&mut self) {
+        let Some(mark) = self.rest.chars().next() else { return };
+        let Some((text, behind)) = self.rest[mark.len_utf8()..].split_once(mark) else { return };
+        self.rest = behind;
+        self.out.letters(text, Guard::Braces);
+    }
+
+    /// A key such as `newseries` in words; what is no key stays.
+    fn term(&mut self) {
+        let behind = behind_group(self.rest);
+        let key = self.rest[..self.rest.len() - behind.len()].trim_matches(['{', '}', ' ']);
+        if let Some(words) = term(key) {
+            self.rest = behind;
+            self.push_str(words);
         }
     }
 
@@ -243,26 +314,23 @@ impl Reader<'_> {
         let written = &self.rest[..self.rest.len() - rest.len()];
         let address = verbatim(written);
         self.rest = rest;
-        self.push_str(&address);
+        self.out.letters(&address, Guard::Braces);
     }
 
-    /// The accent on the letter that follows, in braces or not.
+    /// The accent on the letter that follows, in braces or not, which may have another one: `\~\^e`, `\'{\^e}`.
     fn accent(&mut self, mark: char) {
-        self.rest = self.rest.trim_start();
-        let braced = self.rest.starts_with('{');
-        let behind = if braced { behind_group(self.rest) } else { "" };
-        if braced {
-            self.rest = &self.rest[..self.rest.len() - behind.len()];
-        }
-        let mut letters = if braced { plain_argument(self.rest) } else { self.next_letter() };
-        if braced {
-            self.rest = behind;
-        }
-        let first = letters.chars().next().unwrap_or(' ');
-        letters.drain(..first.len_utf8().min(letters.len()));
-        self.push(first);
-        self.push(mark);
-        self.push_str(&letters);
+        let mut marks = vec![mark];
+        self.rest = inner_accents(self.rest.trim_start(), &mut marks);
+        let letters = match self.rest.starts_with('{') {
+            true => {
+                let behind = behind_group(self.rest);
+                let group = &self.rest[1..self.rest.len() - behind.len()];
+                self.rest = behind;
+                plain_argument(inner_accents(group.trim_start_matches(['{', ' ']), &mut marks))
+            }
+            false => self.next_letter(),
+        };
+        self.push_str(&marked(&letters, marks));
     }
 
     /// The letter that an accent without braces is for: a character, or `\i` and its like.
@@ -279,41 +347,11 @@ impl Reader<'_> {
     }
 }
 
-/// The letters of an accent's argument such as `{\i}` or `{oo}`.
-fn plain_argument(group: &str) -> String {
-    let inner = group.trim_start_matches('{').trim_end_matches('}');
-    match inner.strip_prefix('\\') {
-        Some(rest) => {
-            let name = command_name(rest);
-            let letters = rest[name.len()..].chars().filter(|c| !matches!(c, '{' | '}' | '\\'));
-            base_letter(name).chars().chain(letters).collect()
-        }
-        None => inner.chars().filter(|c| !matches!(c, '{' | '}' | '\\')).collect(),
-    }
-}
-
-/// The letter under an accent: `\i` and `\j` lose only their dot, which an accent replaces.
-fn base_letter(name: &str) -> &str {
-    match name {
-        "i" => "i",
-        "j" => "j",
-        _ => tex_tables::symbol(name).unwrap_or(""),
-    }
-}
-
 /// The name of the command behind a backslash: letters, or one character.
-fn command_name(rest: &str) -> &str {
+pub(super) fn command_name(rest: &str) -> &str {
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     let length = if letters > 0 { letters } else { rest.chars().next().map_or(0, char::len_utf8) };
     &rest[..length]
-}
-
-/// Whether a group is one letter for TeX: it starts with an accent, or is a symbol such as `{\o}`.
-fn starts_with_accent(rest: &str) -> bool {
-    let Some(rest) = rest.strip_prefix('\\') else { return false };
-    let name = command_name(rest);
-    let symbol = || tex_tables::symbol(name).is_some() && rest[name.len()..].trim_start().starts_with('}');
-    tex_tables::accent(name).is_some() || symbol()
 }
 
 /// Whether mathematics starts here: a `$` ends it, and no space stands just inside either of them.

@@ -5,16 +5,127 @@ use citationberg::TextCase;
 
 /// Words that title case leaves small within a title: articles, conjunctions, short prepositions.
 const SMALL: &[&str] = &[
-    "a", "about", "according to", "across", "afore", "after", "against", "ahead of", "along", "alongside", "amid", "amidst", "among",
-    "amongst", "an", "anenst", "and", "apart from", "apropos", "around", "as", "as regards", "aside", "astride", "at",
-    "athwart", "atop", "back to", "barring", "because of", "before", "behind", "below", "beneath", "beside", "besides",
-    "between", "beyond", "but", "by", "c", "ca", "circa", "close to", "d'", "de", "despite", "down", "due to", "during",
-    "et", "except", "far from", "for", "forenenst", "from", "given", "in", "inside", "instead of", "into", "lest", "like",
-    "modulo", "near", "next", "nor", "notwithstanding", "of", "off", "on", "onto", "or", "out", "outside of", "over", "per",
-    "plus", "pro", "qua", "sans", "since", "so", "than", "the", "thorough", "through", "throughout", "thru", "till",
-    "to", "toward", "towards", "under", "underneath", "until", "unto", "up", "upon", "v.", "van", "versus", "via",
-    "vis-à-vis", "von", "vs.", "with", "within", "without", "according", "ahead", "apart", "regards", "back", "because",
-    "close", "due", "far", "instead", "outside", "yet",
+    "a",
+    "about",
+    "according to",
+    "across",
+    "afore",
+    "after",
+    "against",
+    "ahead of",
+    "along",
+    "alongside",
+    "amid",
+    "amidst",
+    "among",
+    "amongst",
+    "an",
+    "anenst",
+    "and",
+    "apart from",
+    "apropos",
+    "around",
+    "as",
+    "as regards",
+    "aside",
+    "astride",
+    "at",
+    "athwart",
+    "atop",
+    "back to",
+    "barring",
+    "because of",
+    "before",
+    "behind",
+    "below",
+    "beneath",
+    "beside",
+    "besides",
+    "between",
+    "beyond",
+    "but",
+    "by",
+    "c",
+    "ca",
+    "circa",
+    "close to",
+    "d'",
+    "de",
+    "despite",
+    "down",
+    "due to",
+    "during",
+    "et",
+    "except",
+    "far from",
+    "for",
+    "forenenst",
+    "from",
+    "given",
+    "in",
+    "inside",
+    "instead of",
+    "into",
+    "lest",
+    "like",
+    "modulo",
+    "near",
+    "next",
+    "nor",
+    "notwithstanding",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "or",
+    "out",
+    "outside of",
+    "over",
+    "per",
+    "plus",
+    "pro",
+    "qua",
+    "sans",
+    "since",
+    "so",
+    "than",
+    "the",
+    "thorough",
+    "through",
+    "throughout",
+    "thru",
+    "till",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "underneath",
+    "until",
+    "unto",
+    "up",
+    "upon",
+    "v.",
+    "van",
+    "versus",
+    "via",
+    "vis-à-vis",
+    "von",
+    "vs.",
+    "with",
+    "within",
+    "without",
+    "according",
+    "ahead",
+    "apart",
+    "regards",
+    "back",
+    "because",
+    "close",
+    "due",
+    "far",
+    "instead",
+    "outside",
+    "yet",
 ];
 
 /// A letter, where it stands, and whether it may change.
@@ -46,7 +157,10 @@ fn letters(tokens: &[Token]) -> Vec<Letter> {
     for (at, token) in tokens.iter().enumerate() {
         match token {
             Token::Open(mark) => {
-                let fixed = matches!(mark, Mark::NoCase | Mark::Inline(Inline::Sup | Inline::Sub | Inline::SmallCaps | Inline::Plain));
+                let fixed = matches!(
+                    mark,
+                    Mark::NoCase | Mark::Inline(Inline::Sup | Inline::Sub | Inline::SmallCaps | Inline::Plain)
+                );
                 open.push(fixed || open.last().copied().unwrap_or(false));
             }
             Token::Close => {
@@ -139,7 +253,9 @@ fn words(letters: &[Letter]) -> Vec<std::ops::Range<usize>> {
 fn shouts(letters: &[Letter]) -> bool {
     let words = words(letters);
     let alphabetic = words.iter().filter(|word| letters[word.start].c.is_alphabetic()).count();
-    alphabetic > 1 && !letters.iter().any(|letter| letter.c.is_lowercase()) && letters.iter().any(|letter| letter.c.is_uppercase())
+    alphabetic > 1
+        && !letters.iter().any(|letter| letter.c.is_lowercase())
+        && letters.iter().any(|letter| letter.c.is_uppercase())
 }
 
 fn sentence(letters: &mut [Letter]) {
@@ -184,7 +300,8 @@ fn title(letters: &mut [Letter]) {
             }
             let compound = first_part && part.end < word.end;
             let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
-            let small = is_small(bare) || is_small(bare.trim_end_matches('.')) && bare.len() > 2 && !bare.ends_with('.');
+            let small =
+                is_small(bare) || is_small(bare.trim_end_matches('.')) && bare.len() > 2 && !bare.ends_with('.');
             match small && !(begins && first_part) && !ends && !compound {
                 true => {
                     if bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().count() > 1 {

@@ -29,7 +29,8 @@ impl Formatter<'_> {
     pub fn cluster(&self, at: usize) -> Tokens {
         let cluster = &self.clusters[at];
         let citation = &self.program.style.citation;
-        let mut cites: Vec<Rendered> = self.cites_in_order(at).into_iter().map(|n| self.cite(at, n, Shape::Whole)).collect();
+        let mut cites: Vec<Rendered> =
+            self.cites_in_order(at).into_iter().map(|n| self.cite(at, n, Shape::Whole)).collect();
         match citation.collapse {
             Some(Collapse::CitationNumber) => cites = self.by_number(cites),
             Some(collapse) => cites = self.by_year(at, cites, collapse),
@@ -88,7 +89,10 @@ impl Formatter<'_> {
         let cite = &self.clusters[at].cites[n];
         let placed = self.placed[at][n];
         CiteData {
-            locator: cite.locator.as_ref().and_then(|locator| Some((numbers::locator(&locator.label), locator.value.as_str()))),
+            locator: cite
+                .locator
+                .as_ref()
+                .and_then(|locator| Some((numbers::locator(&locator.label), locator.value.as_str()))),
             position: cite.position.unwrap_or(placed.position),
             near_note: placed.near_note,
             first_note: placed.first_note,
@@ -143,7 +147,11 @@ impl Formatter<'_> {
         let (mut at, mut collapsed) = (0, false);
         while at < cites.len() {
             let mut end = at + 1;
-            while end < cites.len() && !cites[end].alone && !cites[end - 1].alone && cites[end].number == cites[end - 1].number + 1 {
+            while end < cites.len()
+                && !cites[end].alone
+                && !cites[end - 1].alone
+                && cites[end].number == cites[end - 1].number + 1
+            {
                 end += 1;
             }
             let first_out = out.len();

@@ -43,17 +43,21 @@ pub fn read(value: &Value) -> Option<DateValue> {
     match value {
         Value::String(text) => return parse(text),
         Value::Object(fields) => {
-            date.circa = fields.get("circa").is_some_and(|circa| !matches!(circa, Value::Bool(false) | Value::Null) && circa != 0);
+            date.circa = fields
+                .get("circa")
+                .is_some_and(|circa| !matches!(circa, Value::Bool(false) | Value::Null) && circa != 0);
             if let Some(literal) = fields.get("literal").and_then(Value::as_str) {
                 date.literal = Some(literal.to_owned());
             }
             let parts = fields.get("date-parts").and_then(Value::as_array);
-            let point = |at: usize| parts.and_then(|parts| parts.get(at)).and_then(Value::as_array).map(|parts| point(parts));
+            let point =
+                |at: usize| parts.and_then(|parts| parts.get(at)).and_then(Value::as_array).map(|parts| point(parts));
             date.start = point(0).flatten();
             date.end = point(1).flatten();
             date.open = matches!(point(1), Some(None));
             if let (Some(start), Some(season)) = (&mut date.start, fields.get("season").and_then(number)) {
-                start.month = u8::try_from(season).ok().filter(|season| (1..=4).contains(season)).map(|season| season + 12);
+                start.month =
+                    u8::try_from(season).ok().filter(|season| (1..=4).contains(season)).map(|season| season + 12);
                 start.day = None;
             }
             if date.start.is_none() && date.literal.is_none() {
@@ -132,7 +136,9 @@ fn american(parts: &[&str]) -> Option<Point> {
 
 /// `March 21, 2005`, `21 March 2005`, `Spring 2005`
 fn spoken(text: &str) -> Option<Point> {
-    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "spr", "sum", "fal", "win"];
+    const MONTHS: &[&str] = &[
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "spr", "sum", "fal", "win",
+    ];
     let mut point = Point::default();
     let mut year = None;
     for word in text.split([' ', ',', '.']).filter(|word| !word.is_empty()) {
@@ -281,7 +287,9 @@ impl Renderer<'_> {
             .parts
             .iter()
             .find(|part| part.name == differs)
-            .and_then(|part| (self.over)(part).and_then(|over| over.range_delimiter).or_else(|| part.range_delimiter.clone()))
+            .and_then(|part| {
+                (self.over)(part).and_then(|over| over.range_delimiter).or_else(|| part.range_delimiter.clone())
+            })
             .unwrap_or_else(|| DatePart::DEFAULT_DELIMITER.to_owned());
         let mut out: Vec<Tokens> = Vec::new();
         for (at, part) in self.parts.iter().enumerate() {
@@ -308,7 +316,8 @@ impl Renderer<'_> {
 
     fn part(&self, context: &mut Context<'_>, part: &DatePart, point: Point, prefix: bool, suffix: bool) -> Tokens {
         let over = (self.over)(part);
-        let form = over.as_ref().map(DatePart::form).filter(|form| *form != DateStrongAnyForm::for_name(part.name, None));
+        let form =
+            over.as_ref().map(DatePart::form).filter(|form| *form != DateStrongAnyForm::for_name(part.name, None));
         let form = form.unwrap_or_else(|| part.form());
         let text = match form {
             DateStrongAnyForm::Year(form) => self.year(point.year, form),
@@ -355,7 +364,10 @@ impl Renderer<'_> {
     fn month(&self, month: u8, form: DateMonthForm) -> String {
         if month > 12 {
             let season = [OtherTerm::Season01, OtherTerm::Season02, OtherTerm::Season03, OtherTerm::Season04];
-            return season.get(usize::from(month - 13)).map(|term| self.terms.word(*term).to_owned()).unwrap_or_default();
+            return season
+                .get(usize::from(month - 13))
+                .map(|term| self.terms.word(*term).to_owned())
+                .unwrap_or_default();
         }
         let term = |form: TermForm| {
             let name = OtherTerm::month(month.saturating_sub(1))?;

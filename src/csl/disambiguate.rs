@@ -9,11 +9,18 @@ use citationberg::DisambiguationRule;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How each item is told apart. `order` names the items that are cited or listed, in the order of the list.
-pub fn apart(program: &Program, records: &[&Record], labels: &[Option<String>], cited: &[usize], order: &[usize]) -> Vec<Apart> {
+pub fn apart(
+    program: &Program,
+    records: &[&Record],
+    labels: &[Option<String>],
+    cited: &[usize],
+    order: &[usize],
+) -> Vec<Apart> {
     let mut all = All { program, records, labels, apart: vec![Apart::default(); records.len()] };
     let citation = &program.style.citation;
     let rule = citation.givenname_disambiguation_rule;
-    let any = citation.disambiguate_add_givenname || citation.disambiguate_add_names || citation.disambiguate_add_year_suffix;
+    let any =
+        citation.disambiguate_add_givenname || citation.disambiguate_add_names || citation.disambiguate_add_year_suffix;
     if !any && !all.has_condition() {
         return all.apart;
     }
@@ -76,7 +83,12 @@ struct Seen<'a> {
 
 impl<'a> All<'a> {
     fn seen(&self, item: usize) -> Seen<'a> {
-        let cite = CiteData { apart: self.apart[item].clone(), label: self.labels[item].clone(), position: Position::Subsequent, ..CiteData::default() };
+        let cite = CiteData {
+            apart: self.apart[item].clone(),
+            label: self.labels[item].clone(),
+            position: Position::Subsequent,
+            ..CiteData::default()
+        };
         self.seen_as(item, &cite)
     }
 

@@ -45,7 +45,12 @@ impl<'a> Formatter<'a> {
         Self::with_registry(program, records, clusters, registry)
     }
 
-    fn with_registry(program: &'a Program, records: &'a [&'a Record], clusters: &'a [Cluster], registry: Vec<usize>) -> Self {
+    fn with_registry(
+        program: &'a Program,
+        records: &'a [&'a Record],
+        clusters: &'a [Cluster],
+        registry: Vec<usize>,
+    ) -> Self {
         let collator = Collator::new(&program.default_language);
         let mut numbers = vec![0; records.len()];
         for (at, item) in registry.iter().enumerate() {
@@ -77,7 +82,12 @@ impl<'a> Formatter<'a> {
     }
 
     /// Prepares a document whose items are numbered in their own order before anything is cited.
-    pub fn in_order(program: &'a Program, records: &'a [&'a Record], clusters: &'a [Cluster], listed: &[usize]) -> Self {
+    pub fn in_order(
+        program: &'a Program,
+        records: &'a [&'a Record],
+        clusters: &'a [Cluster],
+        listed: &[usize],
+    ) -> Self {
         Self::with_registry(program, records, clusters, listed.to_vec())
     }
 
@@ -126,12 +136,18 @@ impl<'a> Formatter<'a> {
         let cite = CiteData {
             number: self.numbers[item],
             label: self.labels[item].clone(),
-            apart: Apart { letter: self.apart[item].letter.clone(), condition: self.apart[item].condition, ..Apart::default() },
+            apart: Apart {
+                letter: self.apart[item].letter.clone(),
+                condition: self.apart[item].condition,
+                ..Apart::default()
+            },
             ..CiteData::default()
         };
         let mut context = Context::new(self.program, self.records[item], &cite, Purpose::Bibliography);
         if list.second_field_align.is_none() {
-            return context.elements(&list.layout.elements, list.layout.delimiter.as_deref().unwrap_or_default()).tokens;
+            return context
+                .elements(&list.layout.elements, list.layout.delimiter.as_deref().unwrap_or_default())
+                .tokens;
         }
         let Some((first, rest)) = list.layout.elements.split_first() else { return Vec::new() };
         let first = context.elements(std::slice::from_ref(first), "").tokens;

@@ -10,11 +10,12 @@ use super::record::Record;
 use super::terms::Terms;
 use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{
-    DateVariable, Kind, Locator, NameVariable, NumberOrPageVariable, NumberVariable, PageVariable, StandardVariable, Variable,
+    DateVariable, Kind, Locator, NameVariable, NumberOrPageVariable, NumberVariable, PageVariable, StandardVariable,
+    Variable,
 };
 use citationberg::{
-    Choose, ChooseBranch, ChooseMatch, Group, LayoutRenderingElement as Element, LongShortForm, PageRangeFormat, TestPosition,
-    Text, TextTarget, ToAffixes, ToFormatting,
+    Choose, ChooseBranch, ChooseMatch, Group, LayoutRenderingElement as Element, LongShortForm, PageRangeFormat,
+    TestPosition, Text, TextTarget, ToAffixes, ToFormatting,
 };
 use std::borrow::Cow;
 
@@ -229,7 +230,9 @@ impl<'a> Context<'a> {
     /// The text of a number variable.
     pub fn number_text(&self, variable: NumberOrPageVariable) -> Option<Cow<'a, str>> {
         match variable {
-            NumberOrPageVariable::Number(NumberVariable::Locator) => self.cite.locator.map(|(_, value)| Cow::Borrowed(value)),
+            NumberOrPageVariable::Number(NumberVariable::Locator) => {
+                self.cite.locator.map(|(_, value)| Cow::Borrowed(value))
+            }
             NumberOrPageVariable::Number(NumberVariable::CitationNumber) => {
                 (self.cite.number > 0).then(|| Cow::Owned(self.cite.number.to_string()))
             }
@@ -376,7 +379,12 @@ impl<'a> Context<'a> {
                 };
                 let verbatim = matches!(
                     variable,
-                    Variable::Standard(StandardVariable::URL | StandardVariable::DOI | StandardVariable::PMID | StandardVariable::PMCID)
+                    Variable::Standard(
+                        StandardVariable::URL
+                            | StandardVariable::DOI
+                            | StandardVariable::PMID
+                            | StandardVariable::PMCID
+                    )
                 );
                 Out::of(if verbatim { token::text(value.trim().to_owned()) } else { markup::field(&value) })
             }
@@ -400,14 +408,17 @@ impl<'a> Context<'a> {
 
     /// Title and sentence case are for English items only: those that say so, and those that say nothing in an English style.
     fn is_english(&self) -> bool {
-        let language = if self.record.language.is_empty() { &self.program.default_language } else { &self.record.language };
+        let language =
+            if self.record.language.is_empty() { &self.program.default_language } else { &self.record.language };
         language.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en"))
     }
 
     /// Calls a macro.
     pub fn call(&mut self, name: &str) -> Out {
         const DEEPEST: usize = 64;
-        let Some(elements) = self.program.macro_named(name).filter(|_| self.depth < DEEPEST) else { return Out::default() };
+        let Some(elements) = self.program.macro_named(name).filter(|_| self.depth < DEEPEST) else {
+            return Out::default();
+        };
         self.depth += 1;
         let out = self.elements(elements, "");
         self.depth -= 1;

@@ -26,7 +26,13 @@ fn made(record: &Record) -> String {
     };
     let mut label: String = names.iter().take(4).map(name).collect();
     if label.is_empty() {
-        label = record.text(StandardVariable::Title.into()).unwrap_or_default().chars().filter(|c| c.is_alphanumeric()).take(4).collect();
+        label = record
+            .text(StandardVariable::Title.into())
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .take(4)
+            .collect();
     }
     let year = record.date(DateVariable::Issued).and_then(|date| date.start).map(|point| point.year.rem_euclid(100));
     year.map_or(label.clone(), |year| format!("{label}{year:02}"))

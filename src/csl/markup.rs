@@ -96,12 +96,21 @@ impl Reader {
     }
 
     fn quote(&mut self, c: char, before: Option<char>, after: Option<char>) {
-        let at_start = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '-' | '\u{2013}' | '\u{2014}' | '/' | '"' | '\'' | '>' | '\u{201c}' | '\u{2018}'));
+        let at_start = before.is_none_or(|c| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '(' | '[' | '{' | '-' | '\u{2013}' | '\u{2014}' | '/' | '"' | '\'' | '>' | '\u{201c}' | '\u{2018}'
+                )
+        });
         let word_after = after.is_some_and(|c| !c.is_whitespace());
         let double = matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}');
         let closes = match c {
             '\u{201c}' | '\u{2018}' | '\u{ab}' => false,
-            _ => before.is_some_and(|c| !c.is_whitespace()) && !(at_start && word_after && !matches!(before, Some('"' | '\''))),
+            _ => {
+                before.is_some_and(|c| !c.is_whitespace())
+                    && !(at_start && word_after && !matches!(before, Some('"' | '\'')))
+            }
         };
         let kind = if double { '"' } else { '\'' };
         let in_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
@@ -111,7 +120,11 @@ impl Reader {
             self.flush();
             self.open.pop();
             self.out.push(Token::QuoteClose);
-        } else if !matches!(c, '\u{201d}' | '\u{2019}' | '\u{bb}') && at_start && word_after && (kind == '"' || !in_word) {
+        } else if !matches!(c, '\u{201d}' | '\u{2019}' | '\u{bb}')
+            && at_start
+            && word_after
+            && (kind == '"' || !in_word)
+        {
             self.flush();
             self.open.push(Opened::Quote(kind, self.out.len()));
             self.out.push(Token::QuoteOpen);

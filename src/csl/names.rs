@@ -9,8 +9,8 @@ use super::record::Name;
 use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{NameVariable, OtherTerm, Term, Variable};
 use citationberg::{
-    DelimiterBehavior, DemoteNonDroppingParticle, NameAnd, NameAsSortOrder, NameForm, NameLabelPosition, NameOptions, NamePart, Names,
-    TermForm, ToAffixes, ToFormatting,
+    DelimiterBehavior, DemoteNonDroppingParticle, NameAnd, NameAsSortOrder, NameForm, NameLabelPosition, NameOptions,
+    NamePart, Names, TermForm, ToAffixes, ToFormatting,
 };
 
 /// How much of a given name is shown.
@@ -47,7 +47,8 @@ fn render_with<'a>(context: &mut Context<'a>, names: &'a Names, variables: &[Nam
         let substitute = names.substitute().and_then(|substitute| context.substitute(&substitute.children, names));
         let mut out = substitute.unwrap_or_else(Out::missing);
         out.asked = true;
-        if context.cite.without_names && out.found && context.purpose == Purpose::Citation && context.next_names() == 0 {
+        if context.cite.without_names && out.found && context.purpose == Purpose::Citation && context.next_names() == 0
+        {
             return Out::hidden();
         }
         if out.hidden {
@@ -83,7 +84,9 @@ fn render_with<'a>(context: &mut Context<'a>, names: &'a Names, variables: &[Nam
     }
     let merged = merged(&lists);
     let both = Term::NameVariable(NameVariable::EditorTranslator);
-    let has_word = says.label().is_none_or(|(label, _)| context.terms.get(both, label.form, false).is_some_and(|word| !word.is_empty()));
+    let has_word = says
+        .label()
+        .is_none_or(|(label, _)| context.terms.get(both, label.form, false).is_some_and(|word| !word.is_empty()));
     let lists: Vec<(Term, &[Name])> = match merged.filter(|_| has_word) {
         Some(names) => vec![(both, names)],
         None => lists.iter().map(|(variable, names)| (Term::NameVariable(*variable), *names)).collect(),
@@ -141,7 +144,8 @@ impl Lister<'_> {
         }
         let (Some(least), Some(first)) = (least, first) else { return all };
         let (least, first) = (least as usize, first as usize);
-        let wanted = if self.number == 0 && context.purpose == Purpose::Citation { context.cite.apart.names } else { 0 };
+        let wanted =
+            if self.number == 0 && context.purpose == Purpose::Citation { context.cite.apart.names } else { 0 };
         if all < least { all } else { first.max(wanted).min(all) }
     }
 
@@ -246,7 +250,8 @@ impl Lister<'_> {
         }
         let sorting = context.purpose.is_sort();
         let apart = self.number == 0 && context.purpose == Purpose::Citation;
-        let given_level = if apart { context.cite.apart.given.get(at).copied().unwrap_or_default() } else { Given::Style };
+        let given_level =
+            if apart { context.cite.apart.given.get(at).copied().unwrap_or_default() } else { Given::Style };
         let form = match (self.options.form, given_level) {
             (NameForm::Short, Given::Style) => NameForm::Short,
             _ => NameForm::Long,
@@ -276,7 +281,10 @@ impl Lister<'_> {
         let suffix = markup::field(&name.suffix);
         let given = self.look(given_part, given);
         if name.fixed_order {
-            return (token::joined([self.affixed(family_part, with_particle()), self.affixed(given_part, given)], " "), false);
+            return (
+                token::joined([self.affixed(family_part, with_particle()), self.affixed(given_part, given)], " "),
+                false,
+            );
         }
         if !inverted {
             let whole = attached(particle(&name.dropping, given_part), &name.dropping, with_particle());

@@ -111,8 +111,19 @@ fn each_number(text: &str, form: impl Fn(i64) -> Option<String>) -> String {
 /// A number in small Roman numerals.
 fn roman(n: i64) -> Option<String> {
     const DIGITS: &[(i64, &str)] = &[
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-        (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
     ];
     let mut rest = Some(n).filter(|n| (1..4000).contains(n))?;
     let mut out = String::new();
@@ -141,11 +152,16 @@ pub fn label(context: &mut Context<'_>, label: &Label) -> Out {
     let plural = match label.label.plural {
         LabelPluralize::Always => true,
         LabelPluralize::Never => false,
-        LabelPluralize::Contextual if variable.is_number_of_variable() => value.trim().parse::<i64>().is_ok_and(|n| n != 1),
+        LabelPluralize::Contextual if variable.is_number_of_variable() => {
+            value.trim().parse::<i64>().is_ok_and(|n| n != 1)
+        }
         LabelPluralize::Contextual => is_plural(&value),
     };
     // A text with words of its own has its label in it.
-    if !is_locator && label.variable != NumberOrPageVariable::Page(PageVariable::Page) && !is_numeric(&value) && value.trim().contains(' ')
+    if !is_locator
+        && label.variable != NumberOrPageVariable::Page(PageVariable::Page)
+        && !is_numeric(&value)
+        && value.trim().contains(' ')
     {
         return Out::default();
     }
@@ -200,7 +216,8 @@ pub fn worded(context: &Context<'_>, label: &VariablelessLabel, term: Term, plur
 
 /// A page, or several, with ranges in the style's form.
 pub fn pages(context: &Context<'_>, text: &str) -> String {
-    let delimiter = context.terms.get(Term::Other(OtherTerm::PageRangeDelimiter), TermForm::Long, false).unwrap_or("\u{2013}");
+    let delimiter =
+        context.terms.get(Term::Other(OtherTerm::PageRangeDelimiter), TermForm::Long, false).unwrap_or("\u{2013}");
     let format = context.page_range_format();
     let mut out = String::new();
     for (at, part) in split_kept(text).into_iter().enumerate() {
@@ -242,7 +259,10 @@ fn range(text: &str, format: Option<PageRangeFormat>, delimiter: &str) -> String
     }
     let split = |text: &str| {
         let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-        (text[..letters].to_owned(), !text[letters..].is_empty() && text[letters..].bytes().all(|byte| byte.is_ascii_digit()))
+        (
+            text[..letters].to_owned(),
+            !text[letters..].is_empty() && text[letters..].bytes().all(|byte| byte.is_ascii_digit()),
+        )
     };
     let ((before, one), (other, two)) = (split(start), split(end));
     let mixed = plain(start) && plain(end) && !(one && two && before == other);

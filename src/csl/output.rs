@@ -35,12 +35,22 @@ pub fn write(tokens: &[Token], terms: &Terms, writer: &mut impl Writer) {
                 }
             }
             Token::QuoteOpen => {
-                writer.text(terms.word(if quotes.is_multiple_of(2) { OtherTerm::OpenQuote } else { OtherTerm::OpenInnerQuote }), look);
+                writer.text(
+                    terms.word(if quotes.is_multiple_of(2) { OtherTerm::OpenQuote } else { OtherTerm::OpenInnerQuote }),
+                    look,
+                );
                 quotes += 1;
             }
             Token::QuoteClose => {
                 quotes = quotes.saturating_sub(1);
-                writer.text(terms.word(if quotes.is_multiple_of(2) { OtherTerm::CloseQuote } else { OtherTerm::CloseInnerQuote }), look);
+                writer.text(
+                    terms.word(if quotes.is_multiple_of(2) {
+                        OtherTerm::CloseQuote
+                    } else {
+                        OtherTerm::CloseInnerQuote
+                    }),
+                    look,
+                );
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Where each cite stands among the others of its work (specification, "position").
 
-use super::eval::Position;
 use super::Cluster;
+use super::eval::Position;
 use std::collections::BTreeMap;
 
 /// What is known of a cite from those before it.
@@ -24,7 +24,9 @@ pub fn place(clusters: &[Cluster], near: u32) -> Vec<Vec<Placed>> {
         // Notes follow notes, and citations in the text those in the text.
         let before = clusters[..at].iter().rev().find(|before| (before.note > 0) == (cluster.note > 0));
         let shares = |before: &Cluster| {
-            before.note > 0 && before.note != cluster.note && clusters.iter().filter(|other| other.note == before.note).count() > 1
+            before.note > 0
+                && before.note != cluster.note
+                && clusters.iter().filter(|other| other.note == before.note).count() > 1
         };
         let before = before.filter(|before| !shares(before));
         let mut ones = Vec::with_capacity(cluster.cites.len());
@@ -45,7 +47,8 @@ pub fn place(clusters: &[Cluster], near: u32) -> Vec<Vec<Placed>> {
                 None => Position::Subsequent,
             };
             let distance = last.get(&cite.item).map(|note| cluster.note.saturating_sub(*note));
-            let near_note = position != Position::First && cluster.note > 0 && distance.is_some_and(|distance| distance <= near);
+            let near_note =
+                position != Position::First && cluster.note > 0 && distance.is_some_and(|distance| distance <= near);
             ones.push(Placed { position, near_note, first_note: known.filter(|note| *note > 0) });
             first.entry(cite.item).or_insert(cluster.note);
             last.insert(cite.item, cluster.note);

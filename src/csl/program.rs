@@ -1,11 +1,12 @@
 //! A style compiled with its terms: macros by name, names' options inherited, and what the style prints by itself.
 
+use super::eval::Purpose;
 use super::terms::Terms;
 use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
 use citationberg::{
-    IndependentStyle, InheritableNameOptions, LayoutRenderingElement as Element, Locale, NamesChild, StyleClass, TextTarget,
+    IndependentStyle, InheritableNameOptions, LayoutRenderingElement as Element, Locale, NamesChild, StyleClass,
+    TextTarget,
 };
-use super::eval::Purpose;
 use std::collections::HashMap;
 
 /// A style, ready to render in one language.
@@ -40,7 +41,8 @@ impl Program {
         let macros = style.macros.iter().enumerate().map(|(at, one)| (one.name.clone(), at)).collect();
         let base = &style.settings.options;
         let citation_names = base.apply(&style.citation.name_options);
-        let bibliography_names = style.bibliography.as_ref().map_or_else(|| base.clone(), |list| base.apply(&list.name_options));
+        let bibliography_names =
+            style.bibliography.as_ref().map_or_else(|| base.clone(), |list| base.apply(&list.name_options));
         let mut program = Self {
             default_language: language.to_owned(),
             macros,
@@ -76,7 +78,11 @@ impl Program {
 
     /// The options that names inherit.
     pub fn name_options(&self, purpose: Purpose) -> &InheritableNameOptions {
-        if matches!(purpose, Purpose::Citation | Purpose::CitationSort) { &self.citation_names } else { &self.bibliography_names }
+        if matches!(purpose, Purpose::Citation | Purpose::CitationSort) {
+            &self.citation_names
+        } else {
+            &self.bibliography_names
+        }
     }
 
     /// Whether the style has a place of its own for the letter behind a year.

@@ -42,7 +42,9 @@ fn collide(tokens: &mut [Token]) {
 /// A full stop behind a quotation that ends with a sign of its own.
 fn after_quote(tokens: &mut [Token], left: Option<usize>, quote: usize) {
     let Some(Token::Text(before)) = left.map(|left| &tokens[left]) else { return };
-    let Some(last) = before.chars().next_back().filter(|c| matches!(c, '!' | '?' | '.' | ',' | ';' | ':')) else { return };
+    let Some(last) = before.chars().next_back().filter(|c| matches!(c, '!' | '?' | '.' | ',' | ';' | ':')) else {
+        return;
+    };
     for token in &mut tokens[quote + 1..] {
         match token {
             Token::Text(text) if text.is_empty() => {}

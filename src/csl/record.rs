@@ -1,7 +1,9 @@
 //! An item as the processor reads it: CSL-JSON's object, understood once.
 
 use super::dates::{self, DateValue};
-use citationberg::taxonomy::{DateVariable, Kind, NameVariable, NumberVariable, PageVariable, StandardVariable, Variable};
+use citationberg::taxonomy::{
+    DateVariable, Kind, NameVariable, NumberVariable, PageVariable, StandardVariable, Variable,
+};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -104,7 +106,9 @@ impl Record {
             Variable::Standard(StandardVariable::Event) => {
                 self.text(StandardVariable::EventTitle.into()).map(Cow::Borrowed)
             }
-            Variable::Standard(StandardVariable::EventTitle) => self.text(StandardVariable::Event.into()).map(Cow::Borrowed),
+            Variable::Standard(StandardVariable::EventTitle) => {
+                self.text(StandardVariable::Event.into()).map(Cow::Borrowed)
+            }
             _ => None,
         }
     }
@@ -164,7 +168,8 @@ impl Name {
         if name.family.is_empty() && !name.given.is_empty() && name.literal.is_empty() {
             name.family = std::mem::take(&mut name.given);
         }
-        let parse = value.get("parse-names").is_none_or(|parse| parse != &Value::Bool(false) && parse != &Value::from(0));
+        let parse =
+            value.get("parse-names").is_none_or(|parse| parse != &Value::Bool(false) && parse != &Value::from(0));
         if parse && name.literal.is_empty() {
             name.part();
         }

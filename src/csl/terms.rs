@@ -100,7 +100,11 @@ impl Terms {
             let numbered = |term: &&LocalizedTerm| match term.name {
                 Term::Other(OtherTerm::OrdinalN(of)) => {
                     let (n, of) = (n.abs(), i64::from(of));
-                    match term.match_.unwrap_or(if of < 10 { OrdinalMatch::LastDigit } else { OrdinalMatch::LastTwoDigits }) {
+                    match term.match_.unwrap_or(if of < 10 {
+                        OrdinalMatch::LastDigit
+                    } else {
+                        OrdinalMatch::LastTwoDigits
+                    }) {
                         OrdinalMatch::LastDigit => n % 10 == of,
                         OrdinalMatch::LastTwoDigits => n % 100 == of,
                         OrdinalMatch::WholeNumber => n == of,
@@ -109,14 +113,12 @@ impl Terms {
                 _ => false,
             };
             let rank = |term: &&LocalizedTerm| match term.name {
-                Term::Other(OtherTerm::OrdinalN(of)) => (
-                    term.match_ == Some(OrdinalMatch::WholeNumber),
-                    of >= 10,
-                ),
+                Term::Other(OtherTerm::OrdinalN(of)) => (term.match_ == Some(OrdinalMatch::WholeNumber), of >= 10),
                 _ => (false, false),
             };
             let best = self.ordinals.iter().filter(fits).filter(numbered).max_by_key(rank);
-            let general = || self.ordinals.iter().filter(fits).find(|term| term.name == Term::Other(OtherTerm::Ordinal));
+            let general =
+                || self.ordinals.iter().filter(fits).find(|term| term.name == Term::Other(OtherTerm::Ordinal));
             best.or_else(general).map(|term| term.single().unwrap_or_default())
         };
         if self.is_legacy() {

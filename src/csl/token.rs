@@ -194,7 +194,8 @@ impl State {
             Mark::Look(look) => {
                 self.italic = look.font_style.map_or(self.italic, |style| style == FontStyle::Italic);
                 self.bold = look.font_weight.map_or(self.bold, |weight| weight == FontWeight::Bold);
-                self.small_caps = look.font_variant.map_or(self.small_caps, |variant| variant == FontVariant::SmallCaps);
+                self.small_caps =
+                    look.font_variant.map_or(self.small_caps, |variant| variant == FontVariant::SmallCaps);
                 self.underline =
                     look.text_decoration.map_or(self.underline, |decoration| decoration == TextDecoration::Underline);
                 if let Some(align) = look.vertical_align {

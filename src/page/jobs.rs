@@ -80,8 +80,7 @@ pub fn whole_list(review: &Review, style: &Style) -> Job {
 }
 
 fn works(review: &Review) -> Vec<Arc<Work>> {
-    let work =
-        |source: &Source| Arc::new(Work::new(&source.reference.key, &source.reference.item));
+    let work = |source: &Source| Arc::new(Work::new(&source.reference.key, &source.reference.item));
     review.sources.iter().map(work).collect()
 }
 

@@ -1,8 +1,6 @@
 //! Walks over the elements of a style.
 
-use citationberg::{
-    LayoutRenderingElement as Element, NamesChild,
-};
+use citationberg::{LayoutRenderingElement as Element, NamesChild};
 
 /// How deep the elements of this XML nest, counted from its tags without building anything.
 pub fn depth(xml: &str) -> usize {
