@@ -302,13 +302,11 @@ fn title(letters: &mut [Letter]) {
             let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
             let small =
                 is_small(bare) || is_small(bare.trim_end_matches('.')) && bare.len() > 2 && !bare.ends_with('.');
-            match small && !(begins && first_part) && !ends && !compound {
-                true => {
-                    if bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().count() > 1 {
-                        lower(&mut letters[part.start]);
-                    }
-                }
-                false => upper(&mut letters[part.start]),
+            let kept_up = ends || compound || begins && first_part;
+            if kept_up || !small {
+                upper(&mut letters[part.start]);
+            } else if bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().count() > 1 {
+                lower(&mut letters[part.start]);
             }
         }
     }

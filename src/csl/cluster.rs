@@ -89,10 +89,7 @@ impl Formatter<'_> {
         let cite = &self.clusters[at].cites[n];
         let placed = self.placed[at][n];
         CiteData {
-            locator: cite
-                .locator
-                .as_ref()
-                .and_then(|locator| Some((numbers::locator(&locator.label), locator.value.as_str()))),
+            locator: cite.locator.as_ref().map(|locator| (numbers::locator(&locator.label), locator.value.as_str())),
             position: cite.position.unwrap_or(placed.position),
             near_note: placed.near_note,
             first_note: placed.first_note,

@@ -271,7 +271,8 @@ fn range(text: &str, format: Option<PageRangeFormat>, delimiter: &str) -> String
     }
     let numbers = plain(start) && plain(end);
     let roman = |text: &str| !text.is_empty() && text.bytes().all(|byte| b"ivxlcdmIVXLCDM".contains(&byte));
-    if !numbers && !(roman(start) && roman(end)) {
+    let countable = numbers || roman(start) && roman(end);
+    if !countable {
         let word = |text: &str| text.chars().all(char::is_alphabetic);
         let mark = if word(start) || word(end) { "-" } else { delimiter };
         return restored(format!("{start}{mark}{end}"));

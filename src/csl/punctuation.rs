@@ -114,7 +114,7 @@ fn together(left: char, right: char) -> Option<(bool, bool)> {
 }
 
 /// Moves a comma or full stop that follows a closing quotation mark before it.
-fn move_into_quotes(tokens: &mut Vec<Token>) {
+fn move_into_quotes(tokens: &mut [Token]) {
     for at in 0..tokens.len() {
         if tokens[at] != Token::QuoteClose {
             continue;

@@ -152,7 +152,7 @@ pub fn joined(parts: impl IntoIterator<Item = Tokens>, delimiter: &str) -> Token
 }
 
 /// The tokens within the first mark that satisfies a condition, the mark included.
-pub fn find<'a>(tokens: &'a [Token], wanted: impl Fn(&Mark) -> bool) -> Option<&'a [Token]> {
+pub fn find(tokens: &[Token], wanted: impl Fn(&Mark) -> bool) -> Option<&[Token]> {
     let start = tokens.iter().position(|token| matches!(token, Token::Open(mark) if wanted(mark)))?;
     let mut depth = 0_usize;
     for (at, token) in tokens[start..].iter().enumerate() {
