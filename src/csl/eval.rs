@@ -413,7 +413,8 @@ impl<'a> Context<'a> {
         language.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en"))
     }
 
-    /// Calls a macro.
+    /// Calls a macro, which is suppressed as a group is; one with something in it is as good as a variable with a value
+    /// (specification, "cs:group").
     pub fn call(&mut self, name: &str) -> Out {
         const DEEPEST: usize = 64;
         let Some(elements) = self.program.macro_named(name).filter(|_| self.depth < DEEPEST) else {
@@ -422,7 +423,11 @@ impl<'a> Context<'a> {
         self.depth += 1;
         let out = self.elements(elements, "");
         self.depth -= 1;
-        out
+        if out.asked && !out.found {
+            return Out::missing();
+        }
+        let printed = !token::is_empty(&out.tokens);
+        Out { asked: out.asked || printed, found: out.found || printed, ..out }
     }
 
     fn group(&mut self, group: &'a Group) -> Out {
