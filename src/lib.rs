@@ -10,7 +10,7 @@
 //!              Project ───────────┬────────────────┬───────────┐
 //!                 │ note::parse ∥ │ bibliography   │ style     │ theme
 //!                 ▼               ▼ ::parse        ▼ ::find    ▼ ::load
-//!               Notes        Bibliography        Style       Theme
+//!               Notes ─────▶ Bibliography        Style       Theme
 //!                 └───────┬───────┘                │           │
 //!                         ▼ review::link           │           │
 //!                       Review                     │           │

@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// Foreign crates, and the rooms or files that may name them.
 const FENCES: &[(&[&str], &[&str])] = &[
-    (&["hayagriva", "citationberg", "ciborium"], &["bibliography", "style", "citation"]),
+    (&["hayagriva"], &["bibliography", "style"]),
+    (&["citationberg"], &["csl", "style"]),
+    (&["ciborium"], &["style"]),
     (&["pulldown_cmark"], &["note", "checks", "page"]),
     (&["pulldown_latex"], &["note"]),
     (&["ammonia"], &["page"]),

@@ -153,12 +153,12 @@ impl Writer for RichWriter<'_> {
     }
 }
 
-fn display_of(display: citationberg::Display) -> Display {
+fn display_of(display: token::Display) -> Display {
     match display {
-        citationberg::Display::Block => Display::Block,
-        citationberg::Display::LeftMargin => Display::LeftMargin,
-        citationberg::Display::RightInline => Display::RightInline,
-        citationberg::Display::Indent => Display::Indent,
+        token::Display::Block => Display::Block,
+        token::Display::LeftMargin => Display::LeftMargin,
+        token::Display::RightInline => Display::RightInline,
+        token::Display::Indent => Display::Indent,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What elements render: text, and marks around it. Punctuation is settled on this sequence, where neighbours are easy to see.
 
-use citationberg::{Display, FontStyle, FontVariant, FontWeight, Formatting, TextDecoration, VerticalAlign};
+pub use citationberg::Display;
+use citationberg::{FontStyle, FontVariant, FontWeight, Formatting, TextDecoration, VerticalAlign};
 
 /// A part of rendered output, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
