@@ -16,6 +16,7 @@ mod build;
 mod check;
 mod export;
 mod serve;
+mod styles;
 
 /// Turns notes and one bibliography into the website of a literature review.
 #[derive(Debug, Parser)]
@@ -51,6 +52,8 @@ enum Command {
     Check(check::Arguments),
     /// Print the formatted reference list
     Export(export::Arguments),
+    /// List the bundled citation styles, each with an example, and the languages of their terms
+    Styles(styles::Arguments),
 }
 
 /// What stops a command: usage or environment, never the review.
@@ -78,6 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments, &common),
         Command::Check(arguments) => check::run(&arguments, &common),
         Command::Export(arguments) => export::run(&arguments, &common),
+        Command::Styles(arguments) => styles::run(&arguments, &common),
     };
     match result {
         Ok(code) => code,

@@ -6,7 +6,7 @@ use crate::csl::Program;
 use crate::diagnostics::{Code, Diagnostic, TextFile, nearest};
 use citationberg::{IndependentStyle, Locale, StyleClass, TextTarget};
 use hayagriva::archive::{ArchivedStyle, LOCALES};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -236,6 +236,12 @@ pub fn locales(language: &str) -> Vec<Locale> {
     found.extend(main.cloned());
     found.extend(own.iter().find(|locale| is_called(locale, language)).cloned());
     found
+}
+
+/// The codes of the languages that the archive has terms in, in order.
+pub fn languages() -> BTreeSet<String> {
+    let read = |bytes: &&[u8]| ciborium::from_reader::<Locale, _>(*bytes).ok()?.lang.map(|lang| lang.0);
+    LOCALES.iter().filter_map(|bytes| read(&&**bytes)).collect()
 }
 
 /// The archive's locales of a primary language; the others are not even decoded.

@@ -6,6 +6,7 @@
 use crate::support::program::{run, stderr, stdout};
 use crate::support::{Review, cases, repository};
 use serde_json::Value;
+use sourcebook::style;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -261,4 +262,21 @@ fn checking_and_exporting_write_nothing() {
     let mut names: Vec<_> = fs::read_dir(review.root()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["bibliography", "content"]);
+}
+
+#[test]
+fn every_bundled_style_is_shown_with_an_example() {
+    let output = run(&repository(), &["styles"]);
+    let text = stdout(&output);
+    let shown: Vec<&str> = text.split("\n\n").filter(|part| !part.starts_with("languages: ")).collect();
+    let bundled = style::bundled();
+    assert_eq!(shown.len(), bundled.len());
+    for (part, (name, title)) in shown.iter().zip(bundled) {
+        let lines: Vec<&str> = part.lines().map(str::trim).collect();
+        assert_eq!(lines[..2], [name, title]);
+        assert_eq!(lines.len(), 4, "a citation and an entry: {part}");
+        assert!(lines[3].to_lowercase().contains("barr") && lines[3].contains("2015"), "{part}");
+    }
+    let languages = text.lines().last().unwrap();
+    assert!(languages.starts_with("languages: ") && languages.split(' ').count() > 60, "{languages}");
 }

@@ -17,6 +17,7 @@ mod csl_suite;
 mod labels;
 mod pandoc_citations;
 mod theming;
+mod styles;
 mod templates;
 mod guide;
 mod demo;

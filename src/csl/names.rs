@@ -158,9 +158,10 @@ impl Lister<'_> {
             citationberg::LabelPluralize::Contextual => names.len() > 1,
         };
         let word = numbers::worded(context, label, term, plural).unwrap_or_default();
+        // A label is before the names only where `cs:name` says so by standing behind it.
         match position {
-            NameLabelPosition::AfterName => [list, word].concat(),
-            NameLabelPosition::BeforeName => [word, list].concat(),
+            NameLabelPosition::BeforeName if self.says.name().is_some() => [word, list].concat(),
+            _ => [list, word].concat(),
         }
     }
 
