@@ -122,11 +122,10 @@ impl Scanner<'_> {
             let at = self.at + self.bytes.get(self.at..)?.iter().position(|byte| *byte == b'@')?;
             self.at = at + 1;
             let inside_word = at > 0 && self.bytes[at - 1].is_ascii_alphanumeric();
-            if inside_word || in_comment_line(self.bytes, at) {
-                continue;
-            }
-            if let Some(head) = self.head(at) {
-                return Some(head);
+            let head = if inside_word { None } else { self.head(at) };
+            match head {
+                Some(head) if !in_comment_line(self.bytes, at) => return Some(head),
+                _ => self.at = at + 1,
             }
         }
     }
@@ -170,7 +169,8 @@ impl Scanner<'_> {
     fn definition(&mut self, head: &Head) -> Option<RawField> {
         let start = self.at;
         self.skip_space();
-        match self.field(head.close) {
+        let field = if self.at_entry(start) { Err(self.unclosed(head.close, &[])) } else { self.field(head.close) };
+        match field {
             Ok(field) => {
                 self.skip_space();
                 if self.peek() == Some(head.close) {
@@ -187,8 +187,9 @@ impl Scanner<'_> {
     }
 
     fn entry(&mut self, head: Head) -> Option<RawEntry> {
+        let start = self.at;
         self.skip_space();
-        let key_at = self.key(head.close);
+        let key_at = if self.at_entry(start) { start..start } else { self.key(head.close) };
         let key = self.text(key_at.clone()).to_owned();
         let body = self.at;
         let mut fields = Vec::new();
@@ -209,6 +210,11 @@ impl Scanner<'_> {
             return None;
         }
         (!key.is_empty()).then_some(RawEntry { kind: head.kind, key, key_at, at: head.at..self.at, fields })
+    }
+
+    /// Whether another entry starts here, in a line below this place.
+    fn at_entry(&self, from: usize) -> bool {
+        self.text(from..self.at).contains(['\n', '\r']) && Source(self.bytes).at_boundary(self.at)
     }
 
     /// The bytes of the key; the cursor behind it and its comma.
