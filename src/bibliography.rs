@@ -40,6 +40,7 @@ mod tests;
 mod tex;
 mod tex_reader;
 mod tex_tables;
+mod yaml_items;
 
 pub use files::{Shelf, shelf};
 pub use item::{Day, ItemDate, Name};
