@@ -43,6 +43,7 @@ mod tex;
 mod tex_accents;
 mod tex_reader;
 mod tex_tables;
+mod yaml_items;
 
 pub(crate) use csl_name::written;
 pub use files::{Shelf, shelf};

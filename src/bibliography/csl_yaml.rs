@@ -1,13 +1,14 @@
 //! CSL-YAML as references: pandoc's `references:`, a list without a name, and the front matter of notes.
 //!
-//! The whole is read at once where it is YAML. Where it is not, it is parted at the dashes of the list and
-//! each entry is read on its own, so that a bad one costs itself.
+//! The whole is read at once where it is YAML. Where it is not, it is parted at the dashes of the list
+//! (`yaml_items.rs`) and each entry is read on its own, so that a bad one costs itself.
 
 use super::Reference;
 use super::csl_item::{Field, Maker};
 use super::csl_markup;
-use crate::diagnostics::{Code, Diagnostic, Span, TextFile};
-use crate::yaml::{Document, scalar_text};
+use super::yaml_items::{self, Part, first_line};
+use crate::diagnostics::{Code, Diagnostic, Severity, Span, TextFile};
+use crate::yaml::{Document, YamlError, scalar_text};
 use serde_json::{Map, Value};
 use serde_yaml::Value as Yaml;
 use std::ops::Range;
@@ -15,13 +16,22 @@ use std::ops::Range;
 /// How many fields an entry may have: the place of each is looked for among all of them.
 const MAX_FIELDS: usize = 1000;
 
-/// Whether a file is CSL-YAML: a list, or a mapping with a list of `references`. Else it is Hayagriva's.
+/// What a reference looks like.
+const A_REFERENCE: &str = "a reference is `- id: key` with indented lines such as `type: book`";
+
+/// Whether a file is CSL-YAML: a list, or a mapping with a list of `references`, the name of which may be damaged.
+/// Else it is Hayagriva's.
 pub(super) fn is_csl(file: &TextFile) -> bool {
     let text = &file.text[body(&file.text)];
-    let mut lines = content_lines(text).peekable();
-    if lines.peek().is_some_and(|first| is_list(first)) {
+    let lines = content_lines(text);
+    let count = |is: &dyn Fn(&str) -> bool| lines.clone().filter(|line| is(line)).count();
+    let (entries, ids) = (count(&yaml_items::is_entry), count(&yaml_items::names_id));
+    let items = ids.max(count(&|line| line.starts_with('-') && yaml_items::is_item(line)));
+    let in_brackets = lines.clone().next().is_some_and(|first| first.starts_with('['));
+    if items > entries || ids > 0 && ids == entries || entries == 0 && in_brackets {
         return true;
     }
+    let mut lines = lines.peekable();
     while let Some(line) = lines.next() {
         let Some(value) = line.trim_start_matches(['{', ' ']).strip_prefix("references:").map(str::trim) else {
             continue;
@@ -36,16 +46,11 @@ pub(super) fn is_csl(file: &TextFile) -> bool {
     false
 }
 
-fn is_list(line: &str) -> bool {
-    line.starts_with('[')
-        || line.strip_prefix('-').is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
-}
-
-fn content_lines(text: &str) -> impl Iterator<Item = &str> {
+fn content_lines(text: &str) -> impl Iterator<Item = &str> + Clone {
     text.lines().map(str::trim_end).filter(|line| !line.trim_start().is_empty() && !line.trim_start().starts_with('#'))
 }
 
-/// The file without what surrounds its YAML: a byte order mark, and the lines `---` and `...`.
+/// The file without what surrounds its YAML: a byte order mark, and the lines `---` and `...` at its start and end.
 fn body(text: &str) -> Range<usize> {
     let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut at = start;
@@ -54,7 +59,7 @@ fn body(text: &str) -> Range<usize> {
         at += line.len();
         match line.trim_end() {
             "---" if begins => start = at,
-            "---" | "..." => return start..at - line.len(),
+            "---" | "..." if text[at..].trim().is_empty() => return start..at - line.len(),
             _ => {}
         }
     }
@@ -77,28 +82,57 @@ pub(super) fn parse_inline(at: &Span, diagnostics: &mut Vec<Diagnostic>) -> Vec<
 
 fn read(file: &TextFile, range: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
     let mut maker = Maker::new(file, csl_markup::read, diagnostics);
-    match Document::parse(file, range.clone(), usize::MAX) {
-        Ok(document) => list(&document, &mut maker),
-        Err(error) => {
-            let entries = entries(&file.text, range);
-            if entries.is_empty() {
-                maker.diagnostics.push(error.diagnostic(file, Code::BadBibliography));
+    let document = Document::parse(file, range.clone(), usize::MAX);
+    if let Ok(document) = &document
+        && let Some(Yaml::Sequence(items)) = document.get(list_path(document))
+        && (items.iter().any(|item| item.get("id").is_some())
+            || !file.text[range.clone()].lines().any(yaml_items::names_id))
+    {
+        return list(document, &mut maker);
+    }
+    let parts = yaml_items::parts(&file.text, range);
+    match document {
+        Err(error) if parts.is_empty() => {
+            maker.diagnostics.push(error.diagnostic(file, Code::BadBibliography));
+            Vec::new()
+        }
+        Ok(document) if parts.is_empty() => list(&document, &mut maker),
+        document => {
+            let known = maker.diagnostics.len();
+            let references = parts.into_iter().flat_map(|part| alone(file, part, &mut maker)).collect();
+            if maker.diagnostics.len() == known {
+                maker.diagnostics.push(read_all_the_same(file, document));
             }
-            entries.into_iter().flat_map(|entry| alone(file, entry, &mut maker)).collect()
+            references
         }
     }
 }
 
+/// What is wrong with a list of which every entry was read.
+fn read_all_the_same(file: &TextFile, document: Result<Document, YamlError>) -> Diagnostic {
+    let problem = match document {
+        Err(error) => error.diagnostic(file, Code::BadBibliography),
+        Ok(document) => no_list(&document),
+    };
+    let message = format!("{}; it was read all the same", problem.message);
+    Diagnostic { severity: Severity::Warning, message, ..problem }
+}
+
+fn list_path(document: &Document) -> &'static [&'static str] {
+    if document.get(&["references"]).is_some() { &["references"] } else { &[] }
+}
+
+fn no_list(document: &Document) -> Diagnostic {
+    let problem = Diagnostic::new(Code::BadBibliography, "this is not a list of references");
+    let place = first_line(&document.nearest_place(list_path(document)));
+    problem.at(place).hint(A_REFERENCE)
+}
+
 /// The references of a document that is a list, or has one.
 fn list(document: &Document, maker: &mut Maker<'_>) -> Vec<Reference> {
-    let path: &[&str] = if document.get(&["references"]).is_some() { &["references"] } else { &[] };
+    let path = list_path(document);
     let Some(Yaml::Sequence(items)) = document.get(path) else {
-        let problem = Diagnostic::new(Code::BadBibliography, "this is not a list of references");
-        maker.diagnostics.push(
-            problem
-                .at(document.nearest_place(path))
-                .hint("a reference is `- id: key` with indented lines such as `type: book`"),
-        );
+        maker.diagnostics.push(no_list(document));
         return Vec::new();
     };
     let item = |number: usize| reference(document, &[path, &[number.to_string().as_str()]].concat(), maker);
@@ -109,7 +143,7 @@ fn reference(document: &Document, path: &[&str], maker: &mut Maker<'_>) -> Optio
     let entry = document.nearest_place(path);
     let Some(Yaml::Mapping(values)) = document.get(path) else {
         let problem = Diagnostic::new(Code::BadEntry, "this is not a reference and is left out").at(first_line(&entry));
-        maker.diagnostics.push(problem.hint("a reference is `- id: key` with indented lines such as `type: book`"));
+        maker.diagnostics.push(problem.hint(A_REFERENCE));
         return None;
     };
     if values.len() > MAX_FIELDS {
@@ -120,12 +154,6 @@ fn reference(document: &Document, path: &[&str], maker: &mut Maker<'_>) -> Optio
     let names = values.iter().filter_map(|(name, value)| Some((scalar_text(name)?, value)));
     let fields = names.map(|(name, value)| field(document, path, name, value)).collect();
     maker.reference(fields, entry.range())
-}
-
-/// A place without the lines below its first.
-fn first_line(place: &Span) -> Span {
-    let start = place.range().start;
-    place.file.span(start..start + place.text().find('\n').unwrap_or(place.text().len()))
 }
 
 fn field(document: &Document, path: &[&str], name: String, value: &Yaml) -> Field {
@@ -165,34 +193,31 @@ fn json(value: &Yaml) -> Value {
     }
 }
 
-/// The entries of a list by its dashes, each with the lines that are indented below it.
-fn entries(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut entries: Vec<Range<usize>> = Vec::new();
-    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let is_item = |line: &str| line.trim_start().starts_with('-') && is_list(line.trim());
-    let dash = text[range.clone()].lines().filter(|line| is_item(line)).map(indent).min();
-    let mut at = range.start;
-    for line in text[range].split_inclusive('\n') {
-        let begins = is_item(line) && Some(indent(line)) == dash;
-        let within = line.trim().is_empty() || Some(indent(line)) > dash || line.trim_start().starts_with('#');
-        match entries.last_mut() {
-            _ if begins => entries.push(at..at + line.len()),
-            Some(last) if within && last.end == at => last.end = at + line.len(),
-            _ => {}
+/// One part of a list that is no YAML as a whole.
+fn alone(file: &TextFile, part: Part, maker: &mut Maker<'_>) -> Vec<Reference> {
+    let entry = match part {
+        Part::Item(entry) => entry,
+        Part::Stray(lines) => {
+            let problem = Diagnostic::new(Code::BadEntry, "this is not a reference and is left out");
+            maker.diagnostics.push(problem.at(first_line(&file.span(lines))).hint(A_REFERENCE));
+            return Vec::new();
         }
-        at += line.len();
-    }
-    entries
-}
-
-/// One entry of a list that is no YAML as a whole.
-fn alone(file: &TextFile, entry: Range<usize>, maker: &mut Maker<'_>) -> Vec<Reference> {
-    match Document::parse(file, entry.clone(), usize::MAX) {
-        Ok(document) => list(&document, maker),
-        Err(error) => {
-            let key = key_of(&file.text, &entry);
-            let name =
-                key.as_ref().map_or("this entry".to_owned(), |key| format!("entry `{}`", &file.text[key.clone()]));
+    };
+    let error = match Document::parse(file, entry.clone(), usize::MAX) {
+        Ok(document) => return list(&document, maker),
+        Err(error) => error,
+    };
+    let misfit = yaml_items::misfit(&file.text, &entry);
+    let before = misfit.and_then(|end| Some((end, Document::parse(file, entry.start..end, usize::MAX).ok()?)));
+    let key = key_of(&file.text, &entry);
+    let name = key.as_ref().map_or("this entry".to_owned(), |key| format!("entry `{}`", &file.text[key.clone()]));
+    match before {
+        Some((end, document)) => {
+            let line = first_line(&file.span(end..entry.end));
+            maker.diagnostics.push(yaml_items::left_out(&name, &error.message, line));
+            list(&document, maker)
+        }
+        None => {
             let problem = Diagnostic::new(Code::BadEntry, format!("{name} cannot be read: {}", error.message));
             let problem = problem.at(file.span(key.unwrap_or(entry.start..entry.start))).maybe_hint(error.hint);
             maker.diagnostics.push(problem.related(file.span(error.range), "here"));

@@ -4,6 +4,7 @@
 //! any YAML reader sees the file: deep nesting takes their time quadratically.
 
 use super::hayagriva_item::item;
+use super::yaml_items::{self, first_line};
 use super::{Item, Reference, SpelledTitle};
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
 use crate::panics;
@@ -13,38 +14,83 @@ use std::ops::Range;
 
 const MAX_DEPTH: usize = 64;
 
+/// What to do about an entry that is nested deeper.
+const LESS_DEEP: &str = "remove brackets or indentation that are not needed";
+
 /// The references of a file, in order.
 pub(super) fn parse(file: &TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
     let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
     let offset = file.text.len() - text.len();
-    if let Some(at) = too_deep(text) {
-        let problem = Diagnostic::new(Code::BadBibliography, format!("nested deeper than {MAX_DEPTH} levels"));
-        diagnostics.push(
-            problem.at(file.span(offset + at..offset + at)).hint("remove brackets or indentation that are not needed"),
-        );
-        return Vec::new();
-    }
     let chunks = chunks(text);
-    let whole = serde_yaml::from_str::<serde_yaml::Value>(text);
-    if chunks.is_empty() {
-        return flow_entries(file, whole, diagnostics);
+    let deep = too_deep(text);
+    let Some(first) = chunks.first() else {
+        return match deep {
+            Some(at) => {
+                let problem = Diagnostic::new(Code::BadBibliography, format!("nested deeper than {MAX_DEPTH} levels"));
+                diagnostics.push(problem.at(file.span(offset + at..offset + at)).hint(LESS_DEEP));
+                Vec::new()
+            }
+            None => flow_entries(file, serde_yaml::from_str(text), diagnostics),
+        };
+    };
+    let whole = if deep.is_none() { serde_yaml::from_str::<serde_yaml::Value>(text).ok() } else { None };
+    let above = text[..first.at.start].lines().find(|line| whole.is_none() && is_content(line));
+    if let Some(line) = above {
+        let start = offset + (line.as_ptr() as usize - text.as_ptr() as usize);
+        let problem = Diagnostic::new(Code::BadEntry, "this is not an entry and is left out");
+        let problem = problem.at(file.span(start..start + line.trim_end().len()));
+        diagnostics.push(problem.hint("an entry is `key:` with indented lines such as `type: book`"));
     }
     let mut references = Vec::new();
     for chunk in chunks {
-        let key = chunk.key.clone();
-        let place = file.span(offset + chunk.key_at.start..offset + chunk.key_at.end);
-        let source = &text[chunk.at.clone()];
-        let entry = read(source)
-            .or_else(|reason| expanded(whole.as_ref().ok(), &key).and_then(|source| read(&source).ok()).ok_or(reason));
-        match entry {
-            Ok(entry) => {
-                let end = chunk.at.start + source.trim_end().len();
-                references.push(reference(key, place, file.span(offset + chunk.at.start..offset + end), item(&entry)));
-            }
-            Err(reason) => diagnostics.push(unreadable(&key, &reason).at(place)),
-        }
+        references.extend(chunk_entry(file, offset, chunk, whole.as_ref(), diagnostics));
     }
     references
+}
+
+/// Whether a line says something, and is no mark of a document.
+fn is_content(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && !line.starts_with(['#', '%']) && !matches!(line, "---" | "...")
+}
+
+/// The entry of a chunk; one that cannot be read as a whole is read up to the line that does not belong to it.
+fn chunk_entry(
+    file: &TextFile,
+    offset: usize,
+    chunk: Chunk,
+    whole: Option<&serde_yaml::Value>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Reference> {
+    let at = offset + chunk.at.start..offset + chunk.at.end;
+    let place = file.span(offset + chunk.key_at.start..offset + chunk.key_at.end);
+    let source = &file.text[at.clone()];
+    let deep = too_deep(source).map(|deep| at.start + deep);
+    let expanded = || expanded(whole, &chunk.key).and_then(|source| read(&source).ok());
+    let entry = match deep {
+        Some(_) => Err(format!("it is nested deeper than {MAX_DEPTH} levels")),
+        None => read(source).or_else(|reason| expanded().ok_or(reason)),
+    };
+    let (entry, end) = match entry {
+        Ok(entry) => (entry, at.end),
+        Err(reason) => {
+            let misfit = yaml_items::misfit(&file.text, &at).filter(|end| deep.is_none_or(|deep| *end <= deep));
+            let before = misfit.and_then(|end| Some((read(&file.text[at.start..end]).ok()?, end)));
+            let Some((entry, end)) = before else {
+                let problem = unreadable(&chunk.key, &reason).at(place);
+                diagnostics.push(match deep {
+                    Some(deep) => problem.hint(LESS_DEEP).related(file.span(deep..deep), "here it becomes too deep"),
+                    None => problem,
+                });
+                return None;
+            };
+            let line = first_line(&file.span(end..at.end));
+            diagnostics.push(yaml_items::left_out(&format!("entry `{}`", chunk.key), words(&reason).0, line));
+            (entry, end)
+        }
+    };
+    let end = at.start + file.text[at.start..end].trim_end().len();
+    Some(reference(chunk.key, place, file.span(at.start..end), item(&entry)))
 }
 
 fn reference(key: String, place: Span, entry: Span, item: Item) -> Reference {
@@ -95,12 +141,17 @@ fn flow_entries(
 
 /// The crate's reason without its list of all that would have been possible; of that, the nearest is the hint.
 fn unreadable(key: &str, reason: &str) -> Diagnostic {
-    let (what, possible) = reason.split_once(", expected one of ").unwrap_or((reason, ""));
+    let (what, possible) = words(reason);
     let word = what.split('`').nth(1).unwrap_or_default();
     let hint =
         did_you_mean(word, possible.split('`').skip(1).step_by(2).filter(|name| !name.starts_with(char::is_uppercase)));
-    let what = what.split(" at line ").next().unwrap_or(what);
     Diagnostic::new(Code::BadEntry, format!("entry `{key}` cannot be read: {what}")).maybe_hint(hint)
+}
+
+/// What is wrong, and what would have been possible.
+fn words(reason: &str) -> (&str, &str) {
+    let (what, possible) = reason.split_once(", expected one of ").unwrap_or((reason, ""));
+    (what.split(" at line ").next().unwrap_or(what), possible)
 }
 
 /// A top-level entry: its key, the key's place, and its lines.

@@ -1,10 +1,11 @@
 //! CSL-JSON parted into its items without reading them, so that a broken item costs itself.
 //!
 //! One pass over the bytes that knows strings and brackets. Where they do not match, the next item is found
-//! by what begins it: a brace that no colon precedes, and the name of a variable behind it. Nothing within a
-//! well-formed item looks like that but the objects of a variable that CSL does not know.
+//! by what begins it: a brace with the name of a variable behind it. Where the file as a whole is no JSON, such a
+//! brace ends the item before it if it begins a line as the first item does, or stands where a name belongs.
 
 use super::csl_variables;
+use serde::de::IgnoredAny;
 use std::ops::Range;
 
 /// How deep an item may be nested.
@@ -31,19 +32,18 @@ pub(super) enum Part {
 pub(super) fn parts(text: &str) -> Option<Parts<'_>> {
     let bytes = text.as_bytes();
     let start = blank_end(bytes, if text.starts_with('\u{feff}') { 3 } else { 0 });
-    match bytes.get(start)? {
-        b'[' => Some(Parts { bytes, at: start + 1, list: List::Open, again: None }),
-        b'{' => Some(match wrapped_list(bytes, start) {
-            Some(list) => Parts { bytes, at: list, list: List::Wrapped, again: None },
-            None => Parts { bytes, at: start, list: List::None, again: None },
-        }),
+    let (at, list) = match bytes.get(start)? {
+        b'[' => (start + 1, List::Open),
+        b'{' => wrapped_list(bytes, start).map_or((start, List::None), |list| (list, List::Wrapped)),
         // Something in front: a mark too many, or another format.
         _ => {
             let mut braces = (start..bytes.len()).filter(|at| bytes[*at] == b'{');
-            let first = braces.find(|at| names_variable(bytes, at + 1));
-            first.map(|_| Parts { bytes, at: start, list: List::None, again: None })
+            braces.find(|at| names_variable(bytes, at + 1))?;
+            (start, List::None)
         }
-    }
+    };
+    let sound = serde_json::from_str::<IgnoredAny>(&text[start..]).is_ok();
+    Some(Parts { bytes, at, list, again: None, sound })
 }
 
 /// What stands around the next item.
@@ -65,6 +65,8 @@ pub(super) struct Parts<'a> {
     list: List,
     /// Where to go on instead of behind the last item, if that cannot be read.
     again: Option<usize>,
+    /// Whether the whole is JSON, so that every item ends where its braces say.
+    sound: bool,
 }
 
 impl Parts<'_> {
@@ -75,7 +77,7 @@ impl Parts<'_> {
 
     fn item(&mut self) -> Part {
         let start = self.at;
-        let mut scan = Scan { bytes: self.bytes, at: start, open: Vec::new(), deep: None, next: None, passed: 0 };
+        let mut scan = Scan::new(self.bytes, start, self.sound);
         let closed = scan.run();
         self.again = scan.next;
         let end = if closed { scan.at } else { scan.next.unwrap_or(scan.at) };
@@ -92,7 +94,11 @@ impl Parts<'_> {
         let start = self.at;
         while let Some(byte) = self.bytes.get(self.at) {
             match byte {
-                b'"' => self.at = string_end(self.bytes, self.at),
+                b'"' => {
+                    let end = string_end(self.bytes, self.at);
+                    let brace = brace_before(self.bytes, end - 1).filter(|brace| *brace > self.at);
+                    self.at = brace.unwrap_or(end);
+                }
                 b'{' | b']' => break,
                 _ => self.at += 1,
             }
@@ -115,7 +121,7 @@ impl Iterator for Parts<'_> {
                 }
                 (Some(b'{'), _) => return Some(self.item()),
                 (Some(b','), _) => self.at += 1,
-                (Some(b']'), List::Wrapped) => return None,
+                (Some(b']'), List::Wrapped) => self.at = more_items(self.bytes, self.at).filter(|_| !self.sound)?,
                 (Some(b']'), _) => {
                     self.at += 1;
                     self.list = List::None;
@@ -135,16 +141,24 @@ impl Iterator for Parts<'_> {
 struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Where the item begins, and how far its line is indented if nothing else stands before it.
+    start: usize,
+    indent: Option<usize>,
+    sound: bool,
     open: Vec<u8>,
     deep: Option<usize>,
     next: Option<usize>,
     passed: usize,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn new(bytes: &'a [u8], start: usize, sound: bool) -> Self {
+        let indent = indent(bytes, start);
+        Self { bytes, at: start, start, indent, sound, open: Vec::new(), deep: None, next: None, passed: 0 }
+    }
+
     /// Moves behind the item; whether it is closed.
     fn run(&mut self) -> bool {
-        let start = self.at;
         let mut before = b',';
         while let Some(byte) = self.bytes.get(self.at).copied() {
             match byte {
@@ -156,8 +170,7 @@ impl Scan<'_> {
                     self.at = end - 1;
                 }
                 b'{' | b'[' => {
-                    let names_expected = self.open.last() == Some(&b'{') && before != b':';
-                    if self.at > start && byte == b'{' && self.begins_item(self.at, before) && names_expected {
+                    if byte == b'{' && self.begins_item(before) {
                         return false;
                     }
                     self.open.push(byte);
@@ -189,24 +202,57 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether an item seems to begin at this brace; the first such place is kept.
-    fn begins_item(&mut self, at: usize, before: u8) -> bool {
-        let begins = before != b':' && names_variable(self.bytes, at + 1);
-        if begins {
-            self.next.get_or_insert(at);
-            self.passed += 1;
+    /// Whether the next item begins at this brace for certain; where it may, the place is kept.
+    fn begins_item(&mut self, before: u8) -> bool {
+        if self.sound || self.at == self.start || !names_variable(self.bytes, self.at + 1) {
+            return false;
         }
-        begins
+        let indent = indent(self.bytes, self.at);
+        if before != b':' || indent.is_some() {
+            self.may_begin(self.at);
+        }
+        let name_expected = self.open.last() == Some(&b'{') && before != b':';
+        name_expected || indent.is_some_and(|indent| self.indent.is_none_or(|own| indent <= own))
+    }
+
+    /// Keeps the first place where the next item may begin.
+    fn may_begin(&mut self, at: usize) {
+        self.next.get_or_insert(at);
+        self.passed += 1;
     }
 
     /// Whether what was taken for the end of a string is the first name of an item: its quotes do not match then.
     fn begins_in_string(&mut self, end: usize) -> bool {
-        let quote = end - 1;
-        let gap =
-            self.bytes[..quote].iter().rev().take(MAX_DEPTH).take_while(|byte| byte.is_ascii_whitespace()).count();
-        let Some(brace) = quote.checked_sub(gap + 1).filter(|brace| *brace > self.at) else { return false };
-        self.bytes[brace] == b'{' && self.begins_item(brace, b',')
+        let brace = brace_before(self.bytes, end - 1).filter(|brace| *brace > self.at && !self.sound);
+        brace.inspect(|brace| self.may_begin(*brace)).is_some()
     }
+}
+
+/// The brace before this quote, if the two begin an item.
+fn brace_before(bytes: &[u8], quote: usize) -> Option<usize> {
+    let blank = bytes[..quote].iter().rev().take(MAX_DEPTH).take_while(|byte| byte.is_ascii_whitespace()).count();
+    let brace = quote.checked_sub(blank + 1)?;
+    (bytes[brace] == b'{' && names_variable(bytes, brace + 1)).then_some(brace)
+}
+
+/// How far this place is indented, if only white space stands before it in its line.
+fn indent(bytes: &[u8], at: usize) -> Option<usize> {
+    let blank = bytes[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    matches!(bytes[..at - blank].last(), None | Some(b'\n' | b'\r')).then_some(blank)
+}
+
+/// Where more items, or what is left of a broken one, stand behind this bracket: anything but a name that no item has,
+/// with what looks like an item as its value.
+fn more_items(bytes: &[u8], bracket: usize) -> Option<usize> {
+    let rest = bytes[bracket..].iter();
+    let at = bracket + rest.take_while(|byte| byte.is_ascii_whitespace() || b"]},".contains(byte)).count();
+    if *bytes.get(at)? != b'"' || names_variable(bytes, at) {
+        return Some(at);
+    }
+    let value = blank_end(bytes, blank_end(bytes, string_end(bytes, at)) + 1);
+    let first = if bytes.get(value) == Some(&b'[') { blank_end(bytes, value + 1) } else { value };
+    let foreign = bytes.get(first) == Some(&b'{') && names_variable(bytes, first + 1);
+    (!foreign).then_some(at)
 }
 
 /// Behind the string that begins here: a line end ends it, too, as no string of JSON holds one.
@@ -214,7 +260,7 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {
         match byte {
-            b'\\' => at += 1,
+            b'\\' if bytes.get(at + 1) != Some(&b'\n') => at += 1,
             b'"' => return at + 1,
             b'\n' => return at,
             _ => {}
@@ -230,11 +276,14 @@ fn names_variable(bytes: &[u8], from: usize) -> bool {
     let Some(rest) = bytes.get(start..).and_then(|rest| rest.strip_prefix(b"\"")) else { return false };
     let Some(length) = rest.iter().take(40).position(|byte| *byte == b'"') else { return false };
     let Ok(name) = std::str::from_utf8(&rest[..length]) else { return false };
-    matches!(name, "id" | "type") || csl_variables::kind(csl_variables::present(name)).is_some()
+    matches!(name, "id" | "type" | "custom" | "categories")
+        || csl_variables::kind(csl_variables::present(name)).is_some()
 }
 
-/// Behind the bracket of the list that the outermost object has as its `items` or `references`.
+/// Behind the bracket of the list that the outermost object has as its `items` or `references`, or of any list of
+/// items where that object is none itself.
 fn wrapped_list(bytes: &[u8], start: usize) -> Option<usize> {
+    let is_item = names_variable(bytes, start + 1);
     let (mut at, mut depth) = (start, 0_usize);
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -242,8 +291,11 @@ fn wrapped_list(bytes: &[u8], start: usize) -> Option<usize> {
                 let end = string_end(bytes, at);
                 let colon = blank_end(bytes, end);
                 let list = blank_end(bytes, colon + 1);
-                let named = depth == 1 && matches!(&bytes[at..end], b"\"items\"" | b"\"references\"");
-                if named && bytes.get(colon) == Some(&b':') && bytes.get(list) == Some(&b'[') {
+                let named = matches!(&bytes[at..end], b"\"items\"" | b"\"references\"");
+                let is_list = bytes.get(colon) == Some(&b':') && bytes.get(list) == Some(&b'[');
+                let first = blank_end(bytes, list + 1);
+                let of_items = bytes.get(first) == Some(&b'{') && names_variable(bytes, first + 1);
+                if depth == 1 && is_list && (named || of_items && !is_item) {
                     return Some(list + 1);
                 }
                 at = end;

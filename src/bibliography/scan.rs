@@ -140,7 +140,8 @@ impl<'a, 'd> Scanner<'a, 'd> {
     fn definition(&mut self, head: &Head) -> Option<RawField<'a>> {
         let start = self.at;
         self.skip_space();
-        match self.field(head.close) {
+        let field = if self.at_entry(start) { Err(self.unclosed(head.close, &[])) } else { self.field(head.close) };
+        match field {
             Ok(field) => {
                 self.skip_space();
                 if self.peek() == Some(head.close) {
@@ -157,8 +158,9 @@ impl<'a, 'd> Scanner<'a, 'd> {
     }
 
     fn entry(&mut self, head: Head<'a>) -> Option<RawEntry<'a>> {
+        let start = self.at;
         self.skip_space();
-        let key_at = self.key(head.close);
+        let key_at = if self.at_entry(start) { start..start } else { self.key(head.close) };
         let key = self.text(key_at.clone());
         let body = self.at;
         let mut fields = Vec::with_capacity(12);
@@ -179,6 +181,11 @@ impl<'a, 'd> Scanner<'a, 'd> {
             return None;
         }
         (!key.is_empty()).then_some(RawEntry { kind: head.kind, key, key_at, at: head.at..self.at, fields })
+    }
+
+    /// Whether another entry starts here, in a line below this place.
+    fn at_entry(&self, from: usize) -> bool {
+        self.text(from..self.at).contains(['\n', '\r']) && Source(self.bytes).at_boundary(self.at)
     }
 
     /// The bytes of the key; the cursor behind it and its comma.

@@ -6,8 +6,11 @@ use super::code::Fences;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Bytes that take no width and begin no indented code: for a comment with text behind it at the start of a line.
+/// Bytes that take no width and begin no indented code: for a comment with text behind it where a block begins.
 const JOINER: &str = "\u{2060}";
+
+/// How many bytes of marks may stand before a comment at the start of a block.
+const LONGEST_MARKS: usize = 200;
 
 /// The text without its comments. A `%%` in code, or without its partner, is text.
 pub(super) fn hidden(text: &str) -> Cow<'_, str> {
@@ -32,13 +35,30 @@ fn blank(text: &str, comment: &Range<usize>) -> String {
         .map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' })
         .collect();
     let last_line = blank.rfind('\n').map_or(0, |at| at + 1);
-    let begins_line =
-        last_line > 0 || text[..comment.start].rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
-    let goes_on = !text[comment.end..].split('\n').next().unwrap_or_default().trim().is_empty();
-    if begins_line && goes_on && blank.len() - last_line >= JOINER.len() {
+    let begins_block = last_line > 0 || begins_block(&text[..comment.start]);
+    let goes_on = text[comment.end..].chars().find(|c| *c == '\n' || !c.is_whitespace()).is_some_and(|c| c != '\n');
+    if begins_block && goes_on && blank.len() - last_line >= JOINER.len() {
         blank.replace_range(last_line..last_line + JOINER.len(), JOINER);
     }
     blank
+}
+
+/// Whether this text ends in a line that has nothing but the marks of lists, quotations, headings, definitions, tables
+/// and footnotes so far.
+fn begins_block(before: &str) -> bool {
+    let near = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_MARKS));
+    let line = match before[near..].rfind('\n') {
+        Some(end) => &before[near + end + 1..],
+        None if near == 0 => before,
+        None => return false,
+    };
+    let mark = |word: &str| {
+        let number = word.trim_end_matches(['.', ')']);
+        let numbered = number.len() < word.len() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let footnote = word.starts_with("[^") && word.ends_with("]:");
+        footnote || numbered || word.bytes().all(|byte| b"-*+>#:|".contains(&byte))
+    };
+    line.split_whitespace().all(mark)
 }
 
 /// The comments, in order, their marks included.
@@ -100,6 +120,10 @@ mod tests {
 
     #[test]
     fn what_follows_a_comment_is_no_indented_code() {
-        assert!(hidden("%% note to me %% Text.\n").starts_with('\u{2060}'));
+        for marks in ["", "  ", "- ", "> ", "> - ", "12. ", "1) ", "## ", ": ", "| ", "[^a]: ", "one\n> * "] {
+            let seen = hidden(&format!("{marks}%% note to me %% Text.\n")).into_owned();
+            assert!(seen[marks.len()..].starts_with('\u{2060}'), "{seen:?}");
+        }
+        assert!(!hidden("A %% note to me %% text, 1. %% and %% two.\n").contains('\u{2060}'));
     }
 }

@@ -85,19 +85,26 @@ enum Cut {
     None(usize),
     /// The YAML, and where the text begins.
     Found(Range<usize>, usize),
-    /// It begins with this line and never ends.
-    Open(Range<usize>),
+    /// It begins with this line and never ends; what may be meant as its YAML.
+    Open(Range<usize>, Range<usize>),
 }
 
 /// Reads the front matter of a file; also tells where the text below it begins.
 pub fn read(file: &TextFile) -> Checked<(FrontMatter, usize)> {
     match cut(&file.text) {
         Cut::None(start) => Checked { value: (FrontMatter::default(), start), diagnostics: Vec::new() },
-        Cut::Open(line) => {
-            let message = "the front matter that begins here has no end, so everything is text";
-            let diagnostic = Diagnostic::new(Code::BadFrontMatter, message).at(file.span(line.clone()));
-            let diagnostic = diagnostic.hint("close it with a line `---`");
-            Checked { value: (FrontMatter::default(), line.start), diagnostics: vec![diagnostic] }
+        Cut::Open(line, yaml) => {
+            let is_meant = keys(&file.text[yaml.clone()]).any(read::is_key);
+            let (start, outcome) = if is_meant {
+                (yaml.end, "it was read up to the first line that cannot belong to it")
+            } else {
+                (line.start, "everything is text")
+            };
+            let message = format!("the front matter that begins here has no end, so {outcome}");
+            let diagnostic = Diagnostic::new(Code::BadFrontMatter, message).at(file.span(line));
+            let mut diagnostics = vec![diagnostic.hint("close it with a line `---`")];
+            let front = if is_meant { read_yaml(file, yaml).unpack(&mut diagnostics) } else { FrontMatter::default() };
+            Checked { value: (front, start), diagnostics }
         }
         Cut::Found(yaml, start) => {
             let Checked { value, diagnostics } = read_yaml(file, yaml);
@@ -187,7 +194,7 @@ fn entries(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut entries: Vec<Range<usize>> = Vec::new();
     let mut at = range.start;
     for line in text[range].split_inclusive('\n') {
-        let begins = line.contains(':') && !line.starts_with([' ', '\t', '-', '#', '\r', '\n', ']', '}']);
+        let begins = is_entry(line);
         match entries.last_mut() {
             Some(last) if !begins => last.end = at + line.len(),
             _ if begins => entries.push(at..at + line.len()),
@@ -210,5 +217,17 @@ fn cut(text: &str) -> Cut {
         }
         at += line.len();
     }
-    Cut::Open(start..start + first.trim_end().len())
+    let lines = text[yaml..].split_inclusive('\n');
+    let meant = lines.take_while(|line| is_entry(line) || line.starts_with([' ', '\t', '-', '#'])).map(str::len);
+    Cut::Open(start..start + first.trim_end().len(), yaml..yaml + meant.sum::<usize>())
+}
+
+/// The keys at the left margin.
+fn keys(yaml: &str) -> impl Iterator<Item = &str> {
+    yaml.lines().filter(|line| is_entry(line)).filter_map(|line| Some(line.split_once(':')?.0))
+}
+
+/// Whether a line begins an entry at the left margin.
+fn is_entry(line: &str) -> bool {
+    line.contains(':') && !line.starts_with([' ', '\t', '-', '#', '\r', '\n', ']', '}'])
 }

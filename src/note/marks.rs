@@ -85,17 +85,21 @@ pub(super) fn read<'a>(run: Run<'a>, file: &'a str) -> Run<'a> {
 /// Texts that stand side by side in the file joined; one behind a backslash stays alone, for it is escaped.
 pub(super) fn joined<'a>(run: Run<'a>, file: &'a str) -> Run<'a> {
     let mut out: Run<'a> = Vec::with_capacity(run.len());
+    // Whether the last text is what stands in the file: it is not compared again as it grows.
+    let mut as_written = false;
     for (event, range) in run {
-        if let (Event::Text(text), Some((Event::Text(before), place))) = (&event, out.last_mut())
+        let written = matches!(&event, Event::Text(text) if file.get(range.clone()) == Some(&**text));
+        if let Some((Event::Text(before), place)) = out.last_mut()
+            && written
+            && as_written
             && place.end == range.start
-            && file.get(place.clone()) == Some(&**before)
-            && file.get(range.clone()) == Some(&**text)
         {
             place.end = range.end;
             *before = CowStr::Borrowed(&file[place.clone()]);
         } else {
             out.push((event, range));
         }
+        as_written = written;
     }
     out
 }
