@@ -62,6 +62,24 @@ impl Hash for Work {
 pub struct Cluster {
     /// The works it cites, in order.
     pub cites: Vec<Cite>,
+    /// The number of the footnote that it is in or, in a style of notes, that it makes.
+    pub note: u32,
+    /// How it stands in the text.
+    pub setting: Setting,
+}
+
+/// How a citation stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Setting {
+    /// In the text itself, of which a style of notes makes a footnote.
+    #[default]
+    Text,
+    /// All that a footnote of the author says.
+    WholeNote,
+    /// At the start of a footnote of the author.
+    StartOfNote,
+    /// Among the words of a footnote of the author: in brackets, where the style is one of notes.
+    WithinNote,
 }
 
 /// One work within a citation.

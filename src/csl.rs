@@ -56,6 +56,20 @@ pub struct Cluster {
     pub note: u32,
     /// Whether the author's order stands, whatever the style says.
     pub in_order: bool,
+    /// How much of its note it is.
+    pub extent: Extent,
+}
+
+/// How much of its note a citation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Extent {
+    /// All of it: what the style puts around a citation stands.
+    #[default]
+    Whole,
+    /// Its beginning: the note's own words follow.
+    Start,
+    /// A part within the note's own words.
+    Within,
 }
 
 /// One work within a citation.

@@ -206,7 +206,7 @@ fn cite(cite: &Map<String, Value>, records: &[&Record], placed: bool) -> Option<
 
 fn cluster(cites: &Value, records: &[&Record], note: u32, placed: bool) -> Cluster {
     let cites = cites.as_array().into_iter().flatten().filter_map(Value::as_object);
-    Cluster { cites: cites.filter_map(|one| cite(one, records, placed)).collect(), note, in_order: false }
+    Cluster { cites: cites.filter_map(|one| cite(one, records, placed)).collect(), note, ..Cluster::default() }
 }
 
 /// The locales of a language, read once.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use sourcebook::bibliography::Item;
 use sourcebook::bibliography::csl_variables::{self, DATES, NAMES, TYPES};
-use sourcebook::citation::{self, Cite, Cluster, Job, Work};
+use sourcebook::citation::{self, Cite, Cluster, Job, Setting, Work};
 use sourcebook::note::{CiteMode, Locator};
 use sourcebook::style;
 use std::sync::Arc;
@@ -37,8 +37,9 @@ fn format_all(name: &str, language: &str) {
         suffix: Vec::new(),
         locator: Some(Locator { label: "page".to_owned(), value: "3-5".to_owned() }),
     };
-    let mut clusters: Vec<Cluster> = (0..works.len()).map(|at| Cluster { cites: vec![cite(at)] }).collect();
-    clusters.push(Cluster { cites: (0..works.len()).map(cite).collect() });
+    let cluster = |cites: Vec<Cite>, at: usize| Cluster { cites, note: at as u32 + 1, setting: Setting::Text };
+    let mut clusters: Vec<Cluster> = (0..works.len()).map(|at| cluster(vec![cite(at)], at)).collect();
+    clusters.push(cluster((0..works.len()).map(cite).collect(), works.len()));
     let formatted = citation::format(&Job { style, works, clusters });
     let place = format!("{name} in {language}");
     assert!(formatted.failed.is_empty(), "{place}: {:?}", formatted.failed);

@@ -5,11 +5,13 @@ use crate::support::site::Pages;
 use crate::support::{cases, page, shown};
 use sourcebook::Built;
 
-/// The text of every page that has prose, and what is wrong.
+/// The text of every page that has prose, its footnotes, and what is wrong.
 fn read(built: &Built) -> String {
     let mut out = String::new();
     for path in built.site.files.keys().filter(|path| path.ends_with(".html")) {
-        for prose in inner(&page(built, path), "article") {
+        let html = page(built, path);
+        let footnotes = inner(&html, "section").into_iter().filter(|section| section.contains(" id=\"fn-1\""));
+        for prose in inner(&html, "article").into_iter().chain(footnotes) {
             out.push_str(&format!(
                 "== {path}\n{}\n",
                 prose.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")

@@ -1,9 +1,9 @@
 //! The processor of CSL, driven: clusters and works out of a job, formatted text out of its tokens.
 
-use super::{Cite, Cluster, Entry, Formatted, FormattedCluster, Job};
+use super::{Cite, Cluster, Entry, Formatted, FormattedCluster, Job, Setting};
 use crate::csl::output::{self, Writer};
 use crate::csl::token::{self, Inline, Mark, State, Token, Tokens};
-use crate::csl::{self, Formatter, Program, Record};
+use crate::csl::{self, Extent, Formatter, Program, Record};
 use crate::html::SafeUrl;
 use crate::note::{CiteMode, Run};
 use crate::rich::{Display, Look, Part, Rich};
@@ -30,21 +30,34 @@ pub fn format(job: &Job, usable: &[bool]) -> Formatted {
     }
 }
 
-/// The clusters as the processor takes them; in a note style those that cite something are notes, in order.
+/// The clusters as the processor takes them.
 fn clusters(job: &Job, usable: &[bool]) -> Vec<csl::Cluster> {
-    let mut note = 0;
-    let cluster = |cluster: &Cluster| {
-        let cites: Vec<csl::Cite> = cluster.cites.iter().filter_map(|one| cite(job, one, usable)).collect();
-        note += u32::from(job.style.is_note() && !cites.is_empty());
-        csl::Cluster { note: if job.style.is_note() { note } else { 0 }, cites, in_order: false }
+    let cites = |cluster: &Cluster| -> Vec<csl::Cite> {
+        let mut cites: Vec<_> =
+            cluster.cites.iter().filter_map(|one| cite(job, one, cluster.setting, usable)).collect();
+        if let Some(first) = cites.first_mut().filter(|_| job.style.is_note() && cluster.setting != Setting::WithinNote)
+        {
+            capitalize(&mut first.prefix);
+        }
+        cites
+    };
+    let cluster = |cluster: &Cluster| csl::Cluster {
+        cites: cites(cluster),
+        note: if job.style.is_note() { cluster.note } else { 0 },
+        in_order: false,
+        extent: match cluster.setting {
+            Setting::StartOfNote if job.style.is_note() => Extent::Start,
+            Setting::WithinNote if job.style.is_note() => Extent::Within,
+            _ => Extent::Whole,
+        },
     };
     job.clusters.iter().map(cluster).collect()
 }
 
-fn cite(job: &Job, cite: &Cite, usable: &[bool]) -> Option<csl::Cite> {
+fn cite(job: &Job, cite: &Cite, setting: Setting, usable: &[bool]) -> Option<csl::Cite> {
     let item = cite.work.filter(|work| usable[*work])?;
     let locator = cite.locator.as_ref();
-    let in_sentence = cite.mode == CiteMode::AuthorInText && !job.style.is_note();
+    let in_sentence = cite.mode == CiteMode::AuthorInText && !(job.style.is_note() && setting == Setting::Text);
     Some(csl::Cite {
         item,
         locator: locator.map(|locator| csl::Locator { label: locator.label.clone(), value: locator.value.clone() }),
@@ -53,6 +66,14 @@ fn cite(job: &Job, cite: &Cite, usable: &[bool]) -> Option<csl::Cite> {
         without_author: in_sentence || cite.mode == CiteMode::SuppressAuthor,
         position: None,
     })
+}
+
+/// Begins with a capital, as a note does.
+fn capitalize(tokens: &mut Tokens) {
+    if let Some(Token::Text(text)) = tokens.iter_mut().find(|token| matches!(token, Token::Text(_))) {
+        let mut letters = text.chars();
+        *text = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    }
 }
 
 /// A prefix, parted from what it stands before.
@@ -87,6 +108,9 @@ fn text(formatter: &Formatter<'_>, program: &Program, at: usize, cluster: &Clust
     let cited = rich(&formatter.citation(at), program, &place);
     let in_sentence = cluster.cites[first].mode == CiteMode::AuthorInText;
     let names = || Rich(vec![Part::Item(first, rich(&formatter.names_alone(at, 0), program, &place))]);
+    if program.is_note() && cluster.setting != Setting::Text {
+        return FormattedCluster { text: in_footnote(cluster.setting, in_sentence.then(names), cited), note: None };
+    }
     match (program.is_note(), in_sentence) {
         (true, false) => FormattedCluster { text: Rich::default(), note: Some(cited) },
         (true, true) => FormattedCluster { text: names(), note: Some(cited) },
@@ -101,6 +125,18 @@ fn text(formatter: &Formatter<'_>, program: &Program, at: usize, cluster: &Clust
             FormattedCluster { text, note: None }
         }
     }
+}
+
+/// A citation within a footnote of the author, as pandoc has it: in brackets unless the footnote begins with it.
+fn in_footnote(setting: Setting, names: Option<Rich>, cited: Rich) -> Rich {
+    if names.is_none() && setting != Setting::WithinNote {
+        return cited;
+    }
+    let mut text = names.unwrap_or_default();
+    text.push(if text.is_empty() { "(" } else { " (" }, Look::PLAIN);
+    text.0.extend(cited.0);
+    text.push(")", Look::PLAIN);
+    text
 }
 
 /// Tokens as formatted text; `place` numbers the cites.

@@ -2,7 +2,7 @@
 
 use super::{Common, Failure, print};
 use crate::bibliography;
-use crate::citation::{self, Cite, Cluster, Job, Work};
+use crate::citation::{self, Cite, Cluster, Job, Setting, Work};
 use crate::diagnostics::TextFile;
 use crate::note::{CiteMode, Locator};
 use crate::style::{self, Style};
@@ -76,7 +76,7 @@ fn example(style: Style, works: &[Arc<Work>]) -> Vec<String> {
         suffix: Vec::new(),
         locator: Some(Locator { label: "page".to_owned(), value: "194".to_owned() }),
     };
-    let clusters = vec![Cluster { cites: vec![cite] }];
+    let clusters = vec![Cluster { cites: vec![cite], note: 1, setting: Setting::Text }];
     let formatted = citation::format(&Job { style, works: works.to_vec(), clusters });
     let citations = formatted.clusters.iter().map(|cluster| cluster.note.as_ref().unwrap_or(&cluster.text).plain());
     let lines = citations.chain(formatted.entries.iter().map(|entry| entry.whole().plain()));

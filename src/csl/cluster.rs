@@ -3,7 +3,7 @@
 use super::document::Formatter;
 use super::eval::{CiteData, Context, Position, Purpose};
 use super::token::{self, Mark, Token, Tokens};
-use super::{Cite, numbers, sort};
+use super::{Cite, Extent, numbers, sort};
 use citationberg::{Collapse, ToAffixes, ToFormatting};
 
 /// A cite, rendered.
@@ -55,7 +55,10 @@ impl Formatter<'_> {
             let mut tokens = one.tokens;
             let prefix = token::plain(&cluster.cites[one.at].prefix);
             let begins = match prefix.trim_end() {
-                "" => out.is_empty() && self.program.is_note() && citation.layout.prefix.is_none(),
+                "" => {
+                    let starts = out.is_empty() && cluster.extent != Extent::Within;
+                    starts && self.program.is_note() && citation.layout.prefix.is_none()
+                }
                 prefix => prefix.ends_with(['.', '!', '?']) && prefix.contains(' ') || prefix.ends_with(".\""),
             };
             if begins {
@@ -64,7 +67,10 @@ impl Formatter<'_> {
             out.extend(tokens);
         }
         let affixes = citation.layout.to_affixes();
-        let out = token::affixed(affixes.prefix.as_deref(), out, affixes.suffix.as_deref());
+        let out = match cluster.extent {
+            Extent::Whole => token::affixed(affixes.prefix.as_deref(), out, affixes.suffix.as_deref()),
+            Extent::Start | Extent::Within => out,
+        };
         token::formatted(citation.layout.to_formatting(), out)
     }
 

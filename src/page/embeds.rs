@@ -1,13 +1,15 @@
 //! What a page shows besides its own text: other notes, or parts of them, that its text embeds.
 //!
 //! An embed is part of the page that it stands on: its citations are formatted with that page's, in the order of the
-//! text. So the page is laid out once, for the citation job and for the HTML, which then agree.
+//! text, and those of a footnote where its mark stands. So the page is laid out once, for the citation job and for the
+//! HTML, which then agree.
 
+use crate::citation::Setting;
 use crate::note::{Note, Piece};
 use crate::review::Review;
 use crate::review::links::{self, Target};
 use pulldown_cmark::{Event, Tag, TagEnd};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
 /// How deep embeds may stand in one another, as in Obsidian, and how many a page may have.
@@ -19,8 +21,21 @@ const MOST: usize = 200;
 pub struct Layout {
     /// The texts.
     pub texts: Vec<Text>,
-    /// The citations in the order of the page: the number of the document, and that of the citation in it.
-    pub clusters: Vec<(usize, usize)>,
+    /// The citations in the order of the page.
+    pub clusters: Vec<Placed>,
+}
+
+/// A citation, laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// The number of its document.
+    pub document: usize,
+    /// Its number in the document.
+    pub citation: usize,
+    /// The number of the footnote that it is in or, in a style of notes, that it makes.
+    pub note: u32,
+    /// How it stands there.
+    pub setting: Setting,
 }
 
 /// A text, or a part of one.
@@ -39,8 +54,20 @@ pub struct Text {
 /// Lays out the page of a document.
 pub fn layout(review: &Review, document: usize) -> Layout {
     let whole = 0..review.documents[document].note.body.len();
-    let mut layouter = Layouter { review, layout: Layout::default(), open: Vec::new() };
+    let mut layouter = Layouter {
+        review,
+        layout: Layout::default(),
+        open: Vec::new(),
+        notes: 0,
+        marked: BTreeSet::new(),
+        marks: VecDeque::new(),
+        footnote: None,
+    };
     layouter.text(document, whole);
+    // Marks within footnotes count behind those of the text.
+    while let Some((text, document, label)) = layouter.marks.pop_front() {
+        layouter.footnote(text, document, label);
+    }
     layouter.layout
 }
 
@@ -49,29 +76,47 @@ struct Layouter<'a> {
     layout: Layout,
     /// The embeds around the text that is laid out: their documents, and their places among the pieces.
     open: Vec<(usize, usize)>,
+    /// How many footnotes there are, those included that citations make in a style of notes.
+    notes: u32,
+    /// The footnotes of the author that are marked, by text and label.
+    marked: BTreeSet<(usize, &'a str)>,
+    /// The marks within footnotes: text, document, label.
+    marks: VecDeque<(usize, usize, &'a str)>,
+    /// The footnote that is laid out.
+    footnote: Option<Footnote>,
 }
 
-impl Layouter<'_> {
+/// A footnote of the author.
+#[derive(Debug, Clone)]
+struct Footnote {
+    number: u32,
+    /// Where its words begin and end.
+    words: Range<usize>,
+}
+
+impl<'a> Layouter<'a> {
     fn text(&mut self, document: usize, pieces: Range<usize>) -> usize {
         let at = self.layout.texts.len();
         let text = Text { document, pieces: pieces.clone(), clusters: BTreeMap::new(), embeds: BTreeMap::new() };
         self.layout.texts.push(text);
-        let body = &self.review.documents[document].note.body;
-        let footnotes = if pieces.len() < body.len() { footnotes_of(body, &pieces) } else { Vec::new() };
-        for range in std::iter::once(pieces).chain(footnotes) {
-            self.pieces(at, document, range);
-        }
+        self.pieces(at, document, pieces);
         at
     }
 
     fn pieces(&mut self, at: usize, document: usize, range: Range<usize>) {
         let body = &self.review.documents[document].note.body;
+        let mut defining = false;
         for place in range {
             match &body[place] {
-                Piece::Citation(n) => {
-                    self.layout.texts[at].clusters.insert(*n, self.layout.clusters.len());
-                    self.layout.clusters.push((document, *n));
-                }
+                // A footnote is laid out where it is marked.
+                Piece::Event(Event::Start(Tag::FootnoteDefinition(_))) => defining = true,
+                Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => defining = false,
+                _ if defining => {}
+                Piece::Event(Event::FootnoteReference(label)) => match self.footnote {
+                    Some(_) => self.marks.push_back((at, document, label)),
+                    None => self.footnote(at, document, label),
+                },
+                Piece::Citation(n) => self.citation(at, document, *n, place),
                 Piece::Embed(n) => {
                     let Target::Embedded(other, part) = &self.review.targets[document][*n] else { continue };
                     let pieces = part_of(&self.review.documents[*other].note, *part);
@@ -87,6 +132,32 @@ impl Layouter<'_> {
         }
     }
 
+    /// A footnote of the author at its first mark.
+    fn footnote(&mut self, at: usize, document: usize, label: &'a str) {
+        let body = &self.review.documents[document].note.body;
+        let Some(words) = definition(body, label).filter(|_| self.marked.insert((at, label))) else { return };
+        self.notes += 1;
+        self.footnote = Some(Footnote { number: self.notes, words: words.clone() });
+        self.pieces(at, document, words);
+        self.footnote = None;
+    }
+
+    fn citation(&mut self, at: usize, document: usize, citation: usize, place: usize) {
+        let note = &self.review.documents[document].note;
+        let setting = match &self.footnote {
+            None => Setting::Text,
+            Some(footnote) if self.open.is_empty() => setting_in(&note.body, &footnote.words, place),
+            Some(_) => Setting::WithinNote,
+        };
+        let known = |item: &crate::note::CiteItem| self.review.source_of(&item.key).is_some();
+        if setting == Setting::Text && note.summary.citations[citation].items.iter().any(known) {
+            self.notes += 1;
+        }
+        let number = self.footnote.as_ref().map_or(self.notes, |footnote| footnote.number);
+        self.layout.texts[at].clusters.insert(citation, self.layout.clusters.len());
+        self.layout.clusters.push(Placed { document, citation, note: number, setting });
+    }
+
     /// Whether this text does not hold an embed that it would stand in, nor stands too deep, nor on too long a page.
     fn may_embed(&self, document: usize, pieces: &Range<usize>) -> bool {
         let inside = |(open, place): &(usize, usize)| *open == document && pieces.contains(place);
@@ -94,25 +165,25 @@ impl Layouter<'_> {
     }
 }
 
-/// The definitions outside a part of a body of the footnotes that it marks.
-fn footnotes_of(body: &[Piece], part: &Range<usize>) -> Vec<Range<usize>> {
-    let marks: Vec<&str> = body[part.clone()]
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Event(Event::FootnoteReference(label)) => Some(&**label),
-            _ => None,
-        })
-        .collect();
-    let mut found = Vec::new();
-    let mut start = None;
-    for (at, piece) in body.iter().enumerate().filter(|(at, _)| !part.contains(at)) {
-        match piece {
-            Piece::Event(Event::Start(Tag::FootnoteDefinition(label))) if marks.contains(&&**label) => start = Some(at),
-            Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => found.extend(start.take().map(|start| start..at)),
-            _ => {}
-        }
+/// What the definition of a footnote says.
+fn definition(body: &[Piece], label: &str) -> Option<Range<usize>> {
+    let starts =
+        |piece: &Piece| matches!(piece, Piece::Event(Event::Start(Tag::FootnoteDefinition(of))) if **of == *label);
+    let start = body.iter().position(starts)? + 1;
+    let ends = |piece: &Piece| matches!(piece, Piece::Event(Event::End(TagEnd::FootnoteDefinition)));
+    Some(start..start + body[start..].iter().position(ends)?)
+}
+
+/// How a citation stands among the words of a footnote.
+fn setting_in(body: &[Piece], words: &Range<usize>, place: usize) -> Setting {
+    let is_edge =
+        |piece: &Piece| matches!(piece, Piece::Event(Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)));
+    let nothing = |range: Range<usize>| body[range].iter().all(is_edge);
+    match (nothing(words.start..place), nothing(place + 1..words.end)) {
+        (true, true) => Setting::WholeNote,
+        (true, false) => Setting::StartOfNote,
+        (false, _) => Setting::WithinNote,
     }
-    found
 }
 
 /// The pieces of a part of a note.

@@ -1,6 +1,6 @@
 //! What is to be formatted: one citation job for each page that has a reference list, one for the site's own list.
 
-use super::embeds::{self, Layout};
+use super::embeds::{self, Layout, Placed};
 use crate::citation::{self, Cite, Cluster, Formatted, FormattedCluster, Job, Work};
 use crate::memo::Memo;
 use crate::review::{Review, Role, Source};
@@ -121,10 +121,11 @@ impl Jobs<'_> {
     }
 
     fn job(&self, layout: &Layout, listed: &[usize]) -> Job {
-        let citation = |(document, n): &(usize, usize)| &self.review.documents[*document].note.summary.citations[*n];
+        let citation = |placed: &Placed| {
+            (&self.review.documents[placed.document].note.summary.citations[placed.citation].items, *placed)
+        };
         let citations: Vec<_> = layout.clusters.iter().map(citation).collect();
-        let cited =
-            citations.iter().flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
+        let cited = citations.iter().flat_map(|(items, _)| *items).filter_map(|item| self.review.source_of(&item.key));
         let mut seen = BTreeSet::new();
         let order: Vec<usize> = cited.chain(listed.iter().copied()).filter(|source| seen.insert(*source)).collect();
         let number = |key: &str| {
@@ -139,8 +140,12 @@ impl Jobs<'_> {
             suffix: item.suffix.clone(),
             locator: item.locator.clone(),
         };
-        let clusters =
-            citations.iter().map(|cluster| Cluster { cites: cluster.items.iter().map(cite).collect() }).collect();
+        let clusters = citations.iter().map(|(items, placed)| Cluster {
+            cites: items.iter().map(cite).collect(),
+            note: placed.note,
+            setting: placed.setting,
+        });
+        let clusters = clusters.collect();
         Job {
             style: self.style.clone(),
             works: order.iter().map(|source| self.works[*source].clone()).collect(),
