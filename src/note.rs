@@ -12,7 +12,7 @@ mod citation;
 mod code;
 mod comments;
 mod divs;
-mod footnotes;
+pub mod footnotes;
 pub mod front_matter;
 mod headings;
 mod inline;

@@ -6,7 +6,7 @@ use crate::bibliography::{Bibliography, Reference};
 use crate::collation::Collator;
 use crate::config::{Config, Keywords};
 use crate::diagnostics::{Checked, Code, Diagnostic};
-use crate::note::{Note, NoteSummary};
+use crate::note::{Note, NoteSummary, footnotes};
 use crate::words::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -345,9 +345,12 @@ fn mention(review: &mut Review, missing: &mut Missing) {
     let documents = std::mem::take(&mut review.documents);
     for (at, document) in documents.iter().enumerate() {
         let note = &document.note.summary;
+        let unmarked = footnotes::unmarked_citations(&document.note.body);
         for (cluster, citation) in note.citations.iter().enumerate() {
             for (cite, item) in citation.items.iter().enumerate() {
                 match review.by_key.get(&item.key) {
+                    // What is on no page cannot be shown as a passage.
+                    Some(_) if unmarked.contains(&cluster) => {}
                     Some(source) => review.sources[*source].mentions.push(Mention { document: at, cluster, cite }),
                     None => missing.cited(&item.key, &item.span),
                 }

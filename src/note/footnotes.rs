@@ -1,8 +1,9 @@
 //! Footnotes that are defined twice or never used, about which pulldown-cmark is silent, and `^[footnotes]` within a line.
 
+use super::Piece;
 use super::marks::Run;
 use crate::diagnostics::{Code, Diagnostic, Span};
-use pulldown_cmark::{CowStr, Event};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -54,6 +55,43 @@ impl Footnotes {
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.defined.iter().map(|(label, _)| label.as_str())
     }
+}
+
+/// The footnotes that a text defines, by their labels in small letters: the place of what each says.
+pub fn definitions(body: &[Piece]) -> BTreeMap<String, Range<usize>> {
+    let (mut found, mut open) = (BTreeMap::new(), Vec::new());
+    for (at, piece) in body.iter().enumerate() {
+        match piece {
+            Piece::Event(Event::Start(Tag::FootnoteDefinition(label))) => open.push((label.to_lowercase(), at + 1)),
+            Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => {
+                if let Some((label, start)) = open.pop() {
+                    found.entry(label).or_insert(start..at);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The citations of a text that stand in footnotes which nothing marks: they are on no page.
+pub fn unmarked_citations(body: &[Piece]) -> BTreeSet<usize> {
+    let definitions = definitions(body);
+    let mut hidden: BTreeSet<usize> = definitions.values().flat_map(Clone::clone).collect();
+    let mut todo: Vec<usize> = (0..body.len()).filter(|at| !hidden.contains(at)).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(at) = todo.pop() {
+        let Piece::Event(Event::FootnoteReference(label)) = &body[at] else { continue };
+        let label = label.to_lowercase();
+        if let Some(words) = definitions.get(&label).filter(|_| seen.insert(label)) {
+            todo.extend(words.clone().filter(|at| hidden.remove(at)));
+        }
+    }
+    let citation = |at: usize| match body[at] {
+        Piece::Citation(n) => Some(n),
+        _ => None,
+    };
+    hidden.into_iter().filter_map(citation).collect()
 }
 
 /// A footnote written where its mark stands: a label that no author can give, its place, and its text.

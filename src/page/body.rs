@@ -8,11 +8,12 @@ use super::raw_html;
 use crate::config::HtmlPolicy;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
-use crate::note::{Note, Piece, Weight};
+use crate::note::{Note, Piece, Weight, footnotes};
 use crate::review::Review;
 use crate::words::Words;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 mod callouts;
 mod citations;
@@ -57,7 +58,7 @@ pub fn compose(input: Input, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
     let note = &*input.review.documents[input.document].note;
     let numbers = heading_numbers(note, input.headings);
     let mut writer = Writer { input, text: 0, numbers, definitions: BTreeMap::new(), marks: Vec::new(), diagnostics };
-    let (pieces, _) = split_footnotes(&note.body);
+    let pieces = without_footnotes(&note.body);
     let (before, after) = match pieces.iter().position(|piece| *piece == Piece::References) {
         Some(at) => pieces.split_at(at),
         None => (&*pieces, &[] as &[Piece]),
@@ -84,26 +85,19 @@ pub fn compose(input: Input, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
     BodyContext { html, references_here, after_references, footnotes, contents }
 }
 
-/// The footnotes of a note by their labels.
-type Definitions = BTreeMap<String, Vec<Piece>>;
-
-/// Parts the text from the definitions of its footnotes.
-fn split_footnotes(body: &[Piece]) -> (Vec<Piece>, Definitions) {
-    let (mut text, mut definitions) = (Vec::new(), BTreeMap::<String, Vec<Piece>>::new());
-    let mut open: Vec<String> = Vec::new();
+/// A text without the definitions of its footnotes.
+fn without_footnotes(body: &[Piece]) -> Vec<Piece> {
+    let mut open = 0_usize;
+    let mut text = Vec::with_capacity(body.len());
     for piece in body {
         match piece {
-            Piece::Event(Event::Start(Tag::FootnoteDefinition(label))) => open.push(label.to_string()),
-            Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => {
-                open.pop();
-            }
-            piece => match open.last() {
-                Some(label) => definitions.entry(label.clone()).or_default().push(piece.clone()),
-                None => text.push(piece.clone()),
-            },
+            Piece::Event(Event::Start(Tag::FootnoteDefinition(_))) => open += 1,
+            Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => open = open.saturating_sub(1),
+            piece if open == 0 => text.push(piece.clone()),
+            _ => {}
         }
     }
-    (text, definitions)
+    text
 }
 
 /// What a footnote mark stands for, in the text of a number.
@@ -127,8 +121,8 @@ struct Writer<'a, 'd> {
     /// The number of the text that is written: the page's own, or one that is embedded.
     text: usize,
     numbers: Vec<String>,
-    /// By document.
-    definitions: BTreeMap<usize, Definitions>,
+    /// The footnotes of each document.
+    definitions: BTreeMap<usize, BTreeMap<String, Range<usize>>>,
     marks: Vec<Mark>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -146,8 +140,8 @@ impl<'a> Writer<'a, '_> {
     /// The footnote of this label in the document that is written.
     fn definition(&mut self, label: &str) -> Vec<Piece> {
         let (document, note) = (self.document(), self.note());
-        let definitions = self.definitions.entry(document).or_insert_with(|| split_footnotes(&note.body).1);
-        definitions.get(label).cloned().unwrap_or_default()
+        let definitions = self.definitions.entry(document).or_insert_with(|| footnotes::definitions(&note.body));
+        definitions.get(label).map(|words| without_footnotes(&note.body[words.clone()])).unwrap_or_default()
     }
 
     fn html(&mut self, pieces: &[Piece], part: Part) -> String {
@@ -238,7 +232,7 @@ impl<'a> Writer<'a, '_> {
     fn event<'e>(&mut self, event: &Event<'e>, open_html: &mut raw_html::Open, events: &mut Vec<Event<'e>>) {
         match event {
             Event::FootnoteReference(label) => {
-                events.push(inline(self.footnote_mark(Mark::Author(self.text, label.to_string()))));
+                events.push(inline(self.footnote_mark(Mark::Author(self.text, label.to_lowercase()))));
             }
             Event::InlineHtml(html) => self.raw(html, events, |html| open_html.inline(html)),
             Event::TaskListMarker(done) => {

@@ -5,7 +5,7 @@
 //! HTML, which then agree.
 
 use crate::citation::Setting;
-use crate::note::{Note, Piece};
+use crate::note::{Note, Piece, footnotes};
 use crate::review::Review;
 use crate::review::links::{self, Target};
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -59,6 +59,7 @@ pub fn layout(review: &Review, document: usize) -> Layout {
         layout: Layout::default(),
         open: Vec::new(),
         notes: 0,
+        definitions: BTreeMap::new(),
         marked: BTreeSet::new(),
         marks: VecDeque::new(),
         footnote: None,
@@ -66,7 +67,7 @@ pub fn layout(review: &Review, document: usize) -> Layout {
     layouter.text(document, whole);
     // Marks within footnotes count behind those of the text.
     while let Some((text, document, label)) = layouter.marks.pop_front() {
-        layouter.footnote(text, document, label);
+        layouter.footnote(text, document, &label);
     }
     layouter.layout
 }
@@ -78,10 +79,12 @@ struct Layouter<'a> {
     open: Vec<(usize, usize)>,
     /// How many footnotes there are, those included that citations make in a style of notes.
     notes: u32,
+    /// The footnotes of each document.
+    definitions: BTreeMap<usize, BTreeMap<String, Range<usize>>>,
     /// The footnotes of the author that are marked, by text and label.
-    marked: BTreeSet<(usize, &'a str)>,
+    marked: BTreeSet<(usize, String)>,
     /// The marks within footnotes: text, document, label.
-    marks: VecDeque<(usize, usize, &'a str)>,
+    marks: VecDeque<(usize, usize, String)>,
     /// The footnote that is laid out.
     footnote: Option<Footnote>,
 }
@@ -94,7 +97,7 @@ struct Footnote {
     words: Range<usize>,
 }
 
-impl<'a> Layouter<'a> {
+impl Layouter<'_> {
     fn text(&mut self, document: usize, pieces: Range<usize>) -> usize {
         let at = self.layout.texts.len();
         let text = Text { document, pieces: pieces.clone(), clusters: BTreeMap::new(), embeds: BTreeMap::new() };
@@ -105,15 +108,15 @@ impl<'a> Layouter<'a> {
 
     fn pieces(&mut self, at: usize, document: usize, range: Range<usize>) {
         let body = &self.review.documents[document].note.body;
-        let mut defining = false;
+        let mut defining = 0_usize;
         for place in range {
             match &body[place] {
                 // A footnote is laid out where it is marked.
-                Piece::Event(Event::Start(Tag::FootnoteDefinition(_))) => defining = true,
-                Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => defining = false,
-                _ if defining => {}
+                Piece::Event(Event::Start(Tag::FootnoteDefinition(_))) => defining += 1,
+                Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => defining = defining.saturating_sub(1),
+                _ if defining > 0 => {}
                 Piece::Event(Event::FootnoteReference(label)) => match self.footnote {
-                    Some(_) => self.marks.push_back((at, document, label)),
+                    Some(_) => self.marks.push_back((at, document, label.to_string())),
                     None => self.footnote(at, document, label),
                 },
                 Piece::Citation(n) => self.citation(at, document, *n, place),
@@ -133,9 +136,14 @@ impl<'a> Layouter<'a> {
     }
 
     /// A footnote of the author at its first mark.
-    fn footnote(&mut self, at: usize, document: usize, label: &'a str) {
+    fn footnote(&mut self, at: usize, document: usize, label: &str) {
+        let label = label.to_lowercase();
         let body = &self.review.documents[document].note.body;
-        let Some(words) = definition(body, label).filter(|_| self.marked.insert((at, label))) else { return };
+        let known = self.definitions.entry(document).or_insert_with(|| footnotes::definitions(body));
+        let Some(words) = known.get(&label).cloned() else { return };
+        if !self.marked.insert((at, label)) {
+            return;
+        }
         self.notes += 1;
         self.footnote = Some(Footnote { number: self.notes, words: words.clone() });
         self.pieces(at, document, words);
@@ -163,15 +171,6 @@ impl<'a> Layouter<'a> {
         let inside = |(open, place): &(usize, usize)| *open == document && pieces.contains(place);
         self.open.len() <= DEEPEST && self.layout.texts.len() < MOST && !self.open.iter().any(inside)
     }
-}
-
-/// What the definition of a footnote says.
-fn definition(body: &[Piece], label: &str) -> Option<Range<usize>> {
-    let starts =
-        |piece: &Piece| matches!(piece, Piece::Event(Event::Start(Tag::FootnoteDefinition(of))) if **of == *label);
-    let start = body.iter().position(starts)? + 1;
-    let ends = |piece: &Piece| matches!(piece, Piece::Event(Event::End(TagEnd::FootnoteDefinition)));
-    Some(start..start + body[start..].iter().position(ends)?)
 }
 
 /// How a citation stands among the words of a footnote.

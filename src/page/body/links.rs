@@ -1,6 +1,6 @@
 //! Links, pictures and embeds in a text.
 
-use super::{Part, Writer, split_footnotes};
+use super::{Part, Writer, without_footnotes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
 use crate::review::links::Target;
@@ -94,7 +94,7 @@ impl<'a> Writer<'a, '_> {
         };
         let outer = std::mem::replace(&mut self.text, text);
         let pieces = &self.note().body[self.input.done.layout.texts[text].pieces.clone()];
-        let html = self.html(&split_footnotes(pieces).0, Part::Other);
+        let html = self.html(&without_footnotes(pieces), Part::Other);
         self.text = outer;
         format!("<div class=\"embed\">\n{html}<p class=\"embed-of\">{open}{title}{close}</p>\n</div>\n")
     }
