@@ -74,8 +74,8 @@ fn ours(items: &str, style: &Path, locale_folder: &Path, language: &str) -> Line
         add(at / 2, which, &plain(&formatter.citation(at), &program));
     }
     for entry in formatter.bibliography() {
-        let text = plain(&entry.first, &program) + &plain(&entry.rest, &program);
-        add(entry.item, "entry", &text);
+        let [first, rest] = [&entry.first, &entry.rest].map(|tokens| plain(tokens, &program));
+        add(entry.item, "entry", &format!("{} {}", first.trim(), rest.trim()));
     }
     lines
 }
@@ -90,16 +90,21 @@ fn cited(at: usize, in_note: bool) -> Cluster {
 /// What citeproc-js makes of the items.
 fn theirs(packages: &Path, items: &Path, style: &Path, locales: &Path, language: &str) -> Lines {
     let script = repository().join("tests/citeproc/compare.mjs");
-    let output = Command::new("node").arg(script).args([packages, items, style, locales]).arg(language).output().unwrap();
+    let output =
+        Command::new("node").arg(script).args([packages, items, style, locales]).arg(language).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     let fields = text.lines().map(|line| line.splitn(3, '\t').map(str::to_owned).collect::<Vec<_>>());
-    fields.map(|mut fields| (fields.remove(2), fields)).map(|(text, mut key)| ((key.remove(0), key.remove(0)), text)).collect()
+    fields
+        .map(|mut fields| (fields.remove(2), fields))
+        .map(|(text, mut key)| ((key.remove(0), key.remove(0)), text))
+        .collect()
 }
 
 /// The folders that the comparison needs, or why it is left out.
 fn folders() -> Result<(PathBuf, PathBuf), String> {
-    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).ok_or_else(|| format!("`{name}` names no folder"));
+    let folder =
+        |name: &str| std::env::var_os(name).map(PathBuf::from).ok_or_else(|| format!("`{name}` names no folder"));
     Ok((folder("SOURCEBOOK_CITEPROC")?, folder("SOURCEBOOK_SHARED")?.join("csl-suite")))
 }
 

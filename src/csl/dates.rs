@@ -172,7 +172,7 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
     if value.start.is_none()
         && let Some(literal) = &value.literal
     {
-        let tokens = token::formatted(date.to_formatting(), super::markup::field(literal));
+        let tokens = token::formatted(date.to_formatting(), context.field(literal));
         let tokens = if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens };
         return finish(date, tokens);
     }

@@ -243,6 +243,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A field's text as tokens, quotation marks as the language of the terms has them.
+    pub fn field(&self, text: &str) -> Tokens {
+        markup::field_with(text, self.terms.marks)
+    }
+
     /// Renders elements one after another, joined.
     pub fn elements(&mut self, elements: &'a [Element], delimiter: &str) -> Out {
         let mut out = Out::default();
@@ -279,7 +284,7 @@ impl<'a> Context<'a> {
                 let word = token::text(self.terms.get(*term, *form, *plural).unwrap_or_default());
                 Out::fixed(token::marked(Mark::Term, word))
             }
-            TextTarget::Value { val } => Out::fixed(markup::field(val)),
+            TextTarget::Value { val } => Out::fixed(self.field(val)),
         };
         if token::is_empty(&out.tokens) {
             out.tokens.clear();
@@ -338,7 +343,7 @@ impl<'a> Context<'a> {
             Variable::Number(NumberVariable::Locator) => {
                 let Some((kind, value)) = self.cite.locator else { return Out::missing() };
                 let value = if kind == Locator::Page { numbers::pages(self, value) } else { numbers::dashed(value) };
-                Out::of(markup::field(&value))
+                Out::of(self.field(&value))
             }
             Variable::Number(NumberVariable::CitationNumber) => {
                 if self.cite.number == 0 {
@@ -386,7 +391,7 @@ impl<'a> Context<'a> {
                             | StandardVariable::PMCID
                     )
                 );
-                Out::of(if verbatim { token::text(value.trim().to_owned()) } else { markup::field(&value) })
+                Out::of(if verbatim { token::text(value.trim().to_owned()) } else { self.field(&value) })
             }
         };
         self.note_rendered(variable);

@@ -158,9 +158,10 @@ impl Lister<'_> {
             citationberg::LabelPluralize::Contextual => names.len() > 1,
         };
         let word = numbers::worded(context, label, term, plural).unwrap_or_default();
+        // Without `cs:name` there is nothing that the label could stand before.
         match position {
-            NameLabelPosition::AfterName => [list, word].concat(),
-            NameLabelPosition::BeforeName => [word, list].concat(),
+            NameLabelPosition::BeforeName if self.says.name().is_some() => [word, list].concat(),
+            _ => [list, word].concat(),
         }
     }
 
@@ -246,7 +247,7 @@ impl Lister<'_> {
     fn one(&self, context: &Context<'_>, name: &Name, at: usize) -> (Tokens, bool) {
         let family_part = self.name.name_part_family();
         if !name.literal.is_empty() {
-            return (self.part(family_part, markup::field(&name.literal)), false);
+            return (self.part(family_part, context.field(&name.literal)), false);
         }
         let sorting = context.purpose.is_sort();
         let apart = self.number == 0 && context.purpose == Purpose::Citation;

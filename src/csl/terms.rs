@@ -1,6 +1,7 @@
 //! Terms, date forms and options of a language: the style's own before the locale's (specification, "Locale", "Locale
 //! Fallback").
 
+use super::markup::Marks;
 use citationberg::taxonomy::{OtherTerm, Term};
 use citationberg::{Date, DateForm, GrammarGender, Locale, LocalizedTerm, OrdinalMatch, TermForm};
 use std::collections::HashMap;
@@ -13,6 +14,8 @@ pub struct Terms {
     known: HashMap<(Term, TermForm), Words>,
     ordinals: Vec<LocalizedTerm>,
     dates: Vec<Date>,
+    /// The quotation marks.
+    pub marks: Marks,
     /// Whether commas and full stops move before a closing quotation mark.
     pub punctuation_in_quote: bool,
     /// Whether only the first day of a month is an ordinal.
@@ -33,7 +36,20 @@ impl Terms {
         for locale in locales {
             terms.add(locale);
         }
+        terms.marks = terms.quotation_marks();
         terms
+    }
+
+    fn quotation_marks(&self) -> Marks {
+        let english = Marks::default();
+        let mark = |term: OtherTerm, english: char| self.word(term).trim().chars().next().unwrap_or(english);
+        Marks {
+            outer: [mark(OtherTerm::OpenQuote, english.outer[0]), mark(OtherTerm::CloseQuote, english.outer[1])],
+            inner: [
+                mark(OtherTerm::OpenInnerQuote, english.inner[0]),
+                mark(OtherTerm::CloseInnerQuote, english.inner[1]),
+            ],
+        }
     }
 
     fn add(&mut self, locale: &Locale) {

@@ -28,24 +28,24 @@ engine.setOutputFormat("text");
 engine.updateItems(items.map((item) => item.id));
 
 const isNote = engine.opt.xclass === "note";
+const cites = items.flatMap(({ id }) => [{ id }, { id, locator: "12", label: "page" }]);
+const texts = [];
 const before = [];
 
-/** Cites one item behind the citations so far. */
-function cite(cite) {
+// A later citation may change the text of an earlier one.
+for (const cite of cites) {
   const note = isNote ? before.length + 1 : 0;
   const citation = { citationItems: [cite], properties: { noteIndex: note } };
   const [, changed] = engine.processCitationCluster(citation, before, []);
   before.push([citation.citationID, note]);
-  return changed.find(([at]) => at === before.length - 1)[1];
+  for (const [at, text] of changed) texts[at] = text;
 }
 
+/** As a text, a first field that is set apart has one line break or two spaces behind it. */
 function write(key, which, text) {
-  console.log([key, which, text.replace(/\s*\n\s*/g, " ").trim()].join("\t"));
+  console.log([key, which, text.replace(/\s*\n\s*| {2,}/g, " ").trim()].join("\t"));
 }
 
-for (const { id } of items) {
-  write(id, "first", cite({ id }));
-  write(id, "place", cite({ id, locator: "12", label: "page" }));
-}
+cites.forEach((cite, at) => write(cite.id, cite.locator ? "place" : "first", texts[at]));
 const [{ entry_ids: ids }, entries] = engine.makeBibliography();
 entries.forEach((entry, at) => write(ids[at][0], "entry", entry));

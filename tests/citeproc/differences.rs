@@ -25,7 +25,8 @@ type Known = BTreeMap<Place, (Pair, String)>;
 impl Found {
     /// Compares the lines of one style in one language.
     pub fn compare(&mut self, style: &str, language: &str, ours: &Lines, theirs: &Lines) {
-        let keys: Vec<_> = ours.keys().chain(theirs.keys()).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+        let keys: Vec<_> =
+            ours.keys().chain(theirs.keys()).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
         let count = self.counts.entry(format!("{style} {language}")).or_default();
         for (key, which) in keys {
             let line = |lines: &Lines| lines.get(&(key.clone(), which.clone())).cloned().unwrap_or_default();
@@ -100,7 +101,11 @@ fn known() -> Known {
         let words: Vec<&str> = head.split(' ').collect();
         let [style, languages, key, which] = words[..] else { panic!("no place of a difference: {head}") };
         let text = |line: &str, name: &str| {
-            line.trim_start().strip_prefix(name).unwrap_or_else(|| panic!("no line of `{name}`: {line}")).trim().to_owned()
+            line.trim_start()
+                .strip_prefix(name)
+                .unwrap_or_else(|| panic!("no line of `{name}`: {line}"))
+                .trim()
+                .to_owned()
         };
         for language in languages.split(',') {
             let place = [style, language, key, which].map(str::to_owned);
