@@ -143,6 +143,8 @@ pub struct Context<'a> {
     names_done: usize,
     first_names: Option<(NameVariable, usize)>,
     stand_in: Option<String>,
+    /// The `cs:names` whose `cs:substitute` is rendered: it speaks for those that say nothing themselves.
+    substituting: Option<&'a citationberg::Names>,
     depth: usize,
 }
 
@@ -162,6 +164,7 @@ impl<'a> Context<'a> {
             names_done: 0,
             first_names: None,
             stand_in: None,
+            substituting: None,
             depth: 0,
         }
     }
@@ -269,7 +272,7 @@ impl<'a> Context<'a> {
             Element::Text(text) => self.text(text),
             Element::Date(date) => dates::render(self, date),
             Element::Number(number) => numbers::render(self, number),
-            Element::Names(names) => names::render(self, names),
+            Element::Names(names) => names::render(self, names, self.substituting.unwrap_or(names)),
             Element::Label(label) => numbers::label(self, label),
             Element::Group(group) => self.group(group),
             Element::Choose(choose) => self.choose(choose, delimiter),
@@ -425,7 +428,9 @@ impl<'a> Context<'a> {
             return Out::default();
         };
         self.depth += 1;
+        let substituting = self.substituting.take();
         let out = self.elements(elements, "");
+        self.substituting = substituting;
         self.depth -= 1;
         out
     }
@@ -518,27 +523,30 @@ impl<'a> Context<'a> {
 
     /// Renders what may stand in for names that an item lacks; what is printed so is not printed again.
     pub fn substitute(&mut self, elements: &'a [Element], names: &'a citationberg::Names) -> Option<Out> {
-        for element in elements {
-            let outer = self.substituted.replace(Vec::new());
-            let out = match element {
-                Element::Names(other) => names::render_in_place_of(self, other, names),
-                element => self.element(element, ""),
-            };
-            let rendered = std::mem::replace(&mut self.substituted, outer).unwrap_or_default();
-            if out.hidden {
-                return Some(out);
-            }
-            if !token::is_empty(&out.tokens) {
-                if let Some(outer) = &mut self.substituted {
-                    outer.extend(rendered.iter().copied());
-                }
-                if self.stand_in.is_none() {
-                    self.stand_in = Some(token::plain(&out.tokens));
-                }
-                return Some(out);
-            }
+        let around = self.substituting.replace(names);
+        let out = elements.iter().find_map(|element| self.stand_in_by(element));
+        self.substituting = around;
+        out
+    }
+
+    /// One element of a `cs:substitute`, if it renders something or hides it on purpose.
+    fn stand_in_by(&mut self, element: &'a Element) -> Option<Out> {
+        let outer = self.substituted.replace(Vec::new());
+        let out = self.element(element, "");
+        let rendered = std::mem::replace(&mut self.substituted, outer).unwrap_or_default();
+        if out.hidden {
+            return Some(out);
         }
-        None
+        if token::is_empty(&out.tokens) {
+            return None;
+        }
+        if let Some(outer) = &mut self.substituted {
+            outer.extend(rendered);
+        }
+        if self.stand_in.is_none() {
+            self.stand_in = Some(token::plain(&out.tokens));
+        }
+        Some(out)
     }
 
     /// The names of a variable that are to be printed.

@@ -25,13 +25,8 @@ pub enum Given {
     Full,
 }
 
-/// Renders `cs:names`.
-pub fn render<'a>(context: &mut Context<'a>, names: &'a Names) -> Out {
-    render_with(context, names, &names.variable, names)
-}
-
-/// Renders a `cs:names` that stands in for another: what it does not say itself, the other says.
-pub fn render_in_place_of<'a>(context: &mut Context<'a>, names: &'a Names, other: &'a Names) -> Out {
+/// Renders `cs:names`; what it does not say itself, another says that it stands in for.
+pub fn render<'a>(context: &mut Context<'a>, names: &'a Names, other: &'a Names) -> Out {
     let says_itself = names.name().is_some() || names.et_al().is_some() || names.label().is_some();
     render_with(context, names, &names.variable, if says_itself { names } else { other })
 }

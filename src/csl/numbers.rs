@@ -10,18 +10,13 @@ use citationberg::{
 
 /// Whether a text is numeric content: numbers with affixes, parted by commas, hyphens and ampersands.
 pub fn is_numeric(text: &str) -> bool {
-    let text = text.trim();
-    let parts = text.split([',', '-', '\u{2013}', '&']).map(str::trim);
-    let mut any = false;
-    for part in parts {
-        let digits = part.chars().any(|c| c.is_ascii_digit());
-        let spaces = part.contains(char::is_whitespace);
-        if !digits || spaces {
-            return false;
-        }
-        any = true;
-    }
-    any
+    text.trim().split([',', '-', '\u{2013}', '&']).all(|part| is_number(part.trim()))
+}
+
+/// Whether a text is one number, with or without letters and the like around it.
+fn is_number(text: &str) -> bool {
+    let mut digits = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    digits.next().is_some() && digits.next().is_none() && !text.contains(char::is_whitespace)
 }
 
 /// Whether several numbers stand in a text.
