@@ -216,18 +216,23 @@ fn lower(letter: &mut Letter) {
     }
 }
 
+/// The first letter of the first word, where that is in small letters.
 fn capitalize_first(letters: &mut [Letter]) {
-    let first = letters.iter_mut().find(|letter| letter.c.is_alphanumeric());
-    if let Some(first) = first.filter(|letter| letter.free) {
-        upper(first);
+    if let Some(word) = words(letters).into_iter().next() {
+        capitalize(&mut letters[word]);
     }
 }
 
 fn capitalize_all(letters: &mut [Letter]) {
     for word in words(letters) {
-        if letters[word.start].free {
-            upper(&mut letters[word.start]);
-        }
+        capitalize(&mut letters[word]);
+    }
+}
+
+/// Capitalises a word in small letters; one with a capital within, such as `arXiv`, is meant so.
+fn capitalize(word: &mut [Letter]) {
+    if word[0].free && !word.iter().any(|letter| letter.c.is_uppercase()) {
+        upper(&mut word[0]);
     }
 }
 

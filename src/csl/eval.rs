@@ -10,12 +10,12 @@ use super::record::Record;
 use super::terms::Terms;
 use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{
-    DateVariable, Kind, Locator, NameVariable, NumberOrPageVariable, NumberVariable, PageVariable, StandardVariable,
-    Variable,
+    DateVariable, Kind, Locator, NameVariable, NumberOrPageVariable, NumberVariable, OtherTerm, PageVariable,
+    StandardVariable, Term, Variable,
 };
 use citationberg::{
     Choose, ChooseBranch, ChooseMatch, Group, LayoutRenderingElement as Element, LongShortForm, PageRangeFormat,
-    TestPosition, Text, TextTarget, ToAffixes, ToFormatting,
+    TermForm, TestPosition, Text, TextTarget, ToAffixes, ToFormatting,
 };
 use std::borrow::Cow;
 
@@ -230,6 +230,12 @@ impl<'a> Context<'a> {
         self.program.style.settings.page_range_format
     }
 
+    /// What stands between the numbers of a range, of pages and of others.
+    pub fn range_delimiter(&self) -> &'a str {
+        let term = Term::Other(OtherTerm::PageRangeDelimiter);
+        self.terms.get(term, TermForm::Long, false).unwrap_or("\u{2013}")
+    }
+
     /// The text of a number variable.
     pub fn number_text(&self, variable: NumberOrPageVariable) -> Option<Cow<'a, str>> {
         match variable {
@@ -345,7 +351,11 @@ impl<'a> Context<'a> {
         let out = match variable {
             Variable::Number(NumberVariable::Locator) => {
                 let Some((kind, value)) = self.cite.locator else { return Out::missing() };
-                let value = if kind == Locator::Page { numbers::pages(self, value) } else { numbers::dashed(value) };
+                let value = if kind == Locator::Page {
+                    numbers::pages(self, value)
+                } else {
+                    numbers::dashed(value, self.range_delimiter())
+                };
                 Out::of(self.field(&value))
             }
             Variable::Number(NumberVariable::CitationNumber) => {
@@ -382,7 +392,7 @@ impl<'a> Context<'a> {
             _ => {
                 let Some(value) = self.worded(variable, form) else { return Out::missing() };
                 let value = match variable {
-                    Variable::Number(_) => Cow::Owned(numbers::dashed(&value)),
+                    Variable::Number(_) => Cow::Owned(numbers::dashed(&value, self.range_delimiter())),
                     _ => value,
                 };
                 let verbatim = matches!(
