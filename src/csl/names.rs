@@ -245,7 +245,7 @@ impl Lister<'_> {
             return (self.part(family_part, context.field(&name.literal)), false);
         }
         let sorting = context.purpose.is_sort();
-        let apart = self.number == 0 && context.purpose == Purpose::Citation;
+        let apart = self.number == 0 && !context.purpose.is_sort();
         let given_level =
             if apart { context.cite.apart.given.get(at).copied().unwrap_or_default() } else { Given::Style };
         let form = match (self.options.form, given_level) {
