@@ -169,14 +169,6 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
     let Some(value) = context.record.date(variable) else { return Out::missing() };
     context.note_rendered(Variable::Date(variable));
     let terms = context.terms;
-    if value.start.is_none()
-        && let Some(literal) = &value.literal
-    {
-        let tokens = token::formatted(date.to_formatting(), context.field(literal));
-        let tokens = if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens };
-        return finish(date, tokens);
-    }
-    let Some(start) = value.start.or(value.end) else { return Out::missing() };
     let localised = date.form.and_then(|form| terms.date(form));
     let all = localised.map_or(date.date_part.as_slice(), |form| form.date_part.as_slice());
     let wanted = date.parts.unwrap_or_default();
@@ -186,6 +178,18 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
         DatePartName::Day => localised.is_none() || wanted == DateParts::YearMonthDay,
     };
     let parts: Vec<&DatePart> = all.iter().filter(shown).collect();
+    if value.start.is_none()
+        && let Some(literal) = &value.literal
+    {
+        // It stands where the year would: an element for the month and day alone has nothing of it.
+        if !parts.iter().any(|part| part.name == DatePartName::Year) {
+            return Out::missing();
+        }
+        let tokens = token::formatted(date.to_formatting(), context.field(literal));
+        let tokens = if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens };
+        return finish(date, tokens);
+    }
+    let Some(start) = value.start.or(value.end) else { return Out::missing() };
     let over = |part: &DatePart| localised.and(date.date_part.iter().find(|other| other.name == part.name)).cloned();
     if context.purpose.is_sort() {
         let has = |name: DatePartName| parts.iter().any(|part| part.name == name);

@@ -174,11 +174,14 @@ impl<'a> Context<'a> {
         self.suppressed.contains(&variable)
     }
 
-    /// Notes that a variable was printed, while it may stand in for another.
+    /// Notes that a variable was printed, while it may stand in for another: names at once, the others when all that stands
+    /// in is there, so that a number has its label.
     pub fn note_rendered(&mut self, variable: Variable) {
         if let Some(substituted) = &mut self.substituted {
             substituted.push(variable);
-            self.suppressed.push(variable);
+            if matches!(variable, Variable::Name(_)) {
+                self.suppressed.push(variable);
+            }
         }
     }
 
@@ -550,6 +553,7 @@ impl<'a> Context<'a> {
         if token::is_empty(&out.tokens) {
             return None;
         }
+        self.suppressed.extend_from_slice(&rendered);
         if let Some(outer) = &mut self.substituted {
             outer.extend(rendered);
         }
