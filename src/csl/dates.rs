@@ -181,13 +181,8 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
     if value.start.is_none()
         && let Some(literal) = &value.literal
     {
-        // It stands where the year would: an element for the month and day alone has nothing of it.
-        if !parts.iter().any(|part| part.name == DatePartName::Year) {
-            return Out::missing();
-        }
-        let tokens = token::formatted(date.to_formatting(), context.field(literal));
-        let tokens = if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens };
-        return finish(date, tokens);
+        let has_year = parts.iter().any(|part| part.name == DatePartName::Year);
+        return if has_year { in_words(context, date, variable, literal) } else { Out::missing() };
     }
     let Some(start) = value.start.or(value.end) else { return Out::missing() };
     let over = |part: &DatePart| localised.and(date.date_part.iter().find(|other| other.name == part.name)).cloned();
@@ -214,6 +209,12 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
         return Out::missing();
     }
     finish(date, token::formatted(date.to_formatting(), tokens))
+}
+
+/// A date in words. It stands where the year would: an element for the month and day alone has nothing of it.
+fn in_words(context: &mut Context<'_>, date: &Date, variable: DateVariable, words: &str) -> Out {
+    let tokens = token::formatted(date.to_formatting(), context.field(words));
+    finish(date, if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens })
 }
 
 fn finish(date: &Date, mut tokens: Tokens) -> Out {
