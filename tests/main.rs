@@ -15,6 +15,7 @@ mod bibliography;
 mod pandoc;
 mod citations;
 mod csl_suite;
+mod citeproc;
 mod labels;
 mod pandoc_citations;
 mod theming;

@@ -216,18 +216,23 @@ fn lower(letter: &mut Letter) {
     }
 }
 
+/// The first letter of the first word, where that is in small letters.
 fn capitalize_first(letters: &mut [Letter]) {
-    let first = letters.iter_mut().find(|letter| letter.c.is_alphanumeric());
-    if let Some(first) = first.filter(|letter| letter.free) {
-        upper(first);
+    if let Some(word) = words(letters).into_iter().next() {
+        capitalize(&mut letters[word]);
     }
 }
 
 fn capitalize_all(letters: &mut [Letter]) {
     for word in words(letters) {
-        if letters[word.start].free {
-            upper(&mut letters[word.start]);
-        }
+        capitalize(&mut letters[word]);
+    }
+}
+
+/// Capitalises a word in small letters; one with a capital within, such as `arXiv`, is meant so.
+fn capitalize(word: &mut [Letter]) {
+    if word[0].free && !word.iter().any(|letter| letter.c.is_uppercase()) {
+        upper(&mut word[0]);
     }
 }
 
@@ -338,8 +343,21 @@ fn is_small(word: &str) -> bool {
 
 /// Whether a colon, question or the like stands before this place: a new title begins.
 fn follows_break(letters: &[Letter], at: usize) -> bool {
-    let before = letters[..at].iter().rev().find(|letter| !letter.c.is_whitespace() && letter.c != '\u{fffc}');
-    before.is_some_and(|letter| matches!(letter.c, ':' | '?' | '!' | '.' | '\u{2014}'))
+    let is_space = |letter: &Letter| letter.c.is_whitespace() || letter.c == '\u{fffc}';
+    let Some(end) = letters[..at].iter().rposition(|letter| !is_space(letter)) else { return false };
+    match letters[end].c {
+        ':' | '?' | '!' | '\u{2014}' => true,
+        '.' => {
+            let start = letters[..end].iter().rposition(is_space).map_or(0, |space| space + 1);
+            !is_abbreviation(&letters[start..=end].iter().map(|letter| letter.c).collect::<String>())
+        }
+        _ => false,
+    }
+}
+
+/// Whether a word with a full stop behind it is one like `U.S.` or `vs.`
+fn is_abbreviation(word: &str) -> bool {
+    word.matches('.').count() > 1 || word.chars().count() == 2 || is_small(word)
 }
 
 fn precedes_break(letters: &[Letter], end: usize) -> bool {

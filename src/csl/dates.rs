@@ -169,14 +169,6 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
     let Some(value) = context.record.date(variable) else { return Out::missing() };
     context.note_rendered(Variable::Date(variable));
     let terms = context.terms;
-    if value.start.is_none()
-        && let Some(literal) = &value.literal
-    {
-        let tokens = token::formatted(date.to_formatting(), super::markup::field(literal));
-        let tokens = if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens };
-        return finish(date, tokens);
-    }
-    let Some(start) = value.start.or(value.end) else { return Out::missing() };
     let localised = date.form.and_then(|form| terms.date(form));
     let all = localised.map_or(date.date_part.as_slice(), |form| form.date_part.as_slice());
     let wanted = date.parts.unwrap_or_default();
@@ -186,6 +178,13 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
         DatePartName::Day => localised.is_none() || wanted == DateParts::YearMonthDay,
     };
     let parts: Vec<&DatePart> = all.iter().filter(shown).collect();
+    if value.start.is_none()
+        && let Some(literal) = &value.literal
+    {
+        let has_year = parts.iter().any(|part| part.name == DatePartName::Year);
+        return if has_year { in_words(context, date, variable, literal) } else { Out::missing() };
+    }
+    let Some(start) = value.start.or(value.end) else { return Out::missing() };
     let over = |part: &DatePart| localised.and(date.date_part.iter().find(|other| other.name == part.name)).cloned();
     if context.purpose.is_sort() {
         let has = |name: DatePartName| parts.iter().any(|part| part.name == name);
@@ -210,6 +209,12 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
         return Out::missing();
     }
     finish(date, token::formatted(date.to_formatting(), tokens))
+}
+
+/// A date in words. It stands where the year would: an element for the month and day alone has nothing of it.
+fn in_words(context: &mut Context<'_>, date: &Date, variable: DateVariable, words: &str) -> Out {
+    let tokens = token::formatted(date.to_formatting(), context.field(words));
+    finish(date, if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens })
 }
 
 fn finish(date: &Date, mut tokens: Tokens) -> Out {

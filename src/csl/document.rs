@@ -139,6 +139,7 @@ impl<'a> Formatter<'a> {
             apart: Apart {
                 letter: self.apart[item].letter.clone(),
                 condition: self.apart[item].condition,
+                given: self.apart[item].given.clone(),
                 ..Apart::default()
             },
             ..CiteData::default()

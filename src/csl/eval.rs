@@ -10,12 +10,12 @@ use super::record::Record;
 use super::terms::Terms;
 use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{
-    DateVariable, Kind, Locator, NameVariable, NumberOrPageVariable, NumberVariable, PageVariable, StandardVariable,
-    Variable,
+    DateVariable, Kind, Locator, NameVariable, NumberOrPageVariable, NumberVariable, OtherTerm, PageVariable,
+    StandardVariable, Term, Variable,
 };
 use citationberg::{
     Choose, ChooseBranch, ChooseMatch, Group, LayoutRenderingElement as Element, LongShortForm, PageRangeFormat,
-    TestPosition, Text, TextTarget, ToAffixes, ToFormatting,
+    TermForm, TestPosition, Text, TextTarget, ToAffixes, ToFormatting,
 };
 use std::borrow::Cow;
 
@@ -143,6 +143,8 @@ pub struct Context<'a> {
     names_done: usize,
     first_names: Option<(NameVariable, usize)>,
     stand_in: Option<String>,
+    /// The `cs:names` whose `cs:substitute` is rendered: it speaks for those that say nothing themselves.
+    substituting: Option<&'a citationberg::Names>,
     depth: usize,
 }
 
@@ -162,6 +164,7 @@ impl<'a> Context<'a> {
             names_done: 0,
             first_names: None,
             stand_in: None,
+            substituting: None,
             depth: 0,
         }
     }
@@ -171,11 +174,14 @@ impl<'a> Context<'a> {
         self.suppressed.contains(&variable)
     }
 
-    /// Notes that a variable was printed, while it may stand in for another.
+    /// Notes that a variable was printed, while it may stand in for another: names at once, the others when all that stands
+    /// in is there, so that a number has its label.
     pub fn note_rendered(&mut self, variable: Variable) {
         if let Some(substituted) = &mut self.substituted {
             substituted.push(variable);
-            self.suppressed.push(variable);
+            if matches!(variable, Variable::Name(_)) {
+                self.suppressed.push(variable);
+            }
         }
     }
 
@@ -227,6 +233,12 @@ impl<'a> Context<'a> {
         self.program.style.settings.page_range_format
     }
 
+    /// What stands between the numbers of a range, of pages and of others.
+    pub fn range_delimiter(&self) -> &'a str {
+        let term = Term::Other(OtherTerm::PageRangeDelimiter);
+        self.terms.get(term, TermForm::Long, false).unwrap_or("\u{2013}")
+    }
+
     /// The text of a number variable.
     pub fn number_text(&self, variable: NumberOrPageVariable) -> Option<Cow<'a, str>> {
         match variable {
@@ -241,6 +253,11 @@ impl<'a> Context<'a> {
             }
             other => self.record.text_of(Variable::from(other)),
         }
+    }
+
+    /// A field's text as tokens, quotation marks as the language of the terms has them.
+    pub fn field(&self, text: &str) -> Tokens {
+        markup::field_with(text, self.terms.marks)
     }
 
     /// Renders elements one after another, joined.
@@ -264,7 +281,7 @@ impl<'a> Context<'a> {
             Element::Text(text) => self.text(text),
             Element::Date(date) => dates::render(self, date),
             Element::Number(number) => numbers::render(self, number),
-            Element::Names(names) => names::render(self, names),
+            Element::Names(names) => names::render(self, names, self.substituting.unwrap_or(names)),
             Element::Label(label) => numbers::label(self, label),
             Element::Group(group) => self.group(group),
             Element::Choose(choose) => self.choose(choose, delimiter),
@@ -279,7 +296,7 @@ impl<'a> Context<'a> {
                 let word = token::text(self.terms.get(*term, *form, *plural).unwrap_or_default());
                 Out::fixed(token::marked(Mark::Term, word))
             }
-            TextTarget::Value { val } => Out::fixed(markup::field(val)),
+            TextTarget::Value { val } => Out::fixed(self.field(val)),
         };
         if token::is_empty(&out.tokens) {
             out.tokens.clear();
@@ -337,8 +354,12 @@ impl<'a> Context<'a> {
         let out = match variable {
             Variable::Number(NumberVariable::Locator) => {
                 let Some((kind, value)) = self.cite.locator else { return Out::missing() };
-                let value = if kind == Locator::Page { numbers::pages(self, value) } else { numbers::dashed(value) };
-                Out::of(markup::field(&value))
+                let value = if kind == Locator::Page {
+                    numbers::pages(self, value)
+                } else {
+                    numbers::dashed(value, self.range_delimiter())
+                };
+                Out::of(self.field(&value))
             }
             Variable::Number(NumberVariable::CitationNumber) => {
                 if self.cite.number == 0 {
@@ -374,7 +395,7 @@ impl<'a> Context<'a> {
             _ => {
                 let Some(value) = self.worded(variable, form) else { return Out::missing() };
                 let value = match variable {
-                    Variable::Number(_) => Cow::Owned(numbers::dashed(&value)),
+                    Variable::Number(_) => Cow::Owned(numbers::dashed(&value, self.range_delimiter())),
                     _ => value,
                 };
                 let verbatim = matches!(
@@ -386,7 +407,7 @@ impl<'a> Context<'a> {
                             | StandardVariable::PMCID
                     )
                 );
-                Out::of(if verbatim { token::text(value.trim().to_owned()) } else { markup::field(&value) })
+                Out::of(if verbatim { token::text(value.trim().to_owned()) } else { self.field(&value) })
             }
         };
         self.note_rendered(variable);
@@ -421,7 +442,9 @@ impl<'a> Context<'a> {
             return Out::default();
         };
         self.depth += 1;
+        let substituting = self.substituting.take();
         let out = self.elements(elements, "");
+        self.substituting = substituting;
         self.depth -= 1;
         if out.asked && !out.found {
             return Out::missing();
@@ -518,27 +541,31 @@ impl<'a> Context<'a> {
 
     /// Renders what may stand in for names that an item lacks; what is printed so is not printed again.
     pub fn substitute(&mut self, elements: &'a [Element], names: &'a citationberg::Names) -> Option<Out> {
-        for element in elements {
-            let outer = self.substituted.replace(Vec::new());
-            let out = match element {
-                Element::Names(other) => names::render_in_place_of(self, other, names),
-                element => self.element(element, ""),
-            };
-            let rendered = std::mem::replace(&mut self.substituted, outer).unwrap_or_default();
-            if out.hidden {
-                return Some(out);
-            }
-            if !token::is_empty(&out.tokens) {
-                if let Some(outer) = &mut self.substituted {
-                    outer.extend(rendered.iter().copied());
-                }
-                if self.stand_in.is_none() {
-                    self.stand_in = Some(token::plain(&out.tokens));
-                }
-                return Some(out);
-            }
+        let around = self.substituting.replace(names);
+        let out = elements.iter().find_map(|element| self.stand_in_by(element));
+        self.substituting = around;
+        out
+    }
+
+    /// One element of a `cs:substitute`, if it renders something or hides it on purpose.
+    fn stand_in_by(&mut self, element: &'a Element) -> Option<Out> {
+        let outer = self.substituted.replace(Vec::new());
+        let out = self.element(element, "");
+        let rendered = std::mem::replace(&mut self.substituted, outer).unwrap_or_default();
+        if out.hidden {
+            return Some(out);
         }
-        None
+        if token::is_empty(&out.tokens) {
+            return None;
+        }
+        self.suppressed.extend_from_slice(&rendered);
+        if let Some(outer) = &mut self.substituted {
+            outer.extend(rendered);
+        }
+        if self.stand_in.is_none() {
+            self.stand_in = Some(token::plain(&out.tokens));
+        }
+        Some(out)
     }
 
     /// The names of a variable that are to be printed.

@@ -2,16 +2,52 @@
 
 use super::token::{Inline, Mark, Token, Tokens};
 
-/// A field's text with its markup and quotation marks.
+/// The quotation marks of a language, opening and closing ones. Those of other languages are letters like any other:
+/// a title keeps the marks of its own language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    /// Around a quotation.
+    pub outer: [char; 2],
+    /// Around a quotation within one.
+    pub inner: [char; 2],
+}
+
+impl Default for Marks {
+    /// The English ones.
+    fn default() -> Self {
+        Self { outer: ['\u{201c}', '\u{201d}'], inner: ['\u{2018}', '\u{2019}'] }
+    }
+}
+
+impl Marks {
+    fn opens(self, c: char) -> bool {
+        matches!(c, '"' | '\'') || c == self.outer[0] || c == self.inner[0]
+    }
+
+    fn closes(self, c: char) -> bool {
+        matches!(c, '"' | '\'') || c == self.outer[1] || c == self.inner[1]
+    }
+
+    fn is_outer(self, c: char) -> bool {
+        c == '"' || self.outer.contains(&c)
+    }
+}
+
+/// A field's text with its markup and its quotation marks, which are straight or English.
 pub fn field(source: &str) -> Tokens {
-    let mut reader = Reader { out: Vec::new(), text: String::new(), open: Vec::new() };
+    field_with(source, Marks::default())
+}
+
+/// A field's text with its markup and its quotation marks, which are straight or these.
+pub fn field_with(source: &str, marks: Marks) -> Tokens {
+    let mut reader = Reader { marks, ..Reader::default() };
     reader.read(source, true);
     reader.finish()
 }
 
 /// An affix: its tags count, its quotation marks stay what they are.
 pub fn affix(source: &str) -> Tokens {
-    let mut reader = Reader { out: Vec::new(), text: String::new(), open: Vec::new() };
+    let mut reader = Reader::default();
     reader.read(source, false);
     reader.finish()
 }
@@ -24,7 +60,9 @@ enum Opened {
     Quote(char, usize),
 }
 
+#[derive(Default)]
 struct Reader {
+    marks: Marks,
     out: Tokens,
     text: String,
     open: Vec<Opened>,
@@ -45,10 +83,9 @@ impl Reader {
             let before = source[..at].chars().next_back();
             let after = source[at + c.len_utf8()..].chars().next();
             match c {
-                '\u{2018}' | '\u{2019}' if quotes && self.in_quote() => self.quote(c, before, after),
-                '"' | '\'' | '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}' if quotes => {
-                    self.quote(c, before, after);
-                }
+                '\'' if quotes => self.quote(c, before, after),
+                _ if quotes && self.marks.is_outer(c) => self.quote(c, before, after),
+                _ if quotes && self.marks.inner.contains(&c) && self.in_quote() => self.quote(c, before, after),
                 _ => self.text.push(c),
             }
             at += c.len_utf8();
@@ -98,38 +135,29 @@ impl Reader {
     fn quote(&mut self, c: char, before: Option<char>, after: Option<char>) {
         let at_start = before.is_none_or(|c| {
             c.is_whitespace()
-                || matches!(
-                    c,
-                    '(' | '[' | '{' | '-' | '\u{2013}' | '\u{2014}' | '/' | '"' | '\'' | '>' | '\u{201c}' | '\u{2018}'
-                )
+                || self.marks.opens(c)
+                || matches!(c, '(' | '[' | '{' | '-' | '\u{2013}' | '\u{2014}' | '/' | '>')
         });
         let word_after = after.is_some_and(|c| !c.is_whitespace());
-        let double = matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}');
-        let closes = match c {
-            '\u{201c}' | '\u{2018}' | '\u{ab}' => false,
-            _ => {
-                before.is_some_and(|c| !c.is_whitespace())
-                    && !(at_start && word_after && !matches!(before, Some('"' | '\'')))
-            }
-        };
-        let kind = if double { '"' } else { '\'' };
+        let begins = at_start && word_after && !matches!(before, Some('"' | '\''));
+        let closes = self.marks.closes(c) && before.is_some_and(|c| !c.is_whitespace()) && !begins;
+        let is_outer = self.marks.is_outer(c);
         let in_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-        let opened = self.open.iter().rposition(|opened| matches!(opened, Opened::Quote(mark, _) if *mark == kind));
+        let opened = self
+            .open
+            .iter()
+            .rposition(|opened| matches!(opened, Opened::Quote(mark, _) if self.marks.is_outer(*mark) == is_outer));
         let same_level = opened.is_some_and(|at| at + 1 == self.open.len());
-        if closes && same_level && !(in_word && kind == '\'') {
+        if closes && same_level && (is_outer || !in_word) {
             self.flush();
             self.open.pop();
             self.out.push(Token::QuoteClose);
-        } else if !matches!(c, '\u{201d}' | '\u{2019}' | '\u{bb}')
-            && at_start
-            && word_after
-            && (kind == '"' || !in_word)
-        {
+        } else if self.marks.opens(c) && at_start && word_after && (is_outer || !in_word) {
             self.flush();
-            self.open.push(Opened::Quote(kind, self.out.len()));
+            self.open.push(Opened::Quote(c, self.out.len()));
             self.out.push(Token::QuoteOpen);
         } else {
-            self.text.push(if kind == '"' { c } else { '\u{2019}' });
+            self.text.push(apostrophe(c));
         }
     }
 
@@ -153,8 +181,9 @@ impl Reader {
     }
 }
 
+/// A mark that is none of a quotation: a straight single one is an apostrophe.
 fn apostrophe(mark: char) -> char {
-    if mark == '"' { '"' } else { '\u{2019}' }
+    if mark == '\'' { '\u{2019}' } else { mark }
 }
 
 enum Tag {

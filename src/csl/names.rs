@@ -25,13 +25,8 @@ pub enum Given {
     Full,
 }
 
-/// Renders `cs:names`.
-pub fn render<'a>(context: &mut Context<'a>, names: &'a Names) -> Out {
-    render_with(context, names, &names.variable, names)
-}
-
-/// Renders a `cs:names` that stands in for another: what it does not say itself, the other says.
-pub fn render_in_place_of<'a>(context: &mut Context<'a>, names: &'a Names, other: &'a Names) -> Out {
+/// Renders `cs:names`; what it does not say itself, another says that it stands in for.
+pub fn render<'a>(context: &mut Context<'a>, names: &'a Names, other: &'a Names) -> Out {
     let says_itself = names.name().is_some() || names.et_al().is_some() || names.label().is_some();
     render_with(context, names, &names.variable, if says_itself { names } else { other })
 }
@@ -158,7 +153,7 @@ impl Lister<'_> {
             citationberg::LabelPluralize::Contextual => names.len() > 1,
         };
         let word = numbers::worded(context, label, term, plural).unwrap_or_default();
-        // A label is before the names only where `cs:name` says so by standing behind it.
+        // Without `cs:name` there is nothing that the label could stand before.
         match position {
             NameLabelPosition::BeforeName if self.says.name().is_some() => [word, list].concat(),
             _ => [list, word].concat(),
@@ -247,10 +242,10 @@ impl Lister<'_> {
     fn one(&self, context: &Context<'_>, name: &Name, at: usize) -> (Tokens, bool) {
         let family_part = self.name.name_part_family();
         if !name.literal.is_empty() {
-            return (self.part(family_part, markup::field(&name.literal)), false);
+            return (self.part(family_part, context.field(&name.literal)), false);
         }
         let sorting = context.purpose.is_sort();
-        let apart = self.number == 0 && context.purpose == Purpose::Citation;
+        let apart = self.number == 0 && !context.purpose.is_sort();
         let given_level =
             if apart { context.cite.apart.given.get(at).copied().unwrap_or_default() } else { Given::Style };
         let form = match (self.options.form, given_level) {

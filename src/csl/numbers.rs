@@ -3,25 +3,20 @@
 use super::case;
 use super::eval::{Context, Out};
 use super::token::{self, Mark, Tokens};
-use citationberg::taxonomy::{Locator, NumberOrPageVariable, NumberVariable, OtherTerm, PageVariable, Term, Variable};
+use citationberg::taxonomy::{Locator, NumberOrPageVariable, NumberVariable, PageVariable, Term, Variable};
 use citationberg::{
-    Label, LabelPluralize, Number, NumberForm, PageRangeFormat, TermForm, ToAffixes, ToFormatting, VariablelessLabel,
+    Label, LabelPluralize, Number, NumberForm, PageRangeFormat, ToAffixes, ToFormatting, VariablelessLabel,
 };
 
 /// Whether a text is numeric content: numbers with affixes, parted by commas, hyphens and ampersands.
 pub fn is_numeric(text: &str) -> bool {
-    let text = text.trim();
-    let parts = text.split([',', '-', '\u{2013}', '&']).map(str::trim);
-    let mut any = false;
-    for part in parts {
-        let digits = part.chars().any(|c| c.is_ascii_digit());
-        let spaces = part.contains(char::is_whitespace);
-        if !digits || spaces {
-            return false;
-        }
-        any = true;
-    }
-    any
+    text.trim().split([',', '-', '\u{2013}', '&']).all(|part| is_number(part.trim()))
+}
+
+/// Whether a text is one number, with or without letters and the like around it.
+fn is_number(text: &str) -> bool {
+    let mut digits = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    digits.next().is_some() && digits.next().is_none() && !text.contains(char::is_whitespace)
 }
 
 /// Whether several numbers stand in a text.
@@ -59,7 +54,7 @@ pub fn render(context: &mut Context<'_>, number: &Number) -> Out {
         return Out::of(token::text(super::sort::padded(&value)));
     }
     let text = if is_numeric(&value) {
-        each_number(&value, |n| match number.form {
+        each_number(&value, context.range_delimiter(), |n| match number.form {
             NumberForm::Numeric => None,
             NumberForm::Ordinal => Some(format!("{n}{}", context.terms.ordinal(n, gender))),
             NumberForm::LongOrdinal => {
@@ -88,8 +83,8 @@ pub fn render(context: &mut Context<'_>, number: &Number) -> Out {
     })
 }
 
-/// A text with each of its whole numbers in another form; separators as the specification wants them.
-fn each_number(text: &str, form: impl Fn(i64) -> Option<String>) -> String {
+/// A text with each of its whole numbers in another form; separators as the specification wants them, ranges with a dash.
+fn each_number(text: &str, dash: &str, form: impl Fn(i64) -> Option<String>) -> String {
     let mut out = String::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
@@ -101,7 +96,7 @@ fn each_number(text: &str, form: impl Fn(i64) -> Option<String>) -> String {
         out.push_str(match mark {
             ',' => ", ",
             '&' => " & ",
-            _ => "\u{2013}",
+            _ => dash,
         });
         rest = rest[end + mark.len_utf8()..].trim_start();
     }
@@ -181,7 +176,7 @@ fn starts_with_number(value: &str) -> bool {
 }
 
 /// A text with a dash for the hyphen between two numbers.
-pub fn dashed(value: &str) -> String {
+pub fn dashed(value: &str, dash: &str) -> String {
     let chars: Vec<char> = value.chars().collect();
     let mut out = String::with_capacity(value.len());
     let mut at = 0;
@@ -191,7 +186,7 @@ pub fn dashed(value: &str) -> String {
         let digit_before = out.trim_end().ends_with(|c: char| c.is_ascii_digit());
         if matches!(chars[at], '-' | '\u{2013}') && digit_before && digit_after {
             out.truncate(out.trim_end().len());
-            out.push('\u{2013}');
+            out.push_str(dash);
             at = after.unwrap_or(at + 1);
         } else {
             out.push(chars[at]);
@@ -216,8 +211,7 @@ pub fn worded(context: &Context<'_>, label: &VariablelessLabel, term: Term, plur
 
 /// A page, or several, with ranges in the style's form.
 pub fn pages(context: &Context<'_>, text: &str) -> String {
-    let delimiter =
-        context.terms.get(Term::Other(OtherTerm::PageRangeDelimiter), TermForm::Long, false).unwrap_or("\u{2013}");
+    let delimiter = context.range_delimiter();
     let format = context.page_range_format();
     let mut out = String::new();
     for (at, part) in split_kept(text).into_iter().enumerate() {

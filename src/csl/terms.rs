@@ -1,6 +1,7 @@
 //! Terms, date forms and options of a language: the style's own before the locale's (specification, "Locale", "Locale
 //! Fallback").
 
+use super::markup::Marks;
 use citationberg::taxonomy::{OtherTerm, Term};
 use citationberg::{Date, DateForm, GrammarGender, Locale, LocalizedTerm, OrdinalMatch, TermForm};
 use std::collections::HashMap;
@@ -11,8 +12,12 @@ pub struct Terms {
     /// BCP 47.
     pub language: String,
     known: HashMap<(Term, TermForm), Words>,
+    /// The English terms, for those that the language has in no form.
+    english: HashMap<(Term, TermForm), Words>,
     ordinals: Vec<LocalizedTerm>,
     dates: Vec<Date>,
+    /// The quotation marks.
+    pub marks: Marks,
     /// Whether commas and full stops move before a closing quotation mark.
     pub punctuation_in_quote: bool,
     /// Whether only the first day of a month is an ordinal.
@@ -33,7 +38,20 @@ impl Terms {
         for locale in locales {
             terms.add(locale);
         }
+        terms.marks = terms.quotation_marks();
         terms
+    }
+
+    fn quotation_marks(&self) -> Marks {
+        let english = Marks::default();
+        let mark = |term: OtherTerm, english: char| self.word(term).trim().chars().next().unwrap_or(english);
+        Marks {
+            outer: [mark(OtherTerm::OpenQuote, english.outer[0]), mark(OtherTerm::CloseQuote, english.outer[1])],
+            inner: [
+                mark(OtherTerm::OpenInnerQuote, english.inner[0]),
+                mark(OtherTerm::CloseInnerQuote, english.inner[1]),
+            ],
+        }
     }
 
     fn add(&mut self, locale: &Locale) {
@@ -42,13 +60,14 @@ impl Terms {
         if !ordinals.is_empty() {
             self.ordinals = ordinals;
         }
+        let known = if self.is_foreign(locale) { &mut self.english } else { &mut self.known };
         for term in all {
             let words = Words {
                 single: term.single().unwrap_or_default().to_owned(),
                 multiple: term.multiple().unwrap_or_default().to_owned(),
                 gender: term.gender,
             };
-            self.known.insert((canonical(term.name), term.form), words);
+            known.insert((canonical(term.name), term.form), words);
         }
         for date in &locale.date {
             self.dates.retain(|known| known.form != date.form);
@@ -61,15 +80,17 @@ impl Terms {
         }
     }
 
+    /// Whether a locale is of another language than the terms: only the English one is asked for then.
+    fn is_foreign(&self, locale: &Locale) -> bool {
+        let primary = |code: &str| code.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        locale.lang.as_ref().is_some_and(|lang| primary(&lang.0) != primary(&self.language))
+    }
+
+    /// The words of a term: another form in the language before the same form in English.
     fn words(&self, term: Term, form: TermForm) -> Option<&Words> {
-        let mut form = Some(form);
-        while let Some(one) = form {
-            if let Some(words) = self.known.get(&(canonical(term), one)) {
-                return Some(words);
-            }
-            form = one.fallback();
-        }
-        None
+        let term = canonical(term);
+        let forms = || std::iter::successors(Some(form), |form| form.fallback());
+        [&self.known, &self.english].into_iter().find_map(|known| forms().find_map(|form| known.get(&(term, form))))
     }
 
     /// A term; forms fall back as the specification says. An empty text is one.
