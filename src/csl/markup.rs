@@ -4,6 +4,10 @@ use super::token::{Inline, Mark, Token, Tokens};
 
 /// A field's text with its markup and quotation marks.
 pub fn field(source: &str) -> Tokens {
+    // Typographic quotation marks begin with one of two bytes in UTF-8.
+    if !source.bytes().any(|byte| matches!(byte, b'<' | b'"' | b'\'' | 0xc2 | 0xe2)) {
+        return super::token::text(source);
+    }
     let mut reader = Reader { out: Vec::new(), text: String::new(), open: Vec::new() };
     reader.read(source, true);
     reader.finish()
