@@ -7,7 +7,7 @@ use super::punctuation;
 use super::record::{Name, Record};
 use super::token::{self, Tokens};
 use citationberg::DisambiguationRule;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How often names are added to a set, at most: works whose names differ in what a style never shows go on without an end.
 const MOST_STEPS: usize = 64;
@@ -164,17 +164,22 @@ impl<'a> All<'a> {
         self.by_text(set).into_iter().filter(|group| group.len() > 1).collect()
     }
 
-    /// Items by what they look like.
+    /// Items by what they look like, in the order of the first of each.
     fn by_text(&mut self, items: &[usize]) -> Vec<Vec<usize>> {
         for item in items {
             self.seen(*item);
         }
-        let mut by_text: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::with_capacity(items.len());
         for item in items {
             let text = self.seen[*item].as_ref().map_or("", |seen| &seen.text);
-            by_text.entry(text).or_default().push(*item);
+            let group = *known.entry(text).or_insert(groups.len());
+            match groups.get_mut(group) {
+                Some(group) => group.push(*item),
+                None => groups.push(vec![*item]),
+            }
         }
-        by_text.into_values().collect()
+        groups
     }
 
     /// Shows given names wherever two people would have the same name, whatever the cites.
