@@ -9,7 +9,7 @@ use crate::note::{CiteMode, Locator, Run};
 use crate::panics;
 use crate::rich::{Look, Part, Rich};
 use crate::style::Style;
-use std::hash::{Hash, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 mod engine;
@@ -33,18 +33,22 @@ pub struct Work {
     /// Its record.
     pub item: Item,
     record: Record,
+    /// The hash of key and item: documents are many that cite it.
+    digest: u64,
 }
 
 impl Work {
     /// A work, its record understood once for all documents that cite it.
     pub fn new(key: &str, item: &Item) -> Self {
-        Self { key: key.to_owned(), item: item.clone(), record: Record::new(key, &item.0) }
+        let mut hasher = DefaultHasher::new();
+        (key, item).hash(&mut hasher);
+        Self { key: key.to_owned(), item: item.clone(), record: Record::new(key, &item.0), digest: hasher.finish() }
     }
 }
 
 impl PartialEq for Work {
     fn eq(&self, other: &Self) -> bool {
-        self.key == other.key && self.item == other.item
+        self.digest == other.digest && self.key == other.key && self.item == other.item
     }
 }
 
@@ -52,8 +56,7 @@ impl Eq for Work {}
 
 impl Hash for Work {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key.hash(state);
-        self.item.hash(state);
+        self.digest.hash(state);
     }
 }
 
@@ -177,8 +180,12 @@ fn finish(job: &Job, mut formatted: Formatted, usable: &[bool]) -> Formatted {
     }
     formatted.failed = (0..job.works.len()).filter(|at| !usable[*at]).collect();
     // A style may leave works out of its list, such as letters; a page has an entry for each, so that citations lead there.
+    let mut listed = vec![false; job.works.len()];
+    for entry in &formatted.entries {
+        listed[entry.work] = true;
+    }
     for (at, work) in job.works.iter().enumerate() {
-        if !formatted.entries.iter().any(|entry| entry.work == at) {
+        if !listed[at] {
             let rest = Rich::text(&description(work));
             formatted.entries.push(Entry { work: at, first: Rich::default(), rest });
         }

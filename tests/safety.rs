@@ -540,3 +540,24 @@ fn deep_and_endless_input_comes_to_an_end() {
         assert_safe(&built);
     }
 }
+
+/// Works of the same thousands of people, told apart by none of them.
+#[test]
+fn crowds_of_authors_come_to_an_end() {
+    let work = |at: usize, differ: &dyn Fn(usize) -> bool| {
+        let given = |name: usize| if differ(name) { format!("Given{at}") } else { "Given".to_owned() };
+        let names: Vec<String> = (0..2_000).map(|name| format!("Family{name}, {}", given(name))).collect();
+        format!("@book{{work{at}, author = {{{}}}, title = {{Title {at}}}, date = {{2020}}}}\n", names.join(" and "))
+    };
+    let last = |name: usize| name == 1_999;
+    let all_but_first = |name: usize| name > 0;
+    for differ in [&last as &dyn Fn(usize) -> bool, &all_but_first] {
+        let review = Review::small();
+        let works: String = (0..4).map(|at| work(at, differ)).collect();
+        review.write("bibliography/b.bib", works.as_bytes());
+        review.write("content/essays/crowds.md", b"Said by [@work0; @work1; @work2; @work3].\n");
+        let built = build(&review.load());
+        let shown = text(main_of(&page(&built, "essays/crowds.html")));
+        assert!(shown.contains("2020a") && shown.contains("2020d"), "{shown}");
+    }
+}

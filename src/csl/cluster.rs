@@ -4,7 +4,8 @@ use super::document::Formatter;
 use super::eval::{CiteData, Context, Position, Purpose};
 use super::token::{self, Mark, Token, Tokens};
 use super::{Cite, Extent, numbers, sort};
-use citationberg::{Collapse, ToAffixes, ToFormatting};
+use citationberg::{Collapse, ToFormatting};
+use std::collections::BTreeMap;
 
 /// A cite, rendered.
 #[derive(Debug, Clone)]
@@ -66,9 +67,9 @@ impl Formatter<'_> {
             }
             out.extend(tokens);
         }
-        let affixes = citation.layout.to_affixes();
+        let (prefix, suffix) = (citation.layout.prefix.as_deref(), citation.layout.suffix.as_deref());
         let out = match cluster.extent {
-            Extent::Whole => token::affixed(affixes.prefix.as_deref(), out, affixes.suffix.as_deref()),
+            Extent::Whole => token::affixed(prefix, out, suffix),
             Extent::Start | Extent::Within => out,
         };
         token::formatted(citation.layout.to_formatting(), out)
@@ -79,14 +80,8 @@ impl Formatter<'_> {
         let cluster = &self.clusters[at];
         let mut order: Vec<usize> = (0..cluster.cites.len()).collect();
         if let Some(sort) = self.program.style.citation.sort.as_ref().filter(|_| !cluster.in_order && order.len() > 1) {
-            let keys: Vec<sort::Keys> = order
-                .iter()
-                .map(|n| {
-                    let data = self.data(at, *n);
-                    sort::keys(self.program, sort, self.records[cluster.cites[*n].item], &data, Purpose::CitationSort)
-                })
-                .collect();
-            order.sort_by(|a, b| sort::compare(sort, &self.collator, &keys[*a], &keys[*b]));
+            let cite = |n: usize| (self.records[cluster.cites[n].item], self.data(at, n));
+            sort::order(self.program, sort, Purpose::CitationSort, &mut order, &cite);
         }
         order
     }
@@ -109,13 +104,9 @@ impl Formatter<'_> {
     /// Renders one cite of a cluster, the cite's own affixes around it.
     fn cite(&self, at: usize, n: usize, shape: Shape) -> Rendered {
         let cite = &self.clusters[at].cites[n];
-        let mut data = self.data(at, n);
-        data.without_names |= shape == Shape::WithoutNames;
-        let record = self.records[cite.item];
-        let mut context = Context::new(self.program, record, &data, Purpose::Citation);
-        let tokens = context.elements(&self.program.style.citation.layout.elements, "").tokens;
+        let (tokens, stand_in) = self.cite_tokens(at, n, shape);
         let names = token::find(&tokens, |mark| *mark == Mark::Names).map(token::plain);
-        let names = names.or_else(|| context.stand_in()).unwrap_or_default();
+        let names = names.or(stand_in).unwrap_or_default();
         let date = token::find(&tokens, |mark| *mark == Mark::Date);
         let letter = token::find(&tokens, |mark| *mark == Mark::YearSuffix).map(<[Token]>::to_vec);
         let year = date.map(|date| token::plain(&without_letter(date))).unwrap_or_default();
@@ -130,6 +121,20 @@ impl Formatter<'_> {
             number: self.numbers[cite.item],
             delimiter: None,
         }
+    }
+
+    /// A cite without its affixes, and the text that stands in for its names.
+    fn cite_tokens(&self, at: usize, n: usize, shape: Shape) -> (Tokens, Option<String>) {
+        let cite = &self.clusters[at].cites[n];
+        let as_always = shape == Shape::Whole && cite.locator.is_none() && !cite.without_author;
+        if let Some(ready) = self.ready[cite.item].as_ref().filter(|_| as_always) {
+            return (ready.tokens.clone(), ready.stand_in.clone());
+        }
+        let mut data = self.data(at, n);
+        data.without_names |= shape == Shape::WithoutNames;
+        let mut context = Context::new(self.program, self.records[cite.item], &data, Purpose::Citation);
+        let tokens = context.elements(&self.program.style.citation.layout.elements, "").tokens;
+        (tokens, context.stand_in())
     }
 
     /// The cite's own prefix and suffix, and the mark of its number.
@@ -281,11 +286,16 @@ fn without_letter(tokens: &[Token]) -> Tokens {
 /// Cites parted into groups of the same names, in the order in which each group begins.
 fn groups(cites: Vec<Rendered>) -> Vec<Vec<Rendered>> {
     let mut groups: Vec<Vec<Rendered>> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for cite in cites {
-        let known = groups.iter_mut().find(|group| !cite.names.is_empty() && group[0].names == cite.names);
-        match known {
-            Some(group) => group.push(cite),
-            None => groups.push(vec![cite]),
+        match known.get(&cite.names) {
+            Some(group) => groups[*group].push(cite),
+            None => {
+                if !cite.names.is_empty() {
+                    known.insert(cite.names.clone(), groups.len());
+                }
+                groups.push(vec![cite]);
+            }
         }
     }
     groups

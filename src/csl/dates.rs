@@ -7,7 +7,7 @@ use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{DateVariable, OtherTerm, Term, Variable};
 use citationberg::{
     Date, DateDayForm, DateMonthForm, DatePart, DatePartName, DateParts, DateStrongAnyForm, LongShortForm, TermForm,
-    ToAffixes, ToFormatting,
+    ToFormatting,
 };
 use serde_json::Value;
 
@@ -185,7 +185,7 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
         return if has_year { in_words(context, date, variable, literal) } else { Out::missing() };
     }
     let Some(start) = value.start.or(value.end) else { return Out::missing() };
-    let over = |part: &DatePart| localised.and(date.date_part.iter().find(|other| other.name == part.name)).cloned();
+    let over = |part: &DatePart| localised.and(date.date_part.iter().find(|other| other.name == part.name));
     if context.purpose.is_sort() {
         let has = |name: DatePartName| parts.iter().any(|part| part.name == name);
         let key = |point: Point| {
@@ -221,7 +221,7 @@ fn finish(date: &Date, mut tokens: Tokens) -> Out {
     if let Some(text_case) = date.text_case {
         case::apply(&mut tokens, text_case, true);
     }
-    let affixes = date.to_affixes();
+    let affixes = &date.affixes;
     let tokens = token::marked(Mark::Date, tokens);
     let tokens = token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref());
     Out::of(match date.display {
@@ -242,7 +242,7 @@ struct Renderer<'a> {
     terms: &'a Terms,
     variable: DateVariable,
     parts: Vec<&'a DatePart>,
-    over: &'a dyn Fn(&DatePart) -> Option<DatePart>,
+    over: &'a dyn Fn(&DatePart) -> Option<&'a DatePart>,
 }
 
 impl Renderer<'_> {
@@ -293,7 +293,7 @@ impl Renderer<'_> {
             .iter()
             .find(|part| part.name == differs)
             .and_then(|part| {
-                (self.over)(part).and_then(|over| over.range_delimiter).or_else(|| part.range_delimiter.clone())
+                (self.over)(part).and_then(|over| over.range_delimiter.clone()).or_else(|| part.range_delimiter.clone())
             })
             .unwrap_or_else(|| DatePart::DEFAULT_DELIMITER.to_owned());
         let mut out: Vec<Tokens> = Vec::new();
@@ -321,8 +321,7 @@ impl Renderer<'_> {
 
     fn part(&self, context: &mut Context<'_>, part: &DatePart, point: Point, prefix: bool, suffix: bool) -> Tokens {
         let over = (self.over)(part);
-        let form =
-            over.as_ref().map(DatePart::form).filter(|form| *form != DateStrongAnyForm::for_name(part.name, None));
+        let form = over.map(DatePart::form).filter(|form| *form != DateStrongAnyForm::for_name(part.name, None));
         let form = form.unwrap_or_else(|| part.form());
         let text = match form {
             DateStrongAnyForm::Year(form) => self.year(point.year, form),
@@ -335,22 +334,20 @@ impl Renderer<'_> {
                 _ => return Vec::new(),
             },
         };
-        let strip = part.strip_periods || over.as_ref().is_some_and(|over| over.strip_periods);
+        let strip = part.strip_periods || over.is_some_and(|over| over.strip_periods);
         let mut tokens = token::text(if strip { text.replace('.', "") } else { text });
-        let text_case = over.as_ref().and_then(|over| over.text_case).or(part.text_case);
+        let text_case = over.and_then(|over| over.text_case).or(part.text_case);
         if let Some(text_case) = text_case {
             case::apply(&mut tokens, text_case, true);
         }
         if part.name == DatePartName::Year && self.variable == DateVariable::Issued {
             tokens = with_year_suffix(context, tokens);
         }
-        let formatting = over.as_ref().map(ToFormatting::to_formatting).unwrap_or_default().apply(part.to_formatting());
+        let formatting = over.map(ToFormatting::to_formatting).unwrap_or_default().apply(part.to_formatting());
         let tokens = token::formatted(formatting, tokens);
-        let affixes = part.to_affixes();
-        let over_affixes = over.as_ref().map(ToAffixes::to_affixes).unwrap_or_default();
-        let before = over_affixes.prefix.or(affixes.prefix).filter(|_| prefix);
-        let after = over_affixes.suffix.or(affixes.suffix).filter(|_| suffix);
-        token::affixed(before.as_deref(), tokens, after.as_deref())
+        let before = over.and_then(|over| over.affixes.prefix.as_deref()).or(part.affixes.prefix.as_deref());
+        let after = over.and_then(|over| over.affixes.suffix.as_deref()).or(part.affixes.suffix.as_deref());
+        token::affixed(before.filter(|_| prefix), tokens, after.filter(|_| suffix))
     }
 
     fn year(&self, year: i64, form: LongShortForm) -> String {
@@ -363,7 +360,7 @@ impl Renderer<'_> {
             0..1000 => self.terms.word(OtherTerm::Ad),
             _ => "",
         };
-        format!("{digits}{era}")
+        digits + era
     }
 
     fn month(&self, month: u8, form: DateMonthForm) -> String {

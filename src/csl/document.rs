@@ -1,6 +1,6 @@
 //! A document: items numbered and told apart, citations in order, the list.
 
-use super::disambiguate;
+use super::disambiguate::{self, Ready};
 use super::eval::{Apart, CiteData, Context, Purpose};
 use super::names;
 use super::position::{self, Placed};
@@ -8,8 +8,7 @@ use super::program::Program;
 use super::record::Record;
 use super::token::{self, Mark, Token, Tokens};
 use super::{Cluster, label, punctuation, sort};
-use crate::collation::Collator;
-use citationberg::{Bibliography, SubsequentAuthorSubstituteRule, ToAffixes, ToFormatting};
+use citationberg::{Bibliography, SubsequentAuthorSubstituteRule, ToFormatting};
 use std::collections::BTreeSet;
 
 /// All that rendering the parts of a document needs.
@@ -21,7 +20,7 @@ pub struct Formatter<'a> {
     pub(super) numbers: Vec<usize>,
     pub(super) labels: Vec<Option<String>>,
     pub(super) apart: Vec<Apart>,
-    pub(super) collator: Collator,
+    pub(super) ready: Vec<Option<Ready>>,
     order: Vec<usize>,
 }
 
@@ -51,7 +50,6 @@ impl<'a> Formatter<'a> {
         clusters: &'a [Cluster],
         registry: Vec<usize>,
     ) -> Self {
-        let collator = Collator::new(&program.default_language);
         let mut numbers = vec![0; records.len()];
         for (at, item) in registry.iter().enumerate() {
             numbers[*item] = at + 1;
@@ -59,16 +57,10 @@ impl<'a> Formatter<'a> {
         let labels = label::labels(program, records);
         let mut order = registry.clone();
         if let Some(sort) = program.style.bibliography.as_ref().and_then(|list| list.sort.as_ref()) {
-            let keys: Vec<(usize, sort::Keys)> = registry
-                .iter()
-                .map(|item| {
-                    let cite = CiteData { number: numbers[*item], label: labels[*item].clone(), ..CiteData::default() };
-                    (*item, sort::keys(program, sort, records[*item], &cite, Purpose::ListSort))
-                })
-                .collect();
-            let mut sorted: Vec<usize> = (0..keys.len()).collect();
-            sorted.sort_by(|a, b| sort::compare(sort, &collator, &keys[*a].1, &keys[*b].1));
-            order = sorted.into_iter().map(|at| keys[at].0).collect();
+            let cite = |item: usize| {
+                (records[item], CiteData { number: numbers[item], label: labels[item].clone(), ..CiteData::default() })
+            };
+            sort::order(program, sort, Purpose::ListSort, &mut order, &cite);
             let by_number = sort::by_number_only(program, sort);
             if !by_number {
                 for (at, item) in order.iter().enumerate() {
@@ -77,8 +69,9 @@ impl<'a> Formatter<'a> {
             }
         }
         let placed = position::place(clusters, program.style.citation.near_note_distance);
-        let apart = disambiguate::apart(program, records, &labels, &registry, &order);
-        Self { program, records, clusters, placed, numbers, labels, apart, collator, order }
+        let told = disambiguate::apart(program, records, &labels, &registry, &order);
+        let (apart, ready) = (told.apart, told.ready);
+        Self { program, records, clusters, placed, numbers, labels, apart, ready, order }
     }
 
     /// Prepares a document whose items are numbered in their own order before anything is cited.
@@ -159,7 +152,7 @@ impl<'a> Formatter<'a> {
     }
 
     fn finished(&self, list: &Bibliography, item: usize, mut tokens: Tokens) -> Entry {
-        let affixes = list.layout.to_affixes();
+        let affixes = (list.layout.prefix.as_deref(), list.layout.suffix.as_deref());
         let mut first = Vec::new();
         if list.second_field_align.is_some()
             && let Some(margin) = token::find(&tokens, |mark| *mark == Mark::Display(citationberg::Display::LeftMargin))
@@ -173,7 +166,7 @@ impl<'a> Formatter<'a> {
         if token::is_empty(&tokens) && !token::is_empty(&first) {
             std::mem::swap(&mut first, &mut tokens);
         }
-        let rest = token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref());
+        let rest = token::affixed(affixes.0, tokens, affixes.1);
         let mut rest = token::formatted(list.layout.to_formatting(), rest);
         let in_quote = self.program.terms("").punctuation_in_quote;
         punctuation::settle(&mut first, in_quote);

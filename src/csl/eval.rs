@@ -10,12 +10,12 @@ use super::record::Record;
 use super::terms::Terms;
 use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{
-    DateVariable, Kind, Locator, NameVariable, NumberOrPageVariable, NumberVariable, OtherTerm, PageVariable,
+    DateVariable, Locator, NameVariable, NumberOrPageVariable, NumberVariable, OtherTerm, PageVariable,
     StandardVariable, Term, Variable,
 };
 use citationberg::{
     Choose, ChooseBranch, ChooseMatch, Group, LayoutRenderingElement as Element, LongShortForm, PageRangeFormat,
-    TermForm, TestPosition, Text, TextTarget, ToAffixes, ToFormatting,
+    TermForm, TestPosition, Text, TextTarget, ToFormatting,
 };
 use std::borrow::Cow;
 
@@ -263,15 +263,13 @@ impl<'a> Context<'a> {
     /// Renders elements one after another, joined.
     pub fn elements(&mut self, elements: &'a [Element], delimiter: &str) -> Out {
         let mut out = Out::default();
-        let mut parts = Vec::with_capacity(elements.len());
         for element in elements {
             let one = self.element(element, delimiter);
             out.asked |= one.asked;
             out.found |= one.found;
             out.hidden |= one.hidden;
-            parts.push(one.tokens);
+            token::join(&mut out.tokens, one.tokens, delimiter);
         }
-        out.tokens = token::joined(parts, delimiter);
         out
     }
 
@@ -314,7 +312,7 @@ impl<'a> Context<'a> {
         let tokens = match &text.target {
             TextTarget::Variable { var, .. } => self.linked(*var, tokens, text),
             _ => {
-                let affixes = text.to_affixes();
+                let affixes = &text.affixes;
                 token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref())
             }
         };
@@ -327,7 +325,7 @@ impl<'a> Context<'a> {
 
     /// Affixes around an identifier, which becomes a link with those that are part of its address.
     fn linked(&self, variable: Variable, tokens: Tokens, text: &Text) -> Tokens {
-        let affixes = text.to_affixes();
+        let affixes = &text.affixes;
         let (prefix, suffix) = (affixes.prefix.as_deref(), affixes.suffix.as_deref());
         let value = || self.record.text(variable).unwrap_or_default().trim().to_owned();
         let (base, address) = match variable {
@@ -464,8 +462,7 @@ impl<'a> Context<'a> {
         // A group with something in it is as good as a variable with a value.
         (out.asked, out.found) = (true, true);
         let tokens = token::formatted(group.to_formatting(), std::mem::take(&mut out.tokens));
-        let affixes = group.to_affixes();
-        let tokens = token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref());
+        let tokens = token::affixed(group.prefix.as_deref(), tokens, group.suffix.as_deref());
         out.tokens = match group.display {
             Some(display) => token::marked(Mark::Display(display), tokens),
             None => tokens,
@@ -486,29 +483,33 @@ impl<'a> Context<'a> {
     }
 
     fn holds(&self, branch: &ChooseBranch) -> bool {
-        let mut tests: Vec<bool> = Vec::new();
-        tests.extend(branch.disambiguate.map(|wanted| self.cite.apart.condition == wanted));
-        let numeric = |variable: &Variable| {
-            let text = match variable {
-                Variable::Number(NumberVariable::Locator) => self.cite.locator.map(|(_, value)| Cow::Borrowed(value)),
-                Variable::Number(NumberVariable::CitationNumber) => return self.cite.number > 0,
-                Variable::Number(NumberVariable::FirstReferenceNoteNumber) => return self.cite.first_note.is_some(),
-                other => self.record.text_of(*other),
-            };
-            text.is_some_and(|text| numbers::is_numeric(&text))
-        };
-        tests.extend(branch.is_numeric.iter().flatten().map(numeric));
-        let uncertain = |variable: &DateVariable| self.record.date(*variable).is_some_and(|date| date.circa);
-        tests.extend(branch.is_uncertain_date.iter().flatten().map(uncertain));
-        tests.extend(branch.locator.iter().flatten().map(|kind| self.locator_kind() == Some(*kind)));
-        tests.extend(branch.position.iter().flatten().map(|position| self.is_at(*position)));
-        tests.extend(branch.type_.iter().flatten().map(|kind: &Kind| self.record.kind == Some(*kind)));
-        tests.extend(branch.variable.iter().flatten().map(|variable| self.has(*variable)));
         match branch.match_ {
-            ChooseMatch::All => tests.iter().all(|test| *test),
-            ChooseMatch::Any => tests.iter().any(|test| *test),
-            ChooseMatch::None => !tests.iter().any(|test| *test),
+            ChooseMatch::All => !self.some_test(branch, false),
+            ChooseMatch::Any => self.some_test(branch, true),
+            ChooseMatch::None => !self.some_test(branch, true),
         }
+    }
+
+    /// Whether some test of a branch comes out so.
+    fn some_test(&self, branch: &ChooseBranch, so: bool) -> bool {
+        let is_uncertain = |variable: DateVariable| self.record.date(variable).is_some_and(|date| date.circa);
+        branch.disambiguate.is_some_and(|wanted| (self.cite.apart.condition == wanted) == so)
+            || some(&branch.is_numeric, so, |variable| self.is_numeric(variable))
+            || some(&branch.is_uncertain_date, so, is_uncertain)
+            || some(&branch.locator, so, |kind| self.locator_kind() == Some(kind))
+            || some(&branch.position, so, |position| self.is_at(position))
+            || some(&branch.type_, so, |kind| self.record.kind == Some(kind))
+            || some(&branch.variable, so, |variable| self.has(variable))
+    }
+
+    fn is_numeric(&self, variable: Variable) -> bool {
+        let text = match variable {
+            Variable::Number(NumberVariable::Locator) => self.cite.locator.map(|(_, value)| Cow::Borrowed(value)),
+            Variable::Number(NumberVariable::CitationNumber) => return self.cite.number > 0,
+            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => return self.cite.first_note.is_some(),
+            other => self.record.text_of(other),
+        };
+        text.is_some_and(|text| numbers::is_numeric(&text))
     }
 
     fn has(&self, variable: Variable) -> bool {
@@ -572,6 +573,11 @@ impl<'a> Context<'a> {
     pub fn names_of(&self, variable: NameVariable) -> &'a [super::record::Name] {
         if self.is_suppressed(Variable::Name(variable)) { &[] } else { self.record.names(variable) }
     }
+}
+
+/// Whether one of the values of a test comes out so.
+fn some<T: Copy>(values: &Option<Vec<T>>, so: bool, test: impl Fn(T) -> bool) -> bool {
+    values.iter().flatten().any(|value| test(*value) == so)
 }
 
 fn strip_periods(tokens: &mut [Token]) {

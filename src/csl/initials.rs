@@ -1,9 +1,15 @@
 //! Initials of given names (specification, `initialize-with`).
 
+use std::borrow::Cow;
+
 /// `Jean-Luc Marie` as `J.-L. M.`; without `initialize` only the initials that are there are spaced and pointed.
 pub fn initials(given: &str, with: &str, hyphens: bool, initialize: bool) -> String {
     let mut out = String::new();
-    let joined = given.replace(" -", "-").replace("- ", "-").replace('\u{2011}', "-");
+    let joined = if given.contains(['-', '\u{2011}']) {
+        Cow::Owned(given.replace(" -", "-").replace("- ", "-").replace('\u{2011}', "-"))
+    } else {
+        Cow::Borrowed(given)
+    };
     for word in joined.split_whitespace() {
         let first = word.chars().next().unwrap_or(' ');
         if first.is_lowercase() && !word.contains('-') {

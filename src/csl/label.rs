@@ -2,13 +2,11 @@
 
 use super::program::Program;
 use super::record::Record;
-use citationberg::taxonomy::{DateVariable, NameVariable, StandardVariable, Variable};
+use citationberg::taxonomy::{DateVariable, NameVariable, StandardVariable};
 
 /// The label of each item; none where the style prints none.
 pub fn labels(program: &Program, records: &[&Record]) -> Vec<Option<String>> {
-    let label = Variable::Standard(StandardVariable::CitationLabel);
-    let list = program.style.bibliography.as_ref().map(|list| list.layout.elements.as_slice()).unwrap_or_default();
-    let prints = program.prints(&program.style.citation.layout.elements, label) || program.prints(list, label);
+    let prints = program.prints_label();
     records.iter().map(|record| prints.then(|| made(record))).collect()
 }
 

@@ -40,6 +40,10 @@ pub fn field(source: &str) -> Tokens {
 
 /// A field's text with its markup and its quotation marks, which are straight or these.
 pub fn field_with(source: &str, marks: Marks) -> Tokens {
+    // Typographic quotation marks of all languages begin with one of three bytes in UTF-8.
+    if !source.bytes().any(|byte| matches!(byte, b'<' | b'"' | b'\'' | 0xc2 | 0xe2 | 0xe3)) {
+        return super::token::text(source);
+    }
     let mut reader = Reader { marks, ..Reader::default() };
     reader.read(source, true);
     reader.finish()

@@ -9,9 +9,10 @@ use super::record::Name;
 use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{NameVariable, OtherTerm, Term, Variable};
 use citationberg::{
-    DelimiterBehavior, DemoteNonDroppingParticle, NameAnd, NameAsSortOrder, NameForm, NameLabelPosition, NameOptions,
-    NamePart, Names, TermForm, ToAffixes, ToFormatting,
+    DelimiterBehavior, DemoteNonDroppingParticle, InheritableNameOptions, NameAnd, NameAsSortOrder, NameForm,
+    NameLabelPosition, NameOptions, NamePart, Names, TermForm, ToFormatting,
 };
+use std::borrow::Cow;
 
 /// How much of a given name is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
@@ -66,7 +67,12 @@ fn render_with<'a>(context: &mut Context<'a>, names: &'a Names, variables: &[Nam
     let delimiter = says.options().names_delimiter.or_else(|| inherited.names_delimiter.clone()).unwrap_or_default();
     let default = citationberg::Name::default();
     let name = says.name().unwrap_or(&default);
-    let inherited = inherited.apply(&says.options());
+    let own = says.options();
+    let inherited = if own == InheritableNameOptions::default() {
+        Cow::Borrowed(inherited)
+    } else {
+        Cow::Owned(inherited.apply(&own))
+    };
     let options = name.options(&inherited);
     let lister = Lister { says, name, options: &options, number };
     if options.form == NameForm::Count {
@@ -95,8 +101,7 @@ fn render_with<'a>(context: &mut Context<'a>, names: &'a Names, variables: &[Nam
 /// The formatting and affixes of a whole `cs:names`.
 fn whole(names: &Names, mut out: Out) -> Out {
     let tokens = token::formatted(names.to_formatting(), std::mem::take(&mut out.tokens));
-    let affixes = names.to_affixes();
-    let tokens = token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref());
+    let tokens = token::affixed(names.prefix.as_deref(), tokens, names.suffix.as_deref());
     out.tokens = match names.display {
         Some(display) => token::marked(Mark::Display(display), tokens),
         None => tokens,
@@ -164,28 +169,26 @@ impl Lister<'_> {
         let is_others = |name: &Name| name.literal == "others";
         let others = names.len() > 1 && names.last().is_some_and(is_others);
         let names = if others { &names[..names.len() - 1] } else { names };
-        let shown = self.shown(context, names.len());
+        let shown = self.shown(context, names.len()).min(names.len());
         let cut = shown < names.len() || others;
         let use_last = context.sort_names.and_then(|(_, _, last)| last).unwrap_or(self.options.et_al_use_last);
-        let rendered: Vec<(Tokens, bool)> =
-            names.iter().take(shown).enumerate().map(|(at, name)| self.one(context, name, at)).collect();
-        let delimiter = self.options.delimiter;
         let mut out: Tokens = Vec::new();
-        for (at, (name, _)) in rendered.iter().enumerate() {
+        let mut last_inverted = false;
+        for (at, name) in names.iter().take(shown).enumerate() {
+            let (tokens, inverted) = self.one(context, name, at);
             if at > 0 {
-                let is_last = at + 1 == rendered.len() && !cut;
-                let before_inverted = rendered[at - 1].1;
-                out.extend(self.between(context, is_last, rendered.len(), before_inverted));
+                let is_last = at + 1 == shown && !cut;
+                out.extend(self.between(context, is_last, shown, last_inverted));
             }
-            out.extend(token::marked(Mark::Name, name.clone()));
+            out.extend(token::marked(Mark::Name, tokens));
+            last_inverted = inverted;
         }
-        if !cut || rendered.is_empty() {
+        if !cut || shown == 0 {
             return self.finish(out);
         }
-        let last_inverted = rendered.last().is_some_and(|(_, inverted)| *inverted);
         if use_last && names.len() >= shown + 2 && !others {
             if let Some(last) = names.last() {
-                out.extend(token::affix(delimiter));
+                out.extend(token::affix(self.options.delimiter));
                 out.extend(token::text("\u{2026} "));
                 out.extend(self.one(context, last, names.len() - 1).0);
             }
@@ -199,18 +202,22 @@ impl Lister<'_> {
         let parted = match self.options.delimiter_precedes_et_al {
             DelimiterBehavior::Always => true,
             DelimiterBehavior::Never => false,
-            DelimiterBehavior::Contextual => rendered.len() > 1,
+            DelimiterBehavior::Contextual => shown > 1,
             DelimiterBehavior::AfterInvertedName => last_inverted,
         };
         let spaced = !starts_with_han(word);
-        out.extend(if parted { token::affix(delimiter) } else { token::text(if spaced { " " } else { "" }) });
+        out.extend(if parted {
+            token::affix(self.options.delimiter)
+        } else {
+            token::text(if spaced { " " } else { "" })
+        });
         out.extend(token::formatted(et_al.to_formatting(), token::text(word)));
         self.finish(out)
     }
 
     fn finish(&self, tokens: Tokens) -> Tokens {
         let tokens = token::formatted(self.name.to_formatting(), tokens);
-        let affixes = self.name.to_affixes();
+        let affixes = &self.name.affixes;
         token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref())
     }
 
@@ -307,9 +314,8 @@ impl Lister<'_> {
         let hyphens = context.program.style.settings.initialize_with_hyphen;
         let shortened = |with: &str| initials(&name.given, with, hyphens, options.initialize);
         let text = match (options.initialize_with, level) {
-            (Some(with), Given::Style | Given::Initials) => shortened(with),
-            (Some(_), Given::Full) if options.form == NameForm::Long => name.given.clone(),
-            _ => name.given.clone(),
+            (Some(with), Given::Style | Given::Initials) => Cow::Owned(shortened(with)),
+            _ => Cow::Borrowed(name.given.as_str()),
         };
         markup::field(&text)
     }
@@ -330,7 +336,7 @@ impl Lister<'_> {
 
     /// The affixes of a part of a name, around all that belongs to it.
     fn affixed(&self, part: Option<&NamePart>, tokens: Tokens) -> Tokens {
-        let affixes = part.map(ToAffixes::to_affixes).unwrap_or_default();
+        let Some(affixes) = part.map(|part| &part.affixes) else { return tokens };
         token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref())
     }
 }

@@ -4,9 +4,7 @@ use super::case;
 use super::eval::{Context, Out};
 use super::token::{self, Mark, Tokens};
 use citationberg::taxonomy::{Locator, NumberOrPageVariable, NumberVariable, PageVariable, Term, Variable};
-use citationberg::{
-    Label, LabelPluralize, Number, NumberForm, PageRangeFormat, ToAffixes, ToFormatting, VariablelessLabel,
-};
+use citationberg::{Label, LabelPluralize, Number, NumberForm, PageRangeFormat, ToFormatting, VariablelessLabel};
 
 /// Whether a text is numeric content: numbers with affixes, parted by commas, hyphens and ampersands.
 pub fn is_numeric(text: &str) -> bool {
@@ -75,7 +73,7 @@ pub fn render(context: &mut Context<'_>, number: &Number) -> Out {
         NumberOrPageVariable::Number(NumberVariable::CitationNumber) => token::marked(Mark::CitationNumber, tokens),
         _ => tokens,
     };
-    let affixes = number.to_affixes();
+    let affixes = &number.affixes;
     let tokens = token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref());
     Out::of(match number.display {
         Some(display) => token::marked(Mark::Display(display), tokens),
@@ -205,7 +203,7 @@ pub fn worded(context: &Context<'_>, label: &VariablelessLabel, term: Term, plur
         case::apply(&mut tokens, text_case, true);
     }
     let tokens = token::formatted(label.to_formatting(), tokens);
-    let affixes = label.to_affixes();
+    let affixes = &label.affixes;
     Some(token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref()))
 }
 

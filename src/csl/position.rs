@@ -20,13 +20,17 @@ pub fn place(clusters: &[Cluster], near: u32) -> Vec<Vec<Placed>> {
     let mut first: BTreeMap<usize, u32> = BTreeMap::new();
     let mut last: BTreeMap<usize, u32> = BTreeMap::new();
     let mut placed = Vec::with_capacity(clusters.len());
-    for (at, cluster) in clusters.iter().enumerate() {
-        // Notes follow notes, and citations in the text those in the text.
-        let before = clusters[..at].iter().rev().find(|before| (before.note > 0) == (cluster.note > 0));
+    let mut in_note: BTreeMap<u32, usize> = BTreeMap::new();
+    for cluster in clusters {
+        *in_note.entry(cluster.note).or_default() += 1;
+    }
+    // Notes follow notes, and citations in the text those in the text.
+    let (mut last_note, mut last_in_text): (Option<&Cluster>, Option<&Cluster>) = (None, None);
+    for cluster in clusters {
+        let last_cluster = if cluster.note > 0 { &mut last_note } else { &mut last_in_text };
+        let before = last_cluster.replace(cluster);
         let shares = |before: &Cluster| {
-            before.note > 0
-                && before.note != cluster.note
-                && clusters.iter().filter(|other| other.note == before.note).count() > 1
+            before.note > 0 && before.note != cluster.note && in_note.get(&before.note).is_some_and(|count| *count > 1)
         };
         let before = before.filter(|before| !shares(before));
         let mut ones = Vec::with_capacity(cluster.cites.len());

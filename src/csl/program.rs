@@ -2,12 +2,14 @@
 
 use super::eval::Purpose;
 use super::terms::Terms;
+use crate::collation::Collator;
 use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
 use citationberg::{
-    IndependentStyle, InheritableNameOptions, LayoutRenderingElement as Element, Locale, NamesChild, StyleClass,
-    TextTarget,
+    ChooseBranch, IndependentStyle, InheritableNameOptions, LayoutRenderingElement as Element, Locale, NamesChild,
+    StyleClass, TextTarget,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A style, ready to render in one language.
 #[derive(Debug, Clone)]
@@ -22,6 +24,17 @@ pub struct Program {
     bibliography_names: InheritableNameOptions,
     letters: [bool; 2],
     short_names: Vec<Element>,
+    facts: Facts,
+    collator: Arc<Collator>,
+}
+
+/// What a style does somewhere, found once: documents are many.
+#[derive(Debug, Clone, Copy, Default)]
+struct Facts {
+    has_disambiguate: bool,
+    prints_label: bool,
+    is_numeric: bool,
+    cites_alike: bool,
 }
 
 impl Program {
@@ -51,6 +64,8 @@ impl Program {
             bibliography_names,
             letters: [false; 2],
             short_names: vec![short_names()],
+            facts: Facts::default(),
+            collator: Arc::new(Collator::new(language)),
             style,
         };
         let year_suffix = Variable::Standard(StandardVariable::YearSuffix);
@@ -58,7 +73,43 @@ impl Program {
             program.prints(&program.style.citation.layout.elements, year_suffix),
             program.style.bibliography.as_ref().is_some_and(|list| program.prints(&list.layout.elements, year_suffix)),
         ];
+        program.facts = program.find_facts();
         program
+    }
+
+    fn find_facts(&self) -> Facts {
+        let cites = &self.style.citation.layout.elements;
+        let list = self.style.bibliography.as_ref().map(|list| list.layout.elements.as_slice()).unwrap_or_default();
+        let label = Variable::Standard(StandardVariable::CitationLabel);
+        let is_numeric = self.prints(cites, Variable::Number(NumberVariable::CitationNumber));
+        let differ = is_numeric
+            || self.is_note()
+            || cuts_later_names(&self.citation_names)
+            || self
+                .any(cites, &|element| matches!(element, Element::Names(names) if cuts_later_names(&names.options())))
+            || self.asks(cites, &|branch| branch.position.is_some() || asks_number(branch))
+            || self.prints(cites, Variable::Number(NumberVariable::FirstReferenceNoteNumber));
+        Facts {
+            has_disambiguate: self.asks(cites, &|branch| branch.disambiguate == Some(true)),
+            prints_label: self.prints(cites, label) || self.prints(list, label),
+            is_numeric,
+            cites_alike: !differ,
+        }
+    }
+
+    /// The order of the style's language.
+    pub fn collator(&self) -> &Collator {
+        &self.collator
+    }
+
+    /// Whether citations or the list print labels of works.
+    pub fn prints_label(&self) -> bool {
+        self.facts.prints_label
+    }
+
+    /// Whether all cites of a work look the same that name no place in it, wherever they stand.
+    pub fn cites_alike(&self) -> bool {
+        self.facts.cites_alike
     }
 
     /// The terms for an item in this language.
@@ -97,48 +148,42 @@ impl Program {
 
     /// Whether citations print numbers.
     pub fn is_numeric(&self) -> bool {
-        self.prints(&self.style.citation.layout.elements, Variable::Number(NumberVariable::CitationNumber))
+        self.facts.is_numeric
     }
 
     /// Whether some condition asks for `disambiguate`.
     pub fn has_disambiguate(&self) -> bool {
-        let layouts = [self.style.citation.layout.elements.as_slice()];
-        let macros = self.style.macros.iter().map(|one| one.children.as_slice());
-        let mut todo: Vec<&[Element]> = layouts.into_iter().chain(macros).collect();
-        while let Some(elements) = todo.pop() {
-            for element in elements {
-                match element {
-                    Element::Choose(choose) => {
-                        if choose.branches().any(|branch| branch.disambiguate == Some(true)) {
-                            return true;
-                        }
-                        todo.extend(choose.branches().map(|branch| branch.children.as_slice()));
-                        todo.extend(choose.otherwise.as_ref().map(|otherwise| otherwise.children.as_slice()));
-                    }
-                    Element::Group(group) => todo.push(&group.children),
-                    _ => {}
-                }
-            }
-        }
-        false
+        self.facts.has_disambiguate
     }
 
     /// Whether elements print a variable somewhere, macros followed.
     pub fn prints(&self, elements: &[Element], variable: Variable) -> bool {
+        self.any(elements, &|element| match element {
+            Element::Text(text) => matches!(text.target, TextTarget::Variable { var, .. } if var == variable),
+            Element::Number(number) => Variable::from(number.variable) == variable,
+            _ => false,
+        })
+    }
+
+    /// Whether some branch of a condition is such, macros followed.
+    fn asks(&self, elements: &[Element], such: &dyn Fn(&ChooseBranch) -> bool) -> bool {
+        self.any(elements, &|element| matches!(element, Element::Choose(choose) if choose.branches().any(such)))
+    }
+
+    /// Whether some element is such, macros followed.
+    fn any(&self, elements: &[Element], such: &dyn Fn(&Element) -> bool) -> bool {
         let mut todo: Vec<&[Element]> = vec![elements];
-        let mut called: Vec<&str> = Vec::new();
+        let mut called: BTreeSet<&str> = BTreeSet::new();
         while let Some(elements) = todo.pop() {
             for element in elements {
+                if such(element) {
+                    return true;
+                }
                 match element {
                     Element::Text(text) => match &text.target {
-                        TextTarget::Variable { var, .. } if *var == variable => return true,
-                        TextTarget::Macro { name } if !called.contains(&name.as_str()) => {
-                            called.push(name);
-                            todo.extend(self.macro_named(name));
-                        }
+                        TextTarget::Macro { name } if called.insert(name) => todo.extend(self.macro_named(name)),
                         _ => {}
                     },
-                    Element::Number(number) if Variable::from(number.variable) == variable => return true,
                     Element::Group(group) => todo.push(&group.children),
                     Element::Names(names) => todo.extend(names.children.iter().filter_map(|child| match child {
                         NamesChild::Substitute(substitute) => Some(substitute.children.as_slice()),
@@ -154,6 +199,18 @@ impl Program {
         }
         false
     }
+}
+
+/// Whether a branch asks for the number of a work or of a note.
+fn asks_number(branch: &ChooseBranch) -> bool {
+    let numbers = [NumberVariable::CitationNumber, NumberVariable::FirstReferenceNoteNumber].map(Variable::Number);
+    let asked = branch.variable.iter().chain(&branch.is_numeric).flatten();
+    asked.into_iter().any(|variable| numbers.contains(variable))
+}
+
+/// Whether names are cut short in another way where a work was cited before.
+fn cuts_later_names(options: &InheritableNameOptions) -> bool {
+    options.et_al_subsequent_min.is_some() || options.et_al_subsequent_use_first.is_some()
 }
 
 fn short_names() -> Element {

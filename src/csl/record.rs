@@ -208,6 +208,9 @@ impl Name {
 
     /// Whether the name is written in letters that part given and family names by spaces: Latin, Greek, Cyrillic and the like.
     pub fn is_romanesque(&self) -> bool {
+        if self.family.is_ascii() && !self.family.is_empty() && self.given.is_ascii() {
+            return true;
+        }
         let letters = self.family.chars().chain(self.given.chars());
         let mut seen = false;
         for c in letters.filter(|c| c.is_alphabetic()) {

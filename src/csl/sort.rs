@@ -8,13 +8,51 @@ use crate::collation::Collator;
 use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
 use citationberg::{Sort, SortDirection, SortKey};
 use std::cmp::Ordering;
+use std::ops::Range;
 
-/// The values of an item's sort keys; none where an item has no value, which comes last either way.
-pub type Keys = Vec<Option<String>>;
+/// Puts items in order. `cite` gives an item's record and what is known of it; keys are made only where those before them
+/// are the same.
+pub fn order<'a>(
+    program: &Program,
+    sort: &Sort,
+    purpose: Purpose,
+    items: &mut [usize],
+    cite: &dyn Fn(usize) -> (&'a Record, CiteData<'a>),
+) {
+    // Runs of items that are the same by the keys so far.
+    let mut runs: Vec<Range<usize>> = std::iter::once(0..items.len()).collect();
+    for key in &sort.keys {
+        let mut smaller = Vec::new();
+        for run in runs.into_iter().filter(|run| run.len() > 1) {
+            let items = &mut items[run.clone()];
+            let mut start = run.start;
+            for length in order_by(program, key, purpose, items, cite) {
+                smaller.push(start..start + length);
+                start += length;
+            }
+        }
+        runs = smaller;
+    }
+}
 
-/// What an item is sorted by.
-pub fn keys(program: &Program, sort: &Sort, record: &Record, cite: &CiteData<'_>, purpose: Purpose) -> Keys {
-    sort.keys.iter().map(|key| self::key(program, key, record, cite, purpose)).collect()
+/// Puts items in the order of one key; the lengths of the runs that it does not part.
+fn order_by<'a>(
+    program: &Program,
+    key: &SortKey,
+    purpose: Purpose,
+    items: &mut [usize],
+    cite: &dyn Fn(usize) -> (&'a Record, CiteData<'a>),
+) -> Vec<usize> {
+    let valued = |item: &usize| {
+        let (record, data) = cite(*item);
+        (self::key(program, key, record, &data, purpose), *item)
+    };
+    let mut valued: Vec<(Option<String>, usize)> = items.iter().map(valued).collect();
+    valued.sort_by(|(a, _), (b, _)| compare(key.sort_direction(), program.collator(), a.as_deref(), b.as_deref()));
+    for (place, (_, item)) in items.iter_mut().zip(&valued) {
+        *place = *item;
+    }
+    valued.chunk_by(|(a, _), (b, _)| a == b).map(<[_]>::len).collect()
 }
 
 fn key(program: &Program, key: &SortKey, record: &Record, cite: &CiteData<'_>, purpose: Purpose) -> Option<String> {
@@ -27,7 +65,7 @@ fn key(program: &Program, key: &SortKey, record: &Record, cite: &CiteData<'_>, p
         }
     };
     let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    (!text.is_empty()).then(|| folded(text))
 }
 
 fn by_variable(
@@ -64,23 +102,15 @@ pub fn padded(text: &str) -> String {
     format!("{:0>12}{}", number, &text.trim()[digits..])
 }
 
-/// Compares two items by their keys.
-pub fn compare(sort: &Sort, collator: &Collator, a: &Keys, b: &Keys) -> Ordering {
-    for ((key, a), b) in sort.keys.iter().zip(a).zip(b) {
-        let order = match (a, b) {
-            (None, None) => Ordering::Equal,
-            (None, Some(_)) => return Ordering::Greater,
-            (Some(_), None) => return Ordering::Less,
-            (Some(a), Some(b)) => {
-                let order = collator.compare(&folded(a), &folded(b));
-                if key.sort_direction() == SortDirection::Descending { order.reverse() } else { order }
-            }
-        };
-        if order != Ordering::Equal {
-            return order;
-        }
+/// Compares two values of a key; an item without one comes last either way.
+fn compare(direction: SortDirection, collator: &Collator, a: Option<&str>, b: Option<&str>) -> Ordering {
+    match (a, b) {
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => Ordering::Greater,
+        (Some(_), None) => Ordering::Less,
+        (Some(a), Some(b)) if direction == SortDirection::Descending => collator.compare(b, a),
+        (Some(a), Some(b)) => collator.compare(a, b),
     }
-    Ordering::Equal
 }
 
 /// What does not count in sorting: quotation marks, brackets, and signs at the start.

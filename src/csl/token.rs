@@ -75,8 +75,15 @@ pub type Tokens = Vec<Token>;
 
 /// Text as tokens.
 pub fn text(text: impl Into<String>) -> Tokens {
+    const AROUND: usize = 3;
     let text = text.into();
-    if text.is_empty() { Vec::new() } else { vec![Token::Text(text)] }
+    if text.is_empty() {
+        return Vec::new();
+    }
+    // Room for what is put around it.
+    let mut tokens = Vec::with_capacity(1 + AROUND);
+    tokens.push(Token::Text(text));
+    tokens
 }
 
 /// Whether there is nothing to see.
@@ -98,15 +105,14 @@ pub fn plain(tokens: &[Token]) -> String {
 }
 
 /// Puts a mark around tokens, unless there are none.
-pub fn marked(mark: Mark, tokens: Tokens) -> Tokens {
+pub fn marked(mark: Mark, mut tokens: Tokens) -> Tokens {
     if tokens.is_empty() {
         return tokens;
     }
-    let mut out = Vec::with_capacity(tokens.len() + 2);
-    out.push(Token::Open(mark));
-    out.extend(tokens);
-    out.push(Token::Close);
-    out
+    tokens.reserve(2);
+    tokens.insert(0, Token::Open(mark));
+    tokens.push(Token::Close);
+    tokens
 }
 
 /// Formatting around tokens; none changes nothing.
@@ -115,24 +121,25 @@ pub fn formatted(formatting: Formatting, tokens: Tokens) -> Tokens {
 }
 
 /// Quotation marks around tokens.
-pub fn quoted(tokens: Tokens) -> Tokens {
-    let mut out = Vec::with_capacity(tokens.len() + 2);
-    out.push(Token::QuoteOpen);
-    out.extend(tokens);
-    out.push(Token::QuoteClose);
-    out
+pub fn quoted(mut tokens: Tokens) -> Tokens {
+    tokens.reserve(2);
+    tokens.insert(0, Token::QuoteOpen);
+    tokens.push(Token::QuoteClose);
+    tokens
 }
 
 /// Prefix and suffix around tokens that are not empty.
-pub fn affixed(prefix: Option<&str>, tokens: Tokens, suffix: Option<&str>) -> Tokens {
-    if is_empty(&tokens) || prefix.is_none() && suffix.is_none() {
+pub fn affixed(prefix: Option<&str>, mut tokens: Tokens, suffix: Option<&str>) -> Tokens {
+    if prefix.is_none() && suffix.is_none() || is_empty(&tokens) {
         return tokens;
     }
-    let mut out = Vec::with_capacity(tokens.len() + 2);
-    out.extend(prefix.map(affix).unwrap_or_default());
-    out.extend(tokens);
-    out.extend(suffix.map(affix).unwrap_or_default());
-    out
+    if let Some(prefix) = prefix {
+        tokens.splice(0..0, affix(prefix));
+    }
+    if let Some(suffix) = suffix {
+        add_affix(&mut tokens, suffix);
+    }
+    tokens
 }
 
 /// An affix or delimiter: it may hold markup, as styles found out.
@@ -140,16 +147,35 @@ pub fn affix(source: &str) -> Tokens {
     if source.contains('<') { super::markup::affix(source) } else { text(source) }
 }
 
+/// Adds an affix or delimiter.
+fn add_affix(out: &mut Tokens, source: &str) {
+    if source.contains('<') {
+        out.extend(super::markup::affix(source));
+    } else if !source.is_empty() {
+        out.push(Token::Text(source.to_owned()));
+    }
+}
+
 /// Joins what is not empty.
 pub fn joined(parts: impl IntoIterator<Item = Tokens>, delimiter: &str) -> Tokens {
     let mut out = Vec::new();
-    for part in parts.into_iter().filter(|part| !is_empty(part)) {
-        if !out.is_empty() {
-            out.extend(affix(delimiter));
-        }
-        out.extend(part);
+    for part in parts {
+        join(&mut out, part, delimiter);
     }
     out
+}
+
+/// Adds a part that is not empty, a delimiter before it where it is not the first.
+pub fn join(out: &mut Tokens, part: Tokens, delimiter: &str) {
+    if is_empty(&part) {
+        return;
+    }
+    if out.is_empty() {
+        *out = part;
+        return;
+    }
+    add_affix(out, delimiter);
+    out.extend(part);
 }
 
 /// The tokens within the first mark that satisfies a condition, the mark included.

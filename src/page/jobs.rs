@@ -6,7 +6,7 @@ use crate::memo::Memo;
 use crate::review::{Review, Role, Source};
 use crate::style::Style;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Formatted citations, remembered by their job.
@@ -128,10 +128,8 @@ impl Jobs<'_> {
         let cited = citations.iter().flat_map(|(items, _)| *items).filter_map(|item| self.review.source_of(&item.key));
         let mut seen = BTreeSet::new();
         let order: Vec<usize> = cited.chain(listed.iter().copied()).filter(|source| seen.insert(*source)).collect();
-        let number = |key: &str| {
-            let source = self.review.source_of(key)?;
-            order.iter().position(|listed| *listed == source)
-        };
+        let numbers: BTreeMap<usize, usize> = order.iter().enumerate().map(|(at, source)| (*source, at)).collect();
+        let number = |key: &str| numbers.get(&self.review.source_of(key)?).copied();
         let cite = |item: &crate::note::CiteItem| Cite {
             work: number(&item.key),
             key: item.key.clone(),
