@@ -5,7 +5,9 @@
 //!
 //! | of the specification | is in |
 //! |---|---|
-//! | rendering elements, groups, conditions | `eval` |
+//! | rendering elements, macros, groups | `eval` |
+//! | text, variables, links | `text` |
+//! | conditions | `conditions` |
 //! | names, particles, et al., initials | `names`, `initials` |
 //! | dates | `dates` |
 //! | numbers, labels, page ranges | `numbers` |
@@ -22,6 +24,7 @@
 
 mod case;
 mod cluster;
+mod conditions;
 mod dates;
 mod disambiguate;
 mod document;
@@ -38,6 +41,7 @@ mod punctuation;
 mod record;
 mod sort;
 mod terms;
+mod text;
 pub mod token;
 
 pub use document::{Entry, Formatter};

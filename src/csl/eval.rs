@@ -1,6 +1,5 @@
 //! Rendering elements (specification, "Rendering Elements"): one function an element, over one item.
 
-use super::case;
 use super::dates;
 use super::markup;
 use super::names::{self, Given};
@@ -8,15 +7,9 @@ use super::numbers;
 use super::program::Program;
 use super::record::Record;
 use super::terms::Terms;
-use super::token::{self, Mark, Token, Tokens};
-use citationberg::taxonomy::{
-    DateVariable, Locator, NameVariable, NumberOrPageVariable, NumberVariable, OtherTerm, PageVariable,
-    StandardVariable, Term, Variable,
-};
-use citationberg::{
-    Choose, ChooseBranch, ChooseMatch, Group, LayoutRenderingElement as Element, LongShortForm, PageRangeFormat,
-    TermForm, TestPosition, Text, TextTarget, ToFormatting,
-};
+use super::token::{self, Mark, Tokens};
+use citationberg::taxonomy::{Locator, NameVariable, NumberOrPageVariable, NumberVariable, OtherTerm, Term, Variable};
+use citationberg::{Group, LayoutRenderingElement as Element, PageRangeFormat, TermForm, ToFormatting};
 use std::borrow::Cow;
 
 /// What elements rendered, and what that means for the group around them.
@@ -50,7 +43,7 @@ impl Out {
     }
 
     /// A term or text of the style, from no variable.
-    fn fixed(tokens: Tokens) -> Self {
+    pub fn fixed(tokens: Tokens) -> Self {
         Self { tokens, ..Self::default() }
     }
 }
@@ -286,152 +279,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn text(&mut self, text: &'a Text) -> Out {
-        let mut out = match &text.target {
-            TextTarget::Variable { var, form } => self.variable(*var, *form),
-            TextTarget::Macro { name } => self.call(name),
-            TextTarget::Term { term, form, plural } => {
-                let word = token::text(self.terms.get(*term, *form, *plural).unwrap_or_default());
-                Out::fixed(token::marked(Mark::Term, word))
-            }
-            TextTarget::Value { val } => Out::fixed(self.field(val)),
-        };
-        if token::is_empty(&out.tokens) {
-            out.tokens.clear();
-            return out;
-        }
-        if text.strip_periods {
-            strip_periods(&mut out.tokens);
-        }
-        if let Some(text_case) = text.text_case {
-            case::apply(&mut out.tokens, text_case, self.is_english());
-        }
-        let tokens = std::mem::take(&mut out.tokens);
-        let tokens = if text.quotes { token::quoted(tokens) } else { tokens };
-        let tokens = token::formatted(text.to_formatting(), tokens);
-        let tokens = match &text.target {
-            TextTarget::Variable { var, .. } => self.linked(*var, tokens, text),
-            _ => {
-                let affixes = &text.affixes;
-                token::affixed(affixes.prefix.as_deref(), tokens, affixes.suffix.as_deref())
-            }
-        };
-        out.tokens = match text.display {
-            Some(display) => token::marked(Mark::Display(display), tokens),
-            None => tokens,
-        };
-        out
-    }
-
-    /// Affixes around an identifier, which becomes a link with those that are part of its address.
-    fn linked(&self, variable: Variable, tokens: Tokens, text: &Text) -> Tokens {
-        let affixes = &text.affixes;
-        let (prefix, suffix) = (affixes.prefix.as_deref(), affixes.suffix.as_deref());
-        let value = || self.record.text(variable).unwrap_or_default().trim().to_owned();
-        let (base, address) = match variable {
-            Variable::Standard(StandardVariable::URL) => ("", value()),
-            Variable::Standard(StandardVariable::DOI) => ("https://doi.org/", value()),
-            Variable::Standard(StandardVariable::PMID) => ("https://www.ncbi.nlm.nih.gov/pubmed/", value()),
-            Variable::Standard(StandardVariable::PMCID) => ("https://www.ncbi.nlm.nih.gov/pmc/articles/", value()),
-            _ => return token::affixed(prefix, tokens, suffix),
-        };
-        let link = Mark::Link(format!("{base}{address}"));
-        match prefix.and_then(|prefix| prefix.find("http").map(|at| prefix.split_at(at))) {
-            Some((before, address)) => {
-                let tokens = token::marked(link, token::affixed(Some(address), tokens, None));
-                token::affixed(Some(before).filter(|before| !before.is_empty()), tokens, suffix)
-            }
-            None => token::affixed(prefix, token::marked(link, tokens), suffix),
-        }
-    }
-
-    fn variable(&mut self, variable: Variable, form: LongShortForm) -> Out {
-        if self.is_suppressed(variable) {
-            return Out::missing();
-        }
-        let out = match variable {
-            Variable::Number(NumberVariable::Locator) => {
-                let Some((kind, value)) = self.cite.locator else { return Out::missing() };
-                let value = if kind == Locator::Page {
-                    numbers::pages(self, value)
-                } else {
-                    numbers::dashed(value, self.range_delimiter())
-                };
-                Out::of(self.field(&value))
-            }
-            Variable::Number(NumberVariable::CitationNumber) => {
-                if self.cite.number == 0 {
-                    return Out::missing();
-                }
-                Out::of(token::marked(Mark::CitationNumber, token::text(self.cite.number.to_string())))
-            }
-            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => {
-                let Some(note) = self.cite.first_note else { return Out::missing() };
-                Out::of(token::text(note.to_string()))
-            }
-            Variable::Page(PageVariable::Page) => {
-                let Some(value) = self.record.text(variable) else { return Out::missing() };
-                Out::of(token::text(numbers::pages(self, value)))
-            }
-            Variable::Standard(StandardVariable::YearSuffix) => match &self.cite.apart.letter {
-                Some(letter) if !self.purpose.is_sort() => {
-                    Out::of(token::marked(Mark::YearSuffix, token::text(letter.clone())))
-                }
-                // A letter that is not needed says nothing about the group around it.
-                _ => return Out::default(),
-            },
-            Variable::Standard(StandardVariable::CitationLabel) => {
-                let label = self.record.text(variable).map(str::to_owned).or_else(|| self.cite.label.clone());
-                let Some(label) = label else { return Out::missing() };
-                let letter = self.implicit_year_suffix().unwrap_or_default();
-                Out::of(token::text(format!("{label}{letter}")))
-            }
-            Variable::Number(NumberVariable::PageFirst) => match self.record.text_of(variable) {
-                Some(value) => Out::of(token::text(value.into_owned())),
-                None => return Out::missing(),
-            },
-            _ => {
-                let Some(value) = self.worded(variable, form) else { return Out::missing() };
-                let value = match variable {
-                    Variable::Number(_) => Cow::Owned(numbers::dashed(&value, self.range_delimiter())),
-                    _ => value,
-                };
-                let verbatim = matches!(
-                    variable,
-                    Variable::Standard(
-                        StandardVariable::URL
-                            | StandardVariable::DOI
-                            | StandardVariable::PMID
-                            | StandardVariable::PMCID
-                    )
-                );
-                Out::of(if verbatim { token::text(value.trim().to_owned()) } else { self.field(&value) })
-            }
-        };
-        self.note_rendered(variable);
-        out
-    }
-
-    /// The text of a variable in one form.
-    fn worded(&self, variable: Variable, form: LongShortForm) -> Option<Cow<'a, str>> {
-        let short = match (variable, form) {
-            (Variable::Standard(StandardVariable::Title), LongShortForm::Short) => Some(StandardVariable::TitleShort),
-            (Variable::Standard(StandardVariable::ContainerTitle), LongShortForm::Short) => {
-                Some(StandardVariable::ContainerTitleShort)
-            }
-            _ => None,
-        };
-        let short = short.and_then(|short| self.record.text(short.into())).map(Cow::Borrowed);
-        short.or_else(|| self.record.text_of(variable))
-    }
-
-    /// Title and sentence case are for English items only: those that say so, and those that say nothing in an English style.
-    fn is_english(&self) -> bool {
-        let language =
-            if self.record.language.is_empty() { &self.program.default_language } else { &self.record.language };
-        language.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en"))
-    }
-
     /// Calls a macro, which is suppressed as a group is; one with something in it is as good as a variable with a value
     /// (specification, "cs:group").
     pub fn call(&mut self, name: &str) -> Out {
@@ -470,76 +317,6 @@ impl<'a> Context<'a> {
         out
     }
 
-    fn choose(&mut self, choose: &'a Choose, delimiter: &str) -> Out {
-        for branch in choose.branches() {
-            if self.holds(branch) {
-                return self.elements(&branch.children, delimiter);
-            }
-        }
-        match &choose.otherwise {
-            Some(otherwise) => self.elements(&otherwise.children, delimiter),
-            None => Out::default(),
-        }
-    }
-
-    fn holds(&self, branch: &ChooseBranch) -> bool {
-        match branch.match_ {
-            ChooseMatch::All => !self.some_test(branch, false),
-            ChooseMatch::Any => self.some_test(branch, true),
-            ChooseMatch::None => !self.some_test(branch, true),
-        }
-    }
-
-    /// Whether some test of a branch comes out so.
-    fn some_test(&self, branch: &ChooseBranch, so: bool) -> bool {
-        let is_uncertain = |variable: DateVariable| self.record.date(variable).is_some_and(|date| date.circa);
-        branch.disambiguate.is_some_and(|wanted| (self.cite.apart.condition == wanted) == so)
-            || some(&branch.is_numeric, so, |variable| self.is_numeric(variable))
-            || some(&branch.is_uncertain_date, so, is_uncertain)
-            || some(&branch.locator, so, |kind| self.locator_kind() == Some(kind))
-            || some(&branch.position, so, |position| self.is_at(position))
-            || some(&branch.type_, so, |kind| self.record.kind == Some(kind))
-            || some(&branch.variable, so, |variable| self.has(variable))
-    }
-
-    fn is_numeric(&self, variable: Variable) -> bool {
-        let text = match variable {
-            Variable::Number(NumberVariable::Locator) => self.cite.locator.map(|(_, value)| Cow::Borrowed(value)),
-            Variable::Number(NumberVariable::CitationNumber) => return self.cite.number > 0,
-            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => return self.cite.first_note.is_some(),
-            other => self.record.text_of(other),
-        };
-        text.is_some_and(|text| numbers::is_numeric(&text))
-    }
-
-    fn has(&self, variable: Variable) -> bool {
-        match variable {
-            Variable::Number(NumberVariable::Locator) => self.cite.locator.is_some(),
-            Variable::Number(NumberVariable::CitationNumber) => self.cite.number > 0,
-            Variable::Number(NumberVariable::FirstReferenceNoteNumber) => self.cite.first_note.is_some(),
-            Variable::Standard(StandardVariable::YearSuffix) => self.cite.apart.letter.is_some(),
-            Variable::Standard(StandardVariable::CitationLabel) => {
-                self.cite.label.is_some() || self.record.has(variable)
-            }
-            Variable::Standard(StandardVariable::ContainerTitleShort) => self.record.has(variable),
-            other => self.record.has(other),
-        }
-    }
-
-    fn is_at(&self, position: TestPosition) -> bool {
-        if self.purpose != Purpose::Citation {
-            return false;
-        }
-        let here = self.cite.position;
-        match position {
-            TestPosition::First => here == Position::First,
-            TestPosition::Subsequent => here != Position::First,
-            TestPosition::IbidWithLocator => here == Position::IbidWithLocator,
-            TestPosition::Ibid => matches!(here, Position::Ibid | Position::IbidWithLocator),
-            TestPosition::NearNote => self.cite.near_note,
-        }
-    }
-
     /// Renders what may stand in for names that an item lacks; what is printed so is not printed again.
     pub fn substitute(&mut self, elements: &'a [Element], names: &'a citationberg::Names) -> Option<Out> {
         let around = self.substituting.replace(names);
@@ -572,18 +349,5 @@ impl<'a> Context<'a> {
     /// The names of a variable that are to be printed.
     pub fn names_of(&self, variable: NameVariable) -> &'a [super::record::Name] {
         if self.is_suppressed(Variable::Name(variable)) { &[] } else { self.record.names(variable) }
-    }
-}
-
-/// Whether one of the values of a test comes out so.
-fn some<T: Copy>(values: &Option<Vec<T>>, so: bool, test: impl Fn(T) -> bool) -> bool {
-    values.iter().flatten().any(|value| test(*value) == so)
-}
-
-fn strip_periods(tokens: &mut [Token]) {
-    for token in tokens {
-        if let Token::Text(text) = token {
-            *text = text.replace('.', "");
-        }
     }
 }
