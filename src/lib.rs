@@ -243,16 +243,16 @@ fn understand((file, language): &(TextFile, String)) -> Checked<Arc<Note>> {
 fn find_style(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Style {
     let config = &project.config;
     let at = |diagnostic: Diagnostic, place: &Option<Span>| match place {
-        Some(span) => diagnostic.at(span.clone()),
-        None => diagnostic,
+        Some(span) if diagnostic.span.is_none() => diagnostic.at(span.clone()),
+        _ => diagnostic,
     };
     let found = style::find(&config.style, &config.language, &project.styles).or_else(|diagnostic| {
         diagnostics.push(at(diagnostic, &config.style_place));
         style::find("apa", &config.language, &[])
     });
     match found {
-        Ok((style, warning)) => {
-            diagnostics.extend(warning.map(|warning| at(warning, &config.language_place)));
+        Ok((style, warnings)) => {
+            diagnostics.extend(warnings.into_iter().map(|warning| at(warning, &config.language_place)));
             style
         }
         Err(_) => unreachable!("the archive holds APA"),

@@ -3,7 +3,7 @@
 //! A style is equal to another by its text and language, so that results can be remembered by it.
 
 use crate::csl::Program;
-use crate::diagnostics::{Code, Diagnostic, TextFile, nearest};
+use crate::diagnostics::{Code, Diagnostic, Severity, TextFile, nearest};
 use citationberg::{IndependentStyle, Locale, StyleClass, TextTarget};
 use hayagriva::archive::{ArchivedStyle, LOCALES};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 mod elements;
 pub mod printed;
+mod vocabulary;
 
 /// Depth of elements in a `.csl` file, and expansions of its macros: far above any real style.
 const MAX_DEPTH: usize = 200;
@@ -93,22 +94,23 @@ fn repository_name(style: ArchivedStyle) -> &'static str {
 
 /// Finds the style of this name or path, in this language. `files` are the review's own `.csl` files.
 ///
-/// The diagnostics have no place yet: the caller knows where the name was written.
-pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Option<Diagnostic>), Diagnostic> {
+/// Diagnostics without a place are for the caller, who knows where the name was written.
+pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Vec<Diagnostic>), Diagnostic> {
+    let mut warnings = Vec::new();
     let (csl, title, source) = match files
         .iter()
         .find(|file| &*file.path == name || file.path.ends_with(&format!("/{name}")) && name.ends_with(".csl"))
     {
-        Some(file) => from_file(file)?,
+        Some(file) => from_file(file, &mut warnings)?,
         None if name.ends_with(".csl") => return Err(unknown(name, files)),
         None => from_archive(name).ok_or_else(|| unknown(name, files))?,
     };
     let locales = locales(language);
-    let warning = (locales.len() < 2 && !is_english(language)).then(|| {
+    if locales.len() < 2 && !is_english(language) {
         let message = format!("CSL has no terms in the language `{language}`; English ones are used");
         let hint = "name the language of the terms that readers know best, such as `en`, `ru` or `zh-CN`";
-        Diagnostic::new(Code::UnknownLanguage, message).hint(hint)
-    });
+        warnings.push(Diagnostic::new(Code::UnknownLanguage, message).hint(hint));
+    }
     let program = Program::new(csl, &locales.iter().collect::<Vec<_>>(), language);
     Ok((
         Style {
@@ -118,7 +120,7 @@ pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Op
             source,
             inner: Arc::new(Inner { program }),
         },
-        warning,
+        warnings,
     ))
 }
 
@@ -150,14 +152,26 @@ fn from_archive(name: &str) -> Option<(IndependentStyle, String, Arc<str>)> {
     }
 }
 
-fn from_file(file: &TextFile) -> Result<(IndependentStyle, String, Arc<str>), Diagnostic> {
+fn from_file(
+    file: &TextFile,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<(IndependentStyle, String, Arc<str>), Diagnostic> {
     let bad = |message: String| {
         Diagnostic::new(Code::UnknownStyle, format!("`{}` is no usable citation style: {message}", file.path))
     };
     if elements::depth(&file.text) > MAX_DEPTH {
         return Err(bad(format!("its elements are nested deeper than {MAX_DEPTH}")));
     }
-    let style = citationberg::Style::from_xml(&file.text).map_err(|error| bad(error.to_string()))?;
+    let mut unknown = vocabulary::unknown(file);
+    let style = citationberg::Style::from_xml(&file.text).map_err(|error| match unknown.first() {
+        Some(first) => Diagnostic { message: bad(first.message.clone()).message, ..first.clone() },
+        None => bad(error.to_string()),
+    })?;
+    for diagnostic in &mut unknown {
+        diagnostic.severity = Severity::Warning;
+        diagnostic.message.push_str("; it is left out");
+    }
+    warnings.append(&mut unknown);
     let title = style.info().title.value.clone();
     let csl = match style {
         citationberg::Style::Independent(csl) => csl,

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const FENCES: &[(&[&str], &[&str])] = &[
     (&["hayagriva"], &["bibliography", "style"]),
     (&["citationberg"], &["csl", "style"]),
-    (&["ciborium"], &["style"]),
+    (&["ciborium", "quick_xml"], &["style"]),
     (&["pulldown_cmark"], &["note", "checks", "page"]),
     (&["pulldown_latex"], &["note"]),
     (&["ammonia"], &["page"]),

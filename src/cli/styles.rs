@@ -32,8 +32,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
             continue;
         }
         count += 1;
-        let (style, warning) = style::find(name, &arguments.language, &[]).map_err(|problem| problem.message)?;
-        if let Some(warning) = warning.filter(|_| count == 1 && !common.quiet) {
+        let (style, warnings) = style::find(name, &arguments.language, &[]).map_err(|problem| problem.message)?;
+        for warning in warnings.iter().filter(|_| count == 1 && !common.quiet) {
             super::print_error(&format!("warning: {}", warning.message));
         }
         out.push_str(&format!("{name}\n  {title}\n"));
