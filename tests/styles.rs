@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use sourcebook::bibliography::Item;
 use sourcebook::bibliography::csl_variables::{self, DATES, NAMES, TYPES};
 use sourcebook::citation::{self, Cite, Cluster, Job, Setting, Work};
+use sourcebook::diagnostics::TextFile;
 use sourcebook::note::{CiteMode, Locator};
 use sourcebook::style;
 use std::sync::Arc;
@@ -68,5 +69,20 @@ fn every_bundled_style_formats_every_type() {
 fn every_locale_formats_every_type() {
     for language in style::languages() {
         format_all("apa", &language);
+    }
+}
+
+#[test]
+fn files_of_the_style_repository_are_read_without_a_warning() {
+    let Some(shared) = std::env::var_os("SOURCEBOOK_SHARED") else {
+        return println!("skipped: SOURCEBOOK_SHARED names no folder with `csl-suite/styles`");
+    };
+    let folder = std::path::Path::new(&shared).join("csl-suite/styles");
+    let paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(paths.len() >= 12);
+    for path in paths {
+        let file = TextFile::new(path.to_str().unwrap(), &std::fs::read_to_string(&path).unwrap());
+        let (_, warnings) = style::find(&file.path, "en", std::slice::from_ref(&file)).unwrap();
+        assert!(warnings.is_empty(), "{}: {warnings:?}", file.path);
     }
 }

@@ -116,9 +116,9 @@ const ATTRIBUTES: &[&str] = &[
     "year-suffix-delimiter",
 ];
 
-/// Variables of a citation, which no item has.
-const OF_CITATIONS: &[&str] =
-    &["citation-label", "citation-number", "first-reference-note-number", "locator", "year-suffix"];
+/// Variables of a citation, which no item has, and the name that CSL 1.0.1 had for `event-title`.
+const FURTHER: &[&str] =
+    &["citation-label", "citation-number", "event", "first-reference-note-number", "locator", "year-suffix"];
 /// Attributes whose value is a list of variables.
 const LISTS: &[&str] = &["is-numeric", "is-uncertain-date", "variable"];
 
@@ -177,7 +177,7 @@ fn look(file: &TextFile, tag: &BytesStart<'_>, place: Range<usize>, found: &mut 
         if !ATTRIBUTES.contains(&name.as_str()) {
             report("attribute", &name, &mut ATTRIBUTES.iter().copied());
         } else if LISTS.contains(&name.as_str()) {
-            let known = || csl_variables::all().chain(OF_CITATIONS.iter().copied());
+            let known = || csl_variables::all().chain(FURTHER.iter().copied());
             for variable in value.split_whitespace().filter(|word| !known().any(|name| name == *word)) {
                 report("variable", variable, &mut known());
             }
