@@ -155,6 +155,8 @@ impl<'a> Writer<'a, '_> {
         let mut lead =
             is_lead && matches!(pieces.first(), Some(Piece::Event(Event::Start(Tag::Paragraph)) | Piece::Anchor(_)));
         let mut anchor = String::new();
+        // How much of the next text stands before the mark of a footnote already.
+        let mut moved = 0;
         while let Some(piece) = rest.next() {
             if let Piece::Event(Event::Start(Tag::Paragraph)) = piece {
                 let class = if std::mem::take(&mut lead) { " class=\"lead\"" } else { "" };
@@ -176,8 +178,16 @@ impl<'a> Writer<'a, '_> {
                     let html: String = lines.collect();
                     self.raw(&html.into(), &mut events, |html| blocks.block(html));
                 }
+                Piece::Event(Event::Text(text)) if moved > 0 => {
+                    events.push(Event::Text(text[std::mem::take(&mut moved)..].to_owned().into()));
+                }
                 Piece::Event(event) => self.event(event, &mut open_html, &mut events),
-                Piece::Citation(n) => events.push(inline(self.citation(*n))),
+                Piece::Citation(n) => {
+                    if self.is_mark_only(*n) {
+                        moved = citations::before_mark(&mut events, rest.clone().next());
+                    }
+                    events.push(inline(self.citation(*n)));
+                }
                 Piece::OwnLocator(text) => events.push(inline(format!("<span class=\"loc\">{}</span>", escape(text)))),
                 Piece::Maths(mathml) => events.push(inline(mathml.clone())),
                 Piece::HeadingStart(n) => events.push(inline(self.heading(*n))),

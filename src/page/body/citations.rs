@@ -4,7 +4,9 @@ use super::super::{name_of, reference_anchor};
 use super::{Mark, Writer};
 use crate::citation::FormattedCluster;
 use crate::html::escape;
+use crate::note::Piece;
 use crate::rich::Rich;
+use pulldown_cmark::Event;
 
 impl<'a> Writer<'a, '_> {
     /// A citation of the text that is written: its place on the page, and what it looks like.
@@ -23,6 +25,11 @@ impl<'a> Writer<'a, '_> {
             self.marks.push(mark);
         }
         format!("<sup><a{id} href=\"#fn-{number}\" role=\"doc-noteref\">{number}</a></sup>")
+    }
+
+    /// Whether nothing of a citation stands in the sentence but the mark of its footnote.
+    pub(super) fn is_mark_only(&self, n: usize) -> bool {
+        self.cluster(n).is_some_and(|(_, formatted)| formatted.note.is_some() && formatted.text.is_empty())
     }
 
     pub(super) fn citation(&mut self, n: usize) -> String {
@@ -63,5 +70,20 @@ impl<'a> Writer<'a, '_> {
             "<a class=\"{class}\" href=\"{href}\" data-card=\"{name}\" data-ref=\"{anchor}\">{inner}</a>\
              <a class=\"to-ref\" href=\"#{anchor}\" aria-label=\"{in_list}\">*</a>"
         )
+    }
+}
+
+/// Makes room for the mark of a footnote, as pandoc does (`notes-after-punctuation`): the space before it goes, and a
+/// punctuation mark right behind it comes first. Says how much of the text behind that is.
+pub(super) fn before_mark(events: &mut Vec<Event<'_>>, behind: Option<&Piece>) -> usize {
+    if let Some(Event::Text(text)) = events.last_mut() {
+        *text = text.trim_end().to_owned().into();
+    }
+    match behind {
+        Some(Piece::Event(Event::Text(text))) if text.starts_with([',', '.', ';', ':', '!', '?']) => {
+            events.push(Event::Text(text[..1].to_owned().into()));
+            1
+        }
+        _ => 0,
     }
 }
