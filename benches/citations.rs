@@ -165,7 +165,7 @@ impl Styles {
         let formatter = Formatter::new(&self.whole.ours, records, &clusters, &all);
         let mut out = Plain::default();
         for at in 0..clusters.len() {
-            output::write(&formatter.citation(at), self.whole.ours.terms(""), &mut out);
+            output::write(&formatter.citation(at), self.whole.ours.terms(), &mut out);
         }
         self.write_list(&formatter, &mut out);
         out.0
@@ -174,7 +174,7 @@ impl Styles {
     fn write_list(&self, formatter: &Formatter<'_>, out: &mut Plain) {
         for entry in formatter.bibliography() {
             for part in [&entry.first, &entry.rest] {
-                output::write(part, self.whole.ours.terms(""), out);
+                output::write(part, self.whole.ours.terms(), out);
             }
             out.0.push('\n');
         }
@@ -185,7 +185,7 @@ fn our_citation(form: &Form, records: &[&Record]) -> String {
     let clusters = [cluster(0..records.len())];
     let formatter = Formatter::new(&form.ours, records, &clusters, &[]);
     let mut out = Plain::default();
-    output::write(&formatter.citation(0), form.ours.terms(""), &mut out);
+    output::write(&formatter.citation(0), form.ours.terms(), &mut out);
     out.0
 }
 

@@ -24,6 +24,8 @@ pub struct Config {
     pub language: String,
     /// A CSL style by name or path.
     pub style: String,
+    /// In whose language the terms of citations are.
+    pub term_language: TermLanguage,
     /// Where the style is named.
     pub style_place: Option<Span>,
     /// Where the language is named.
@@ -84,6 +86,18 @@ pub enum HtmlPolicy {
     Trust,
 }
 
+/// In whose language the terms of citations are: "et al.", "vol.", "ed.", the months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum TermLanguage {
+    /// The source's where the standard behind the style says so, else the review's.
+    #[default]
+    ByStyle,
+    /// The language of the source.
+    Source,
+    /// The language of the review.
+    Review,
+}
+
 /// Which keywords of references are tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Keywords {
@@ -106,6 +120,7 @@ impl Default for Config {
             base_url: None,
             language: "en".to_owned(),
             style: "apa".to_owned(),
+            term_language: TermLanguage::default(),
             style_place: None,
             language_place: None,
             bibliography: None,
@@ -130,6 +145,7 @@ pub const KEYS: &[&str] = &[
     "base-url",
     "language",
     "style",
+    "term-language",
     "bibliography",
     "tags",
     "keywords",
@@ -184,6 +200,11 @@ fn read(reader: &mut Reader) -> Config {
         language: reader.string(&["language"]).unwrap_or(default.language),
         style_place: place(reader, "style"),
         style: reader.string(&["style"]).unwrap_or(default.style),
+        term_language: match one_of(reader, "term-language", &["source", "review"]) {
+            Some(0) => TermLanguage::Source,
+            Some(_) => TermLanguage::Review,
+            None => TermLanguage::ByStyle,
+        },
         bibliography: reader.strings(&["bibliography"], Split::Never),
         tags: tags(reader),
         navigation: navigation(reader),

@@ -54,6 +54,7 @@ pub mod server;
 pub mod watcher;
 pub mod cli;
 
+use config::TermLanguage;
 use diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use memo::Memo;
 use note::Note;
@@ -123,10 +124,10 @@ pub fn build(project: &Checked<Project>, options: &Options, memory: &Memory) -> 
     let theme_name = config.theme.as_ref().map_or("default", |(name, _)| name);
     let theme = theme::load(&project.theme, theme_name).unpack(&mut diagnostics);
     let words = words(&project).unpack(&mut diagnostics);
-    let style = find_style(&project, &mut diagnostics);
 
     let Linked { review, drafts, only_read } = link(&project, &words, options, memory, &mut diagnostics);
     project.assets.retain(|path, _| !only_read.contains(path));
+    let style = find_style(&project, &review, &mut diagnostics);
     let config = &project.config;
     if options.checks {
         diagnostics.extend(checks::check(config, &review, &style));
@@ -151,8 +152,8 @@ pub fn reference_list(
     let mut diagnostics = project.diagnostics.clone();
     let project = &project.value;
     let words = words(project).unpack(&mut diagnostics);
-    let style = find_style(project, &mut diagnostics);
     let review = link(project, &words, options, memory, &mut diagnostics).review;
+    let style = find_style(project, &review, &mut diagnostics);
     let job = page::jobs::whole_list(&review, &style);
     let formatted = citation::format(&job);
     (job, formatted, judged(diagnostics, &project.config))
@@ -239,8 +240,9 @@ fn understand((file, language): &(TextFile, String)) -> Checked<Arc<Note>> {
     Checked { value: Arc::new(parsed.value), diagnostics: parsed.diagnostics }
 }
 
-/// The style that the configuration names; APA where there is none such.
-fn find_style(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Style {
+/// The style that the configuration names, APA where there is none such, with the terms of the languages that sources are
+/// in, where those are wanted.
+fn find_style(project: &Project, review: &Review, diagnostics: &mut Vec<Diagnostic>) -> Style {
     let config = &project.config;
     let at = |diagnostic: Diagnostic, place: &Option<Span>| match place {
         Some(span) if diagnostic.span.is_none() => diagnostic.at(span.clone()),
@@ -253,7 +255,13 @@ fn find_style(project: &Project, diagnostics: &mut Vec<Diagnostic>) -> Style {
     match found {
         Ok((style, warnings)) => {
             diagnostics.extend(warnings.into_iter().map(|warning| at(warning, &config.language_place)));
-            style
+            let is_by_source = match config.term_language {
+                TermLanguage::ByStyle => style.wants_item_terms(),
+                TermLanguage::Source => true,
+                TermLanguage::Review => false,
+            };
+            let languages = review.sources.iter().filter_map(|source| source.reference.item.text("language"));
+            if is_by_source { style.with_item_terms(languages) } else { style }
         }
         Err(_) => unreachable!("the archive holds APA"),
     }

@@ -27,6 +27,8 @@ pub struct Style {
     pub title: String,
     /// The language of its terms, BCP 47.
     pub language: String,
+    /// The languages of works that have their own terms.
+    item_languages: BTreeSet<String>,
     source: Arc<str>,
     inner: Arc<Inner>,
 }
@@ -38,7 +40,7 @@ struct Inner {
 
 impl PartialEq for Style {
     fn eq(&self, other: &Self) -> bool {
-        self.source == other.source && self.language == other.language
+        (&self.source, &self.language, &self.item_languages) == (&other.source, &other.language, &other.item_languages)
     }
 }
 
@@ -48,6 +50,7 @@ impl Hash for Style {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.source.hash(state);
         self.language.hash(state);
+        self.item_languages.hash(state);
     }
 }
 
@@ -60,6 +63,32 @@ impl Style {
     /// The style compiled with its terms.
     pub fn program(&self) -> &Program {
         &self.inner.program
+    }
+
+    /// Whether the standard behind it wants what describes a work in the language of that work: "et al." for an English one
+    /// in a Chinese list (GB/T 7714-2015, 8; GOST R 7.0.5-2008, 4). CSL 1.0.2 has no way for a style to say so.
+    pub fn wants_item_terms(&self) -> bool {
+        let id = self.csl().info.id.to_lowercase();
+        ["gost-r-", "gb-t-7714", "gb7714"].iter().any(|standard| id.contains(standard))
+    }
+
+    /// Gives works in these languages terms of their own: abbreviations, labels, dates. Languages that CSL has no terms in,
+    /// and dialects of the style's own, keep the style's. Quotation marks and labels of places in a work are the text's.
+    pub fn with_item_terms(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let primary = |code: &str| code.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let mut program = self.inner.program.clone();
+        for language in languages.into_iter().map(Into::into).collect::<BTreeSet<String>>() {
+            let locales = locales(&language);
+            let is_known = locales
+                .iter()
+                .any(|locale| locale.lang.as_ref().is_some_and(|lang| primary(&lang.0) == primary(&language)));
+            if is_known && primary(&language) != primary(&self.language) {
+                program.add_item_terms(&locales.iter().collect::<Vec<_>>(), &language);
+                self.item_languages.insert(language);
+            }
+        }
+        self.inner = Arc::new(Inner { program });
+        self
     }
 
     /// Whether citations are notes, not text in brackets.
@@ -117,6 +146,7 @@ pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Ve
             name: name.to_owned(),
             title,
             language: language.to_owned(),
+            item_languages: BTreeSet::new(),
             source,
             inner: Arc::new(Inner { program }),
         },
@@ -285,6 +315,6 @@ pub fn term_of_locator(style: &Style, label: &str, value: &str) -> Option<String
     use citationberg::taxonomy::{Locator, Term};
     let locator: Locator = label.parse().ok()?;
     let several = value.contains(['-', '–', ',', '&', ';']);
-    let term = style.program().terms("").get(Term::Locator(locator), citationberg::TermForm::Short, several)?;
+    let term = style.program().terms().get(Term::Locator(locator), citationberg::TermForm::Short, several)?;
     Some(term.to_owned())
 }

@@ -38,7 +38,7 @@ impl Writer for Plain {
 
 fn plain(tokens: &[Token], program: &Program) -> String {
     let mut plain = Plain::default();
-    output::write(tokens, program.terms(""), &mut plain);
+    output::write(tokens, program.terms(), &mut plain);
     plain.0
 }
 

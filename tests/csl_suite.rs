@@ -147,7 +147,7 @@ impl Writer for Html {
 
 fn html(tokens: &[token::Token], program: &Program) -> String {
     let mut html = Html::default();
-    output::write(tokens, program.terms(""), &mut html);
+    output::write(tokens, program.terms(), &mut html);
     html.out
 }
 

@@ -142,7 +142,7 @@ fn in_footnote(setting: Setting, names: Option<Rich>, cited: Rich) -> Rich {
 /// Tokens as formatted text; `place` numbers the cites.
 fn rich(tokens: &[Token], program: &Program, place: &dyn Fn(usize) -> usize) -> Rich {
     let mut writer = RichWriter { open: vec![Rich::default()], place };
-    output::write(tokens, program.terms(""), &mut writer);
+    output::write(tokens, program.terms(), &mut writer);
     writer.open.into_iter().next().unwrap_or_default()
 }
 

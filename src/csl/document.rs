@@ -87,7 +87,7 @@ impl<'a> Formatter<'a> {
     /// The whole of a citation, its punctuation settled.
     pub fn citation(&self, at: usize) -> Tokens {
         let mut tokens = self.cluster(at);
-        punctuation::settle(&mut tokens, self.program.terms("").punctuation_in_quote);
+        punctuation::settle(&mut tokens, self.program.terms().punctuation_in_quote);
         tokens
     }
 
@@ -168,7 +168,7 @@ impl<'a> Formatter<'a> {
         }
         let rest = token::affixed(affixes.0, tokens, affixes.1);
         let mut rest = token::formatted(list.layout.to_formatting(), rest);
-        let in_quote = self.program.terms("").punctuation_in_quote;
+        let in_quote = self.program.terms().punctuation_in_quote;
         punctuation::settle(&mut first, in_quote);
         punctuation::settle(&mut rest, in_quote);
         Entry { item, first, rest }

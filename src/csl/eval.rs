@@ -147,7 +147,7 @@ impl<'a> Context<'a> {
         Self {
             program,
             record,
-            terms: program.terms(&record.language),
+            terms: program.terms_of_item(record),
             cite,
             purpose,
             sort_names: None,
@@ -250,7 +250,7 @@ impl<'a> Context<'a> {
 
     /// A field's text as tokens, quotation marks as the language of the terms has them.
     pub fn field(&self, text: &str) -> Tokens {
-        markup::field_with(text, self.terms.marks)
+        markup::field_with(text, self.program.terms().marks)
     }
 
     /// Renders elements one after another, joined.

@@ -157,7 +157,7 @@ impl Lister<'_> {
             citationberg::LabelPluralize::Never => false,
             citationberg::LabelPluralize::Contextual => names.len() > 1,
         };
-        let word = numbers::worded(context, label, term, plural).unwrap_or_default();
+        let word = numbers::worded(context.terms, label, term, plural).unwrap_or_default();
         // Without `cs:name` there is nothing that the label could stand before.
         match position {
             NameLabelPosition::BeforeName if self.says.name().is_some() => [word, list].concat(),

@@ -2,6 +2,7 @@
 
 use super::case;
 use super::eval::{Context, Out};
+use super::terms::Terms;
 use super::token::{self, Mark, Tokens};
 use citationberg::taxonomy::{Locator, NumberOrPageVariable, NumberVariable, PageVariable, Term, Variable};
 use citationberg::{Label, LabelPluralize, Number, NumberForm, PageRangeFormat, ToFormatting, VariablelessLabel};
@@ -161,7 +162,9 @@ pub fn label(context: &mut Context<'_>, label: &Label) -> Out {
     if is_locator && !starts_with_number(&value) {
         return Out::default();
     }
-    let Some(tokens) = worded(context, &label.label, term, plural) else { return Out::default() };
+    // A place is named by whoever cites, in the language of the citing text.
+    let terms = if is_locator { context.program.terms() } else { context.terms };
+    let Some(tokens) = worded(terms, &label.label, term, plural) else { return Out::default() };
     Out { tokens, ..Out::default() }
 }
 
@@ -195,8 +198,8 @@ pub fn dashed(value: &str, dash: &str) -> String {
 }
 
 /// A term as a label renders it.
-pub fn worded(context: &Context<'_>, label: &VariablelessLabel, term: Term, plural: bool) -> Option<Tokens> {
-    let word = context.terms.get(term, label.form, plural)?;
+pub fn worded(terms: &Terms, label: &VariablelessLabel, term: Term, plural: bool) -> Option<Tokens> {
+    let word = terms.get(term, label.form, plural)?;
     let word = if label.strip_periods { word.replace('.', "") } else { word.to_owned() };
     let mut tokens = token::text(word);
     if let Some(text_case) = label.text_case {

@@ -1,14 +1,15 @@
 //! A style compiled with its terms: macros by name, names' options inherited, and what the style prints by itself.
 
 use super::eval::Purpose;
+use super::record::Record;
 use super::terms::Terms;
 use crate::collation::Collator;
-use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
+use citationberg::taxonomy::{NumberVariable, OtherTerm, StandardVariable, Variable};
 use citationberg::{
     ChooseBranch, IndependentStyle, InheritableNameOptions, LayoutRenderingElement as Element, Locale, NamesChild,
     StyleClass, TextTarget,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A style, ready to render in one language.
@@ -20,6 +21,8 @@ pub struct Program {
     pub default_language: String,
     macros: HashMap<String, usize>,
     terms: Terms,
+    /// By language, as items write it: the terms of items whose own are wanted.
+    item_terms: BTreeMap<String, Terms>,
     citation_names: InheritableNameOptions,
     bibliography_names: InheritableNameOptions,
     letters: [bool; 2],
@@ -40,17 +43,7 @@ struct Facts {
 impl Program {
     /// Compiles a style; `locales` in order of rising precedence.
     pub fn new(style: IndependentStyle, locales: &[&Locale], language: &str) -> Self {
-        let primary = language.split('-').next().unwrap_or(language);
-        let own = |exact: bool| {
-            style.locale.iter().filter(move |locale| match &locale.lang {
-                None => !exact,
-                Some(code) => exact && (code.0.eq_ignore_ascii_case(language) || code.0.eq_ignore_ascii_case(primary)),
-            })
-        };
-        let mut own_by_rank: Vec<&Locale> = own(true).collect();
-        own_by_rank.sort_by_key(|locale| locale.lang.as_ref().map_or(0, |code| code.0.len()));
-        let all = locales.iter().copied().chain(own(false)).chain(own_by_rank);
-        let terms = Terms::new(language, all);
+        let terms = terms(&style, locales, language);
         let macros = style.macros.iter().enumerate().map(|(at, one)| (one.name.clone(), at)).collect();
         let base = &style.settings.options;
         let citation_names = base.apply(&style.citation.name_options);
@@ -60,6 +53,7 @@ impl Program {
             default_language: language.to_owned(),
             macros,
             terms,
+            item_terms: BTreeMap::new(),
             citation_names,
             bibliography_names,
             letters: [false; 2],
@@ -112,9 +106,22 @@ impl Program {
         self.facts.cites_alike
     }
 
-    /// The terms for an item in this language.
-    pub fn terms(&self, _language: &str) -> &Terms {
+    /// Gives items in this language its terms in place of the style's.
+    pub fn add_item_terms(&mut self, locales: &[&Locale], language: &str) {
+        self.item_terms.insert(language.to_owned(), terms(&self.style, locales, language));
+    }
+
+    /// The terms of the style's language.
+    pub fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    /// The terms for an item: its own language's where they were added and its title is written in their letters, else the
+    /// style's. A Chinese work whose record is in Latin letters gets no Chinese words.
+    pub fn terms_of_item(&self, item: &Record) -> &Terms {
+        let title = item.text(StandardVariable::Title.into()).unwrap_or_default();
+        let own = self.item_terms.get(&item.language);
+        own.filter(|own| is_latin(title) == is_latin(own.word(OtherTerm::EtAl))).unwrap_or(&self.terms)
     }
 
     /// Elements that render the family names of the authors, or of whom a work has in their place.
@@ -199,6 +206,26 @@ impl Program {
         }
         false
     }
+}
+
+/// Whether the first letter of a text is a Latin one (Unicode's blocks up to Latin Extended-B, Latin Extended Additional).
+fn is_latin(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphabetic());
+    first.is_none_or(|first| matches!(first, '\0'..'\u{250}' | '\u{1e00}'..'\u{1f00}'))
+}
+
+/// The terms of a style in a language: of the locales, then its own for any language, then its own for this one.
+fn terms(style: &IndependentStyle, locales: &[&Locale], language: &str) -> Terms {
+    let primary = language.split('-').next().unwrap_or(language);
+    let own = |exact: bool| {
+        style.locale.iter().filter(move |locale| match &locale.lang {
+            None => !exact,
+            Some(code) => exact && (code.0.eq_ignore_ascii_case(language) || code.0.eq_ignore_ascii_case(primary)),
+        })
+    };
+    let mut own_by_rank: Vec<&Locale> = own(true).collect();
+    own_by_rank.sort_by_key(|locale| locale.lang.as_ref().map_or(0, |code| code.0.len()));
+    Terms::new(language, locales.iter().copied().chain(own(false)).chain(own_by_rank))
 }
 
 /// Whether a branch asks for the number of a work or of a note.
