@@ -5,8 +5,10 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 use divan::Bencher;
+use sourcebook::citation::Work;
 use sourcebook::diagnostics::{Checked, TextFile};
-use sourcebook::page::{self, Composer, jobs};
+use sourcebook::pace::Pace;
+use sourcebook::page::{Composer, jobs, jobs::Citations};
 use sourcebook::project::{self, Project};
 use sourcebook::{Memory, Options, bibliography, note, review, site, style, theme, words};
 use std::sync::Arc;
@@ -59,10 +61,11 @@ fn synthetic(n: usize) -> Checked<Project> {
 struct Steps {
     project: Project,
     words: words::Words,
-    theme: theme::Theme,
+    theme: Arc<theme::Theme>,
     style: style::Style,
     notes: Vec<Arc<note::Note>>,
     bibliography: bibliography::Bibliography,
+    works: Vec<Arc<Work>>,
 }
 
 impl Steps {
@@ -70,14 +73,21 @@ impl Steps {
         let project = synthetic(n).value;
         let notes =
             project.notes.iter().map(|file| Arc::new(note::parse(file, &project.config.language).value)).collect();
+        let bibliography = bibliography::parse(&project.bibliography, &[]).value;
         Self {
+            works: jobs::works(&bibliography),
             words: words(&project).value,
-            theme: theme::load(&project.theme, "default").value,
+            theme: Arc::new(theme::load(&project.theme, "default").value),
             style: style::find(&project.config.style, &project.config.language, &project.styles).unwrap().0,
             notes,
-            bibliography: bibliography::parse(&project.bibliography, &[]).value,
+            bibliography,
             project,
         }
+    }
+
+    fn composer<'a>(&'a self, review: &'a review::Review, memo: &'a jobs::CitationMemo) -> Composer<'a> {
+        let citations = Citations::new(review, &self.style, &self.works, memo);
+        Composer { config: &self.project.config, words: &self.words, review, citations }
     }
 
     fn review(&self) -> review::Review {
@@ -108,30 +118,31 @@ fn c_link(bencher: Bencher<'_, '_>, n: usize) {
 fn d_citations(bencher: Bencher<'_, '_>, n: usize) {
     let steps = Steps::new(n);
     let review = steps.review();
-    bencher.bench(|| jobs::format(&review, &steps.style, &jobs::CitationMemo::default()));
+    bencher.bench(|| {
+        let memo = jobs::CitationMemo::default();
+        Citations::new(&review, &steps.style, &steps.works, &memo).format_all(&Pace::default());
+    });
 }
 
 #[divan::bench(args = SIZES, sample_count = 3)]
 fn e_pages(bencher: Bencher<'_, '_>, n: usize) {
     let steps = Steps::new(n);
-    let review = steps.review();
-    let citations = jobs::format(&review, &steps.style, &jobs::CitationMemo::default());
-    let config = &steps.project.config;
-    let composer =
-        Composer { config, words: &steps.words, review: &review, citations: &citations, style: &steps.style.title };
-    bencher.bench(|| page::compose(&composer));
+    let (review, memo) = (steps.review(), jobs::CitationMemo::default());
+    let composer = steps.composer(&review, &memo);
+    composer.citations.format_all(&Pace::default());
+    bencher.bench(|| composer.subjects().into_values().map(|subject| composer.compose(subject)).collect::<Vec<_>>());
 }
 
 #[divan::bench(args = SIZES, sample_count = 3)]
-fn f_render(bencher: Bencher<'_, '_>, n: usize) {
+fn f_pages_and_templates(bencher: Bencher<'_, '_>, n: usize) {
     let steps = Steps::new(n);
-    let review = steps.review();
-    let citations = jobs::format(&review, &steps.style, &jobs::CitationMemo::default());
-    let config = &steps.project.config;
-    let composer =
-        Composer { config, words: &steps.words, review: &review, citations: &citations, style: &steps.style.title };
-    let (shared, pages) = page::compose(&composer).value;
-    bencher.bench(|| site::render(&steps.project, &steps.theme, &composer, &shared, &pages));
+    let (review, memo) = (steps.review(), jobs::CitationMemo::default());
+    steps.composer(&review, &memo).citations.format_all(&Pace::default());
+    bencher.bench(|| {
+        let pages = site::PageMemo::default();
+        let press = site::Press::new(&steps.project, &steps.theme, steps.composer(&review, &memo), &pages);
+        press.all(&Pace::default())
+    });
 }
 
 #[divan::bench(args = SIZES, sample_count = 2)]

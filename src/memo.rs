@@ -4,8 +4,8 @@
 //! After each build, what that build did not ask for is swept away.
 
 use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The results of one function from `A` to `R`.
 #[derive(Debug)]
@@ -56,5 +56,66 @@ impl<A: Eq + Hash + Clone, R: Clone> Memo<A, R> {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<A, Remembered<R>>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The last result of one function for each name: for arguments that are compared sooner than hashed.
+#[derive(Debug)]
+pub struct Latest<A, R> {
+    known: Mutex<HashMap<String, (A, Remembered<R>)>>,
+}
+
+impl<A, R> Default for Latest<A, R> {
+    fn default() -> Self {
+        Self { known: Mutex::new(HashMap::new()) }
+    }
+}
+
+impl<A: PartialEq + Clone, R: Clone> Latest<A, R> {
+    /// The result for this argument: the remembered one, where the last argument of this name was equal to it.
+    ///
+    /// Comparing and computing are outside the lock.
+    pub fn get(&self, name: &str, argument: A, compute: impl FnOnce(&A) -> R) -> R {
+        let last = self.lock().get(name).map(|(last, remembered)| (last.clone(), remembered.result.clone()));
+        let result = match last {
+            Some((last, result)) if last == argument => result,
+            _ => compute(&argument),
+        };
+        let remembered = Remembered { result: result.clone(), asked: true };
+        self.lock().insert(name.to_owned(), (argument, remembered));
+        result
+    }
+
+    /// Forgets the names that were not asked for since the last sweep.
+    pub fn sweep(&self) {
+        self.lock().retain(|_, (_, remembered)| std::mem::take(&mut remembered.asked));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, (A, Remembered<R>)>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A value that is equal to itself alone, by its address: a memo that holds it keeps the address its own.
+#[derive(Debug)]
+pub struct Same<T>(pub Arc<T>);
+
+impl<T> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Eq for Same<T> {}
+
+impl<T> Hash for Same<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Arc::as_ptr(&self.0).hash(state);
     }
 }

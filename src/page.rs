@@ -4,10 +4,10 @@ use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::html::escape;
 use crate::note::Weight;
-use crate::review::{Document, Review, Role, Source, page_title, routes};
+use crate::review::{Document, FIXED_PAGES, Review, Role, Source, page_title, routes};
 use crate::words::Words;
-use rayon::prelude::*;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 pub mod body;
 pub mod context;
@@ -77,7 +77,7 @@ impl Content {
 }
 
 /// What every page is composed from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Composer<'a> {
     /// The configuration.
     pub config: &'a Config,
@@ -86,25 +86,28 @@ pub struct Composer<'a> {
     /// The linked review.
     pub review: &'a Review,
     /// Its citations, formatted.
-    pub citations: &'a Citations,
-    /// The title of the citation style.
-    pub style: &'a str,
+    pub citations: Citations<'a>,
 }
 
-/// The shared context, and all pages in the order of their paths.
-pub fn compose(composer: &Composer) -> Checked<(SiteContext, Vec<Page>)> {
-    let mut diagnostics = composer.unformattable();
-    diagnostics.extend(composer.lost_navigation());
-    let documents = (0..composer.review.documents.len()).into_par_iter().map(|at| composer.document(at));
-    let bare = (0..composer.review.sources.len()).into_par_iter().map(|at| composer.bare_source(at));
-    let tags = (0..composer.review.vocabulary.tags.len()).into_par_iter().map(|at| composer.bare_tag(at));
-    let mut pages: Vec<Page> = Vec::new();
-    for made in documents.map(Some).chain(bare).chain(tags).collect::<Vec<_>>().into_iter().flatten() {
-        pages.push(made.unpack(&mut diagnostics));
-    }
-    pages.extend(composer.fixed());
-    pages.sort_by(|a, b| a.path.cmp(&b.path));
-    Checked { value: (composer.site(), pages), diagnostics }
+/// What a page is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A Markdown file: the review itself, the note on a source, the introduction of a tag, any other page.
+    Document(usize),
+    /// A source without a note.
+    Source(usize),
+    /// A tag without an introduction.
+    Tag(usize),
+    /// The review itself, where it is not written yet.
+    Home,
+    /// All sources.
+    Sources,
+    /// All tags.
+    Tags,
+    /// All references.
+    References,
+    /// For lost readers.
+    NotFound,
 }
 
 /// The name of a source in its addresses: `barr2015` of `sources/barr2015.html`.
@@ -130,7 +133,8 @@ pub fn ball_html(weight: Weight, words: &Words) -> String {
 }
 
 impl Composer<'_> {
-    fn site(&self) -> SiteContext {
+    /// What all templates share.
+    pub fn site(&self) -> SiteContext {
         let config = self.config;
         let title = self.site_title();
         SiteContext {
@@ -142,7 +146,7 @@ impl Composer<'_> {
             authors: config.authors.iter().map(|author| author.name.clone()).collect(),
             web_fonts: config.web_fonts,
             accent: config.accent.clone(),
-            style: self.style.to_owned(),
+            style: self.citations.style().title.clone(),
             words: self.words.all.clone(),
         }
     }
@@ -180,33 +184,58 @@ impl Composer<'_> {
         Page { path: path.to_owned(), template: it.template(), page, it }
     }
 
-    /// The page of a Markdown file.
-    fn document(&self, at: usize) -> Checked<Page> {
+    /// Every page of the site by its path.
+    pub fn subjects(&self) -> BTreeMap<&str, Subject> {
+        let documents = self.review.documents.iter().enumerate();
+        let sources = self.review.sources.iter().enumerate().filter(|(_, source)| source.note.is_none());
+        let tags = self.review.vocabulary.tags.iter().enumerate().filter(|(_, tag)| tag.introduction.is_none());
+        let mut subjects: BTreeMap<&str, Subject> = documents
+            .map(|(at, document)| (&*document.path, Subject::Document(at)))
+            .chain(sources.map(|(at, source)| (&*source.path, Subject::Source(at))))
+            .chain(tags.map(|(at, tag)| (&*tag.path, Subject::Tag(at))))
+            .collect();
+        if self.home().is_none() {
+            subjects.insert("index.html", Subject::Home);
+        }
+        let fixed = [Subject::Sources, Subject::Tags, Subject::References, Subject::NotFound];
+        subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
+        subjects
+    }
+
+    /// All that a page's template needs.
+    pub fn compose(&self, subject: Subject) -> Checked<Page> {
         let mut diagnostics = Vec::new();
-        let page = match self.review.documents[at].role {
-            Role::Home => self.home_page(Some(at), &mut diagnostics),
-            Role::Source(source) => self.source_page(source, &mut diagnostics),
-            Role::Tag(tag) => self.tag_page(tag, &mut diagnostics),
-            Role::Page => self.plain_page(at, &mut diagnostics),
+        let page = match subject {
+            Subject::Document(at) => match self.review.documents[at].role {
+                Role::Home => self.home_page(Some(at), &mut diagnostics),
+                Role::Source(source) => self.source_page(source, &mut diagnostics),
+                Role::Tag(tag) => self.tag_page(tag, &mut diagnostics),
+                Role::Page => self.plain_page(at, &mut diagnostics),
+            },
+            Subject::Source(at) => self.source_page(at, &mut diagnostics),
+            Subject::Tag(at) => self.tag_page(at, &mut diagnostics),
+            Subject::Home => self.home_page(None, &mut diagnostics),
+            Subject::Sources => self.index("sources", Content::Sources(self.sources_index("sources/index.html"))),
+            Subject::Tags => self.index("tags", Content::Tags(self.tags_index("tags/index.html"))),
+            Subject::References => {
+                let references = self.reference_list(self.citations.all(), "references/index.html");
+                self.index("references", Content::References(ReferencesPage { references }))
+            }
+            Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }
     }
 
-    fn bare_source(&self, at: usize) -> Option<Checked<Page>> {
-        let mut diagnostics = Vec::new();
-        let is_bare = self.review.sources[at].note.is_none();
-        is_bare.then(|| Checked { value: self.source_page(at, &mut diagnostics), diagnostics })
-    }
-
-    fn bare_tag(&self, at: usize) -> Option<Checked<Page>> {
-        let mut diagnostics = Vec::new();
-        let is_bare = self.review.vocabulary.tags[at].introduction.is_none();
-        is_bare.then(|| Checked { value: self.tag_page(at, &mut diagnostics), diagnostics })
+    /// What is wrong with the site as a whole.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let mut problems = self.unformattable();
+        problems.extend(self.lost_navigation());
+        problems
     }
 
     /// The text of a document, on the page of that path.
     fn body(&self, document: usize, headings: Headings, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
-        let done = &self.citations.documents[document];
+        let done = self.citations.document(document);
         let input = body::Input {
             review: self.review,
             document,
@@ -229,7 +258,7 @@ impl Composer<'_> {
             date: iso_date(front.date.as_deref()),
             date_text: front.date.as_deref().map(|date| self.words.date(date)).unwrap_or_default(),
             body: self.body(at, Headings::Plain, diagnostics),
-            references: self.reference_list(&self.citations.documents[at], &document.path),
+            references: self.reference_list(self.citations.document(at), &document.path),
         };
         self.page(
             &document.path,
@@ -240,39 +269,28 @@ impl Composer<'_> {
         )
     }
 
-    /// The pages that stand on no file.
-    fn fixed(&self) -> Vec<Page> {
-        let title = |name: &str| self.words.name("nav", name).to_owned();
-        let mut pages = Vec::new();
-        let it = Content::Sources(self.sources_index("sources/index.html"));
-        pages.push(self.page("sources/index.html", &title("sources"), None, None, it));
-        let it = Content::Tags(self.tags_index("tags/index.html"));
-        pages.push(self.page("tags/index.html", &title("themes"), None, None, it));
-        let references = self.reference_list(&self.citations.all, "references/index.html");
-        let it = Content::References(ReferencesPage { references });
-        pages.push(self.page("references/index.html", &title("references"), None, None, it));
-        if self.home().is_none() {
-            pages.push(self.home_page(None, &mut Vec::new()));
-        }
-        let page = self.page(
-            "404.html",
-            self.words.name("not_found", "title"),
-            None,
-            None,
-            Content::NotFound(NotFound { pages: Vec::new() }),
-        );
+    /// A page that lists all of something.
+    fn index(&self, folder: &str, it: Content) -> Page {
+        let name = if folder == "tags" { "themes" } else { folder };
+        self.page(&format!("{folder}/index.html"), self.words.name("nav", name), None, None, it)
+    }
+
+    /// What a host shows for an address that is none.
+    fn not_found(&self) -> Page {
+        let title = self.words.name("not_found", "title");
+        let page = self.page("404.html", title, None, None, Content::NotFound(NotFound { pages: Vec::new() }));
         let home = LinkContext { label: self.site_title(), url: format!("{}index.html", page.page.root) };
         let others =
             page.page.navigation.iter().map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() });
         let it = Content::NotFound(NotFound { pages: std::iter::once(home).chain(others).collect() });
-        pages.push(Page { it, ..page });
-        pages
+        Page { it, ..page }
     }
 
     /// Entries that the engine could not format.
     fn unformattable(&self) -> Vec<Diagnostic> {
-        let works = &self.citations.all.job.works;
-        let failed = self.citations.all.formatted.failed.iter().filter_map(|at| self.review.source_of(&works[*at].key));
+        let all = self.citations.all();
+        let works = &all.job.works;
+        let failed = all.formatted.failed.iter().filter_map(|at| self.review.source_of(&works[*at].key));
         failed
             .map(|source| {
                 let reference = &self.review.sources[source].reference;

@@ -1,10 +1,12 @@
 //! Every file of the site, in memory; and the writer that puts them on the disk in one step.
 
 use crate::diagnostics::{Checked, Code, Diagnostic};
-use crate::page::{Composer, Page, context::SiteContext};
+use crate::memo::{Latest, Same};
+use crate::pace::Pace;
+use crate::page::{Composer, Page, Subject, context::SiteContext};
 use crate::project::Project;
 use crate::review::{names, routes};
-use crate::theme::Theme;
+use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,35 +20,85 @@ pub struct Site {
     pub files: BTreeMap<String, Arc<[u8]>>,
 }
 
-/// Makes all files: pages, cards, assets of the theme, files beside the notes, and what hosts expect.
-pub fn render(
-    project: &Project,
-    theme: &Theme,
-    composer: &Composer,
-    site: &SiteContext,
-    pages: &[Page],
-) -> Checked<Site> {
-    let mut diagnostics = Vec::new();
-    let shared = Theme::shared(site);
-    let render = |page: &Page| (page.path.clone(), theme.render(page.template, &shared, &page.page, &page.it));
-    let rendered: Vec<_> = pages.par_iter().map(render).collect();
-    let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
-    let mut failed: Vec<Diagnostic> = Vec::new();
-    for (path, result) in rendered {
-        files.insert(path, result.html.into_bytes().into());
-        failed.extend(result.problem.map(|problem| *problem));
+/// Rendered pages, remembered by all that they are made from.
+pub type PageMemo = Latest<Arc<Leaf>, (Arc<[u8]>, Option<Box<Diagnostic>>)>;
+
+/// All that decides the bytes of a page.
+#[derive(Debug, PartialEq)]
+pub struct Leaf {
+    theme: Same<Theme>,
+    site: Arc<SiteContext>,
+    page: Page,
+}
+
+/// Makes the pages of a review, one by one or all of them.
+pub struct Press<'a> {
+    project: &'a Project,
+    theme: Same<Theme>,
+    composer: Composer<'a>,
+    site: Arc<SiteContext>,
+    shared: Shared,
+    memo: &'a PageMemo,
+}
+
+impl<'a> Press<'a> {
+    /// For this review in this theme.
+    pub fn new(project: &'a Project, theme: &Arc<Theme>, composer: Composer<'a>, memo: &'a PageMemo) -> Self {
+        let site = composer.site();
+        let shared = Theme::shared(&site);
+        Self { project, theme: Same(Arc::clone(theme)), composer, site: Arc::new(site), shared, memo }
     }
-    // One mistake in a template fails on every page that uses it: once is enough.
-    failed.sort();
-    failed.dedup();
-    diagnostics.extend(failed);
-    files.extend(cards(composer));
-    let fonts = |path: &str| path.starts_with("assets/fonts");
-    let theme_files = theme.assets.iter().filter(|(path, _)| site.web_fonts || !fonts(path));
-    files.extend(theme_files.map(|(path, bytes)| (path.clone(), bytes.clone())));
-    diagnostics.extend(add_assets(project, &mut files));
-    files.extend(for_hosts(project));
-    Checked { value: Site { files }, diagnostics }
+
+    /// The page of this path alone.
+    pub fn page(&self, path: &str) -> Option<Arc<[u8]>> {
+        let subject = *self.composer.subjects().get(path)?;
+        Some(self.leaf(subject).value)
+    }
+
+    /// All files: pages, cards, assets of the theme, files beside the notes, and what hosts expect. None where they are no
+    /// longer wanted.
+    pub fn all(&self, pace: &Pace) -> Option<Checked<Site>> {
+        let subjects: Vec<(&str, Subject)> = self.composer.subjects().into_iter().collect();
+        pace.begin(subjects.len());
+        self.composer.citations.format_all(pace);
+        let made: Vec<Option<Checked<Arc<[u8]>>>> = subjects
+            .par_iter()
+            .map(|(_, subject)| {
+                let leaf = (!pace.is_stopped()).then(|| self.leaf(*subject));
+                pace.step();
+                leaf
+            })
+            .collect();
+        let mut diagnostics = self.composer.problems();
+        let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+        for ((path, _), made) in subjects.iter().zip(made) {
+            files.insert((*path).to_owned(), made?.unpack(&mut diagnostics));
+        }
+        // One mistake in a template fails on every page that uses it: once is enough.
+        diagnostics.sort();
+        diagnostics.dedup();
+        files.extend(cards(&self.composer));
+        let fonts = |path: &str| path.starts_with("assets/fonts");
+        let theme_files = self.theme.0.assets.iter().filter(|(path, _)| self.site.web_fonts || !fonts(path));
+        files.extend(theme_files.map(|(path, bytes)| (path.clone(), bytes.clone())));
+        diagnostics.extend(add_assets(self.project, &mut files));
+        files.extend(for_hosts());
+        Some(Checked { value: Site { files }, diagnostics })
+    }
+
+    fn leaf(&self, subject: Subject) -> Checked<Arc<[u8]>> {
+        let mut diagnostics = Vec::new();
+        let page = self.composer.compose(subject).unpack(&mut diagnostics);
+        let path = page.path.clone();
+        let leaf = Arc::new(Leaf { theme: self.theme.clone(), site: Arc::clone(&self.site), page });
+        let (bytes, problem) = self.memo.get(&path, leaf, |leaf| {
+            let Leaf { theme, page, .. } = &**leaf;
+            let rendered = theme.0.render(page.template, &self.shared, &page.page, &page.it);
+            (rendered.html.into_bytes().into(), rendered.problem)
+        });
+        diagnostics.extend(problem.map(|problem| *problem));
+        Checked { value: bytes, diagnostics }
+    }
 }
 
 /// What a card of each source is filled from.
@@ -104,7 +156,6 @@ impl Taken {
 }
 
 /// What GitHub Pages and others expect at the root.
-fn for_hosts(project: &Project) -> Vec<(String, Arc<[u8]>)> {
-    let _ = project;
+fn for_hosts() -> Vec<(String, Arc<[u8]>)> {
     vec![(".nojekyll".to_owned(), Arc::from(&b""[..]))]
 }

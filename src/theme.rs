@@ -85,17 +85,21 @@ fn count(n: usize, arguments: Kwargs, _: &State) -> tera::TeraResult<String> {
     Ok(counted(&forms, &language, n))
 }
 
+/// What all templates are given under one name, converted once.
+#[derive(Debug, Clone)]
+pub struct Shared(Value);
+
 impl Theme {
-    /// What all templates are given under one name, converted once.
-    pub fn shared(value: &impl Serialize) -> Value {
-        Value::from_serializable(value)
+    /// Converts it.
+    pub fn shared(value: &impl Serialize) -> Shared {
+        Shared(Value::from_serializable(value))
     }
 
     /// Fills a template: `site`, `page` and `it` are what it may use. Where one of the author's fails, the built-in one
     /// is used and the problem reported.
-    pub fn render(&self, template: &str, site: &Value, page: &impl Serialize, it: &impl Serialize) -> Rendered {
+    pub fn render(&self, template: &str, site: &Shared, page: &impl Serialize, it: &impl Serialize) -> Rendered {
         let mut context = Context::new();
-        context.insert_value("site", site.clone());
+        context.insert_value("site", site.0.clone());
         context.insert("page", page);
         context.insert("it", it);
         match self.tera.render(template, &context) {

@@ -8,7 +8,7 @@ const RIS: &str = "TY  - BOOK\nAU  - Roe, Richard\nTI  - Of tags\nPY  - 2001\nER
 
 fn references(review: &Review) -> (Bibliography, String) {
     let (references, diagnostics) = sourcebook::references(&review.load(), &Memory::default());
-    (references, shown(&diagnostics))
+    ((*references).clone(), shown(&diagnostics))
 }
 
 fn keys(bibliography: &Bibliography) -> Vec<&str> {

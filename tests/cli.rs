@@ -67,14 +67,15 @@ fn here(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn the_list_in_gost_is_numbered_and_in_russian() {
+fn the_list_in_gost_is_numbered_and_in_the_languages_of_its_works() {
     let list = here(&["export", "--style", "gost-r-7-0-5-2008-numeric", "--language", "ru"]);
     let lines: Vec<&str> = list.lines().collect();
     assert_eq!(lines.len(), 21);
     for (number, line) in (1..).zip(&lines) {
         assert!(line.starts_with(&format!("{number}. ")), "{line}");
     }
-    for term in ["[Электронный ресурс]", " Т. ", " № ", " / под ред. "] {
+    for term in ["[Electronic resource]", " Vol. ", " № ", " / ed. ", "Modern Communication. 2023. Т. 9. С. 71–81"]
+    {
         assert!(list.contains(term), "{term}: {list}");
     }
 }

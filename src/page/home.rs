@@ -36,7 +36,7 @@ impl Composer<'_> {
             more_sources: all - sources.len(),
             sources,
             tags: self.tag_lines(PATH),
-            references: at.map(|at| self.reference_list(&self.citations.documents[at], PATH)).unwrap_or_default(),
+            references: at.map(|at| self.reference_list(self.citations.document(at), PATH)).unwrap_or_default(),
         };
         let title = note.map(page_title).filter(|title| title != "index").unwrap_or_else(|| self.site_title());
         self.page(PATH, &title, front.description.clone(), front.lang.as_deref(), Content::Home(Box::new(it)))

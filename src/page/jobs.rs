@@ -1,13 +1,15 @@
 //! What is to be formatted: one citation job for each page that has a reference list, one for the site's own list.
 
 use super::embeds::{self, Layout, Placed};
-use crate::citation::{self, Cite, Cluster, Formatted, FormattedCluster, Job, Work};
+use crate::bibliography::{Bibliography, Reference};
+use crate::citation::{self, Cite, Cluster, Entry, Formatted, FormattedCluster, Job, Work};
 use crate::memo::Memo;
-use crate::review::{Review, Role, Source};
+use crate::pace::Pace;
+use crate::review::{Review, Role};
 use crate::style::Style;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Formatted citations, remembered by their job.
 pub type CitationMemo = Memo<Arc<Job>, Arc<Formatted>>;
@@ -30,60 +32,102 @@ impl Done {
     }
 }
 
-/// Every citation of the site, formatted.
+/// Every citation of the site, each document formatted when it is first asked for.
 #[derive(Debug)]
-pub struct Citations {
+pub struct Citations<'a> {
+    jobs: Jobs<'a>,
+    memo: &'a CitationMemo,
     /// By document; that of an introduction lists the sources of its tag, too.
-    pub documents: Vec<Done>,
+    documents: Vec<OnceLock<Done>>,
     /// By tag, for those without an introduction.
-    pub tags: Vec<Option<Done>>,
-    /// The list of all references.
-    pub all: Done,
-    /// The number of each source's entry in that list.
-    pub entry_of: Vec<Option<usize>>,
+    tags: Vec<OnceLock<Done>>,
+    all: OnceLock<Whole>,
 }
 
-/// Formats all citations of a review, pages in parallel.
-pub fn format(review: &Review, style: &Style, memo: &CitationMemo) -> Citations {
-    let works = works(review);
-    let jobs = Jobs { review, style, works: &works };
-    let whole = |job: Job| {
-        let job = Arc::new(job);
-        let formatted = memo.get(&job, |job| Arc::new(citation::format(job)));
-        Done { job, formatted, layout: Layout::default() }
-    };
-    let all = whole(jobs.whole_list());
-    let mut entry_of = vec![None; review.sources.len()];
-    for (at, entry) in all.formatted.entries.iter().enumerate() {
-        if let Some(source) = review.source_of(&all.job.works[entry.work].key) {
-            entry_of[source] = Some(at);
+/// The list of all references, and the number of each source's entry in it.
+#[derive(Debug)]
+struct Whole {
+    done: Done,
+    entry_of: Vec<Option<usize>>,
+}
+
+impl<'a> Citations<'a> {
+    /// Of this review in this style; `works` are those of its sources, in their order.
+    pub fn new(review: &'a Review, style: &'a Style, works: &'a [Arc<Work>], memo: &'a CitationMemo) -> Self {
+        let empty = |n: usize| std::iter::repeat_with(OnceLock::new).take(n).collect();
+        Self {
+            jobs: Jobs { review, style, works },
+            memo,
+            documents: empty(review.documents.len()),
+            tags: empty(review.vocabulary.tags.len()),
+            all: OnceLock::new(),
         }
     }
-    let run = |(layout, job): (Layout, Job)| {
+
+    /// The style.
+    pub fn style(&self) -> &Style {
+        self.jobs.style
+    }
+
+    /// Those of a document.
+    pub fn document(&self, at: usize) -> &Done {
+        self.documents[at].get_or_init(|| self.done(self.jobs.document(at)))
+    }
+
+    /// The list of a tag without an introduction.
+    pub fn tag(&self, at: usize) -> &Done {
+        self.tags[at].get_or_init(|| self.done(self.jobs.tag_without_introduction(at)))
+    }
+
+    /// The list of all references.
+    pub fn all(&self) -> &Done {
+        &self.whole().done
+    }
+
+    /// The entry of a source in that list.
+    pub fn entry_of(&self, source: usize) -> Option<&Entry> {
+        let whole = self.whole();
+        whole.done.formatted.entries.get(whole.entry_of[source]?)
+    }
+
+    /// Formats the list of all references, and documents beside it: a page that asked for the list would have to wait.
+    pub fn format_all(&self, pace: &Pace) {
+        let documents = (0..self.documents.len()).into_par_iter().filter(|_| !pace.is_stopped());
+        rayon::join(|| self.whole(), || documents.for_each(|at| _ = self.document(at)));
+    }
+
+    fn whole(&self) -> &Whole {
+        self.all.get_or_init(|| {
+            let done = self.done((Layout::default(), self.jobs.whole_list()));
+            let mut entry_of = vec![None; self.jobs.review.sources.len()];
+            for (at, entry) in done.formatted.entries.iter().enumerate() {
+                if let Some(source) = self.jobs.review.source_of(&done.job.works[entry.work].key) {
+                    entry_of[source] = Some(at);
+                }
+            }
+            Whole { done, entry_of }
+        })
+    }
+
+    fn done(&self, (layout, job): (Layout, Job)) -> Done {
         let job = Arc::new(job);
-        let formatted = memo.get(&job, |job| Arc::new(citation::format(job)));
+        let formatted = self.memo.get(&job, |job| Arc::new(citation::format(job)));
         Done { job, formatted, layout }
-    };
-    let documents = (0..review.documents.len()).into_par_iter();
-    let tags = (0..review.vocabulary.tags.len()).into_par_iter();
-    let (documents, tags) = rayon::join(
-        || documents.map(|at| run(jobs.document(at))).collect(),
-        || tags.map(|tag| jobs.tag_without_introduction(tag).map(run)).collect(),
-    );
-    Citations { documents, tags, all, entry_of }
+    }
 }
 
 /// The job of the reference list of the whole review: in the order of first citation, the home page first.
-pub fn whole_list(review: &Review, style: &Style) -> Job {
-    let works = works(review);
-    Jobs { review, style, works: &works }.whole_list()
+pub fn whole_list(review: &Review, style: &Style, works: &[Arc<Work>]) -> Job {
+    Jobs { review, style, works }.whole_list()
 }
 
-fn works(review: &Review) -> Vec<Arc<Work>> {
-    let work = |source: &Source| Arc::new(Work::new(&source.reference.key, &source.reference.item));
-    review.sources.iter().map(work).collect()
+/// The references as works, in their order, which is that of a review's sources.
+pub fn works(bibliography: &Bibliography) -> Vec<Arc<Work>> {
+    let references: Vec<&Reference> = bibliography.iter().collect();
+    references.par_iter().map(|reference| Arc::new(Work::new(&reference.key, &reference.item))).collect()
 }
 
+#[derive(Debug)]
 struct Jobs<'a> {
     review: &'a Review,
     style: &'a Style,
@@ -108,12 +152,15 @@ impl Jobs<'_> {
         (layout, job)
     }
 
-    fn tag_without_introduction(&self, tag: usize) -> Option<(Layout, Job)> {
-        let tag = &self.review.vocabulary.tags[tag];
-        tag.introduction.is_none().then(|| (Layout::default(), self.job(&Layout::default(), &tag.sources)))
+    fn tag_without_introduction(&self, tag: usize) -> (Layout, Job) {
+        (Layout::default(), self.job(&Layout::default(), &self.review.vocabulary.tags[tag].sources))
     }
 
     fn whole_list(&self) -> Job {
+        if !self.style.lists_by_citation() {
+            // Sorted by the style: the order of citation decides nothing, and a new citation leaves the list as it is.
+            return self.job(&Layout::default(), &(0..self.works.len()).collect::<Vec<_>>());
+        }
         let cited = self.review.documents.iter().flat_map(|document| &document.note.summary.citations);
         let cited = cited.flat_map(|cluster| &cluster.items).filter_map(|item| self.review.source_of(&item.key));
         let all: Vec<usize> = cited.chain(0..self.works.len()).collect();

@@ -48,7 +48,7 @@ impl Composer<'_> {
     /// The sentence around a citation, citations in it as they look in the text. Only what is near is looked at.
     fn quote(&self, document: usize, parts: &[PassagePart], cluster: usize) -> String {
         let at = parts.iter().position(|part| *part == PassagePart::Citation(cluster)).unwrap_or_default();
-        let done = &self.citations.documents[document];
+        let done = self.citations.document(document);
         let text = |part: &PassagePart| match part {
             PassagePart::Text(text) => text.clone(),
             PassagePart::Citation(n) => done.cluster(*n).map(|cluster| cluster.text.plain()).unwrap_or_default(),
@@ -84,7 +84,7 @@ impl Composer<'_> {
 
     /// A locator in the words of the style's language: "p. 194".
     pub(super) fn locator(&self, locator: &Locator) -> String {
-        let style = &self.citations.all.job.style;
+        let style = &self.citations.style();
         match term_of_locator(style, &locator.label, &locator.value) {
             Some(term) => format!("{term}\u{a0}{}", locator.value),
             None => locator.value.clone(),

@@ -16,7 +16,7 @@ impl Composer<'_> {
         let (body, references) = match source.note {
             Some(note) => (
                 self.body(note, Headings::OfSource(at), diagnostics),
-                self.reference_list(&self.citations.documents[note], path),
+                self.reference_list(self.citations.document(note), path),
             ),
             None => (BodyContext::default(), ReferenceList::default()),
         };
@@ -71,7 +71,7 @@ impl Composer<'_> {
 
     /// The reference as the site's own list has it, without its number.
     fn reference_html(&self, at: usize) -> String {
-        let entry = self.citations.entry_of[at].map(|entry| &self.citations.all.formatted.entries[entry]);
+        let entry = self.citations.entry_of(at);
         entry.map(|entry| entry.rest.html(&|_, inner| inner)).unwrap_or_default()
     }
 

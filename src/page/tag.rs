@@ -17,8 +17,8 @@ impl Composer<'_> {
         let body =
             tag.introduction.map(|document| self.body(document, Headings::Plain, diagnostics)).unwrap_or_default();
         let list = match tag.introduction {
-            Some(document) => Some(&self.citations.documents[document]),
-            None => self.citations.tags[at].as_ref(),
+            Some(document) => self.citations.document(document),
+            None => self.citations.tag(at),
         };
         let description = self.tag_description(tag);
         let it = TagPage {
@@ -33,7 +33,7 @@ impl Composer<'_> {
             shared: self.shared(tag, at),
             timeline: self.timeline(tag, at, &sources),
             cited_in: self.cited_in(&tag.path, &self.mentions_of(tag, at)),
-            references: list.map(|list| self.reference_list(list, &tag.path)).unwrap_or_default(),
+            references: self.reference_list(list, &tag.path),
             label: label.clone(),
         };
         let introduction = tag.introduction.map(|document| &self.review.documents[document].note.summary.front);
