@@ -3,7 +3,7 @@
 //! Results go to standard output, everything else to standard error.
 //! 0: fine. 1: something is wrong in the review. 2: usage or environment.
 
-use crate::diagnostics::{Checked, Code, Diagnostic, Severity, terminal};
+use crate::diagnostics::{Checked, Diagnostic, Severity, terminal};
 use crate::project::{self, Project};
 use annotate_snippets::Renderer;
 use clap::{Args, Parser, Subcommand};
@@ -15,6 +15,7 @@ use std::process::ExitCode;
 mod build;
 mod check;
 mod export;
+mod progress;
 mod serve;
 mod styles;
 
@@ -174,14 +175,3 @@ fn print_error(text: &str) {
 fn called() -> &'static str {
     if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "sourcebook" }
 }
-
-/// Codes of problems after which the preview keeps its last good site: a file that could not be understood.
-const UNREADABLE: &[Code] = &[
-    Code::UnreadableFile,
-    Code::BadConfiguration,
-    Code::BadBibliography,
-    Code::BadEntry,
-    Code::BadFrontMatter,
-    Code::BadTemplate,
-    Code::UnknownStyle,
-];

@@ -51,6 +51,7 @@ pub mod page;
 pub mod theme;
 pub mod site;
 pub mod export;
+pub mod last_good;
 pub mod server;
 pub mod watcher;
 pub mod cli;

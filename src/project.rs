@@ -6,6 +6,7 @@
 use crate::config::{self, Config};
 use crate::decode;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,9 +56,14 @@ pub fn find_root(from: &Path) -> Option<PathBuf> {
 
 /// Reads a review.
 pub fn load(root: &Path) -> Checked<Project> {
-    let mut loader = Loader { root, diagnostics: Vec::new() };
+    load_with(root, &Files::new())
+}
+
+/// Reads a review in which these texts stand in for those of the files of their paths, or for files that are gone.
+pub fn load_with(root: &Path, stand_ins: &Files) -> Checked<Project> {
+    let mut loader = Loader { root, stand_ins, diagnostics: Vec::new() };
     let mut project = Project::default();
-    if root.join("sourcebook.yaml").symlink_metadata().is_ok() {
+    if loader.is_there("sourcebook.yaml") {
         project.config_file = loader.text("sourcebook.yaml");
     }
     if let Some(file) = &project.config_file {
@@ -76,18 +82,33 @@ pub fn load(root: &Path) -> Checked<Project> {
     Checked { value: project, diagnostics: loader.diagnostics }
 }
 
+impl Project {
+    /// The files that are understood, and not only copied, by path.
+    pub fn understood(&self) -> impl Iterator<Item = (String, Arc<[u8]>)> {
+        let texts = self.config_file.iter().chain(&self.notes).chain(&self.bibliography).chain(&self.styles);
+        let texts = texts.map(|file| (file.path.to_string(), Arc::from(Arc::clone(&file.text))));
+        let theme = self.config.theme.as_ref().map_or("default", |(name, _)| name);
+        let files = self.theme.iter().filter(|(path, _)| !path.starts_with("assets/"));
+        texts.chain(files.map(move |(path, bytes)| (format!("themes/{theme}/{path}"), Arc::clone(bytes))))
+    }
+}
+
 struct Loader<'a> {
     root: &'a Path,
+    stand_ins: &'a Files,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Loader<'_> {
     fn content(&mut self, project: &mut Project) {
-        for path in self.files("content") {
-            if path.ends_with(".md") {
-                project.notes.extend(self.text_up_to(&path, NOTE_LIMIT));
-            } else if let Some(bytes) = self.bytes(&path, FILE_LIMIT) {
-                project.assets.insert(path, bytes.into());
+        let paths = self.files("content");
+        let limit = |path: &str| if path.ends_with(".md") { NOTE_LIMIT } else { FILE_LIMIT };
+        let read: Vec<_> = paths.par_iter().map(|path| self.read(path, limit(path))).collect();
+        for (path, read) in paths.into_iter().zip(read) {
+            match read {
+                Ok(bytes) if path.ends_with(".md") => project.notes.push(self.decoded(&path, &bytes)),
+                Ok(bytes) => drop(project.assets.insert(path, bytes)),
+                Err(problem) => self.diagnostics.push(problem),
             }
         }
     }
@@ -122,7 +143,7 @@ impl Loader<'_> {
         }
         let others =
             all.into_iter().chain(self.root_files()).filter(|path| is_bibliography(path) && !chosen.contains(path));
-        let bytes = |path: String| Some((path.clone(), fs::read(self.root.join(&path)).ok()?.into()));
+        let bytes = |path: String| Some((path.clone(), self.read(&path, FILE_LIMIT).ok()?));
         project.shelf = others.filter_map(bytes).collect();
         if project.bibliography.is_empty() && project.shelf.is_empty() {
             let message = "there are no references: `bibliography/` holds no file that is read".to_owned();
@@ -135,7 +156,7 @@ impl Loader<'_> {
     }
 
     fn exists(&mut self, path: &str, span: &crate::diagnostics::Span) -> bool {
-        let exists = self.root.join(path).symlink_metadata().is_ok();
+        let exists = self.is_there(path);
         let there = exists && self.is_inside(path);
         if !there {
             let message = match exists {
@@ -161,7 +182,7 @@ impl Loader<'_> {
         }
         for path in files {
             if let Some(bytes) = self.bytes(&path, FILE_LIMIT) {
-                project.theme.insert(path[folder.len() + 1..].to_owned(), bytes.into());
+                project.theme.insert(path[folder.len() + 1..].to_owned(), bytes);
             }
         }
     }
@@ -187,10 +208,12 @@ impl Loader<'_> {
             );
             return Vec::new();
         }
+        let gone = self.stand_ins.keys().filter(|path| path.starts_with(&format!("{folder}/")));
+        let gone = gone.filter(|path| !self.root.join(path).exists()).cloned();
         if !top.is_dir() {
-            return Vec::new();
+            return gone.collect();
         }
-        let mut paths = Vec::new();
+        let mut paths: Vec<String> = gone.collect();
         let visible =
             |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
         for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {
@@ -219,7 +242,14 @@ impl Loader<'_> {
                 }
             }
         }
+        // By components, so that a stand-in takes the place that its file had.
+        paths.sort_by(|a, b| a.split('/').cmp(b.split('/')));
         paths
+    }
+
+    /// Whether a path names anything.
+    fn is_there(&self, path: &str) -> bool {
+        self.stand_ins.contains_key(path) || self.root.join(path).symlink_metadata().is_ok()
     }
 
     fn folders(&self, folder: &str) -> Vec<String> {
@@ -230,23 +260,30 @@ impl Loader<'_> {
     /// Whether a path names something inside the review, links followed.
     fn is_inside(&self, path: &str) -> bool {
         let (Ok(root), Ok(real)) = (self.root.canonicalize(), self.root.join(path).canonicalize()) else {
-            return false;
+            return self.stand_ins.contains_key(path);
         };
         real.starts_with(root)
     }
 
     fn text(&mut self, path: &str) -> Option<TextFile> {
-        self.text_up_to(path, FILE_LIMIT)
+        let bytes = self.bytes(path, FILE_LIMIT)?;
+        Some(self.decoded(path, &bytes))
     }
 
-    fn text_up_to(&mut self, path: &str, limit: u64) -> Option<TextFile> {
-        let bytes = self.bytes(path, limit)?;
-        let (file, warning) = decode::text(path, &bytes);
+    fn decoded(&mut self, path: &str, bytes: &[u8]) -> TextFile {
+        let (file, warning) = decode::text(path, bytes);
         self.diagnostics.extend(warning);
-        Some(file)
+        file
     }
 
-    fn bytes(&mut self, path: &str, limit: u64) -> Option<Vec<u8>> {
+    fn bytes(&mut self, path: &str, limit: u64) -> Option<Arc<[u8]>> {
+        self.read(path, limit).map_err(|problem| self.diagnostics.push(problem)).ok()
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, Diagnostic> {
+        if let Some(stand_in) = self.stand_ins.get(path) {
+            return Ok(Arc::clone(stand_in));
+        }
         let full = self.root.join(path);
         let problem = match full.symlink_metadata() {
             Err(error) => error.to_string(),
@@ -255,12 +292,11 @@ impl Loader<'_> {
                 format!("it has {} MiB, more than the {} MiB allowed", data.len() >> 20, limit >> 20)
             }
             Ok(_) => match fs::read(&full) {
-                Ok(bytes) => return Some(bytes),
+                Ok(bytes) => return Ok(bytes.into()),
                 Err(error) => error.to_string(),
             },
         };
-        self.diagnostics.push(Diagnostic::new(Code::UnreadableFile, format!("`{path}` cannot be read: {problem}")));
-        None
+        Err(Diagnostic::new(Code::UnreadableFile, format!("`{path}` cannot be read: {problem}")))
     }
 
     fn warn(&mut self, code: Code, message: String, hint: &str) {

@@ -49,10 +49,10 @@ impl<'a> Press<'a> {
         Self { project, theme: Same(Arc::clone(theme)), composer, site: Arc::new(site), shared, memo }
     }
 
-    /// The page of this path alone.
-    pub fn page(&self, path: &str) -> Option<Arc<[u8]>> {
+    /// The page of this path alone; none where there is none such.
+    pub fn page(&self, path: &str) -> Option<Checked<Arc<[u8]>>> {
         let subject = *self.composer.subjects().get(path)?;
-        Some(self.leaf(subject).value)
+        Some(self.leaf(subject))
     }
 
     /// All files: pages, cards, assets of the theme, files beside the notes, and what hosts expect. None where they are no

@@ -8,6 +8,7 @@
 mod scan;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use notify::event::{Event, EventKind};
 use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+pub use watch::Watch;
 
 /// The folders of a review; in its root only files count, for the output and `.git` stand there too.
 const FOLDERS: [&str; 3] = ["content", "bibliography", "themes"];
@@ -46,16 +49,23 @@ pub struct Watcher {
     also: BTreeSet<PathBuf>,
     system: Option<RecommendedWatcher>,
     hints: Receiver<Hint>,
+    hinting: Sender<Hint>,
     /// What is watched, with what tells a folder from another one of the same name.
     armed: BTreeMap<PathBuf, Identity>,
     last: Scan,
     note: Option<String>,
 }
 
-/// What the system reports.
+/// What is reported.
 enum Hint {
+    /// Something may have changed.
     Change,
+    /// Reports were lost.
+    Overflow,
+    /// The system cannot report any more.
     Failure(String),
+    /// These files are watched too, from the answer on.
+    Also(Vec<PathBuf>, Sender<()>),
 }
 
 impl Watcher {
@@ -65,13 +75,22 @@ impl Watcher {
         let root = root.canonicalize().unwrap_or_else(|_| given.clone());
         let skip: Vec<PathBuf> = skip.iter().map(|path| root.join(path.strip_prefix(&given).unwrap_or(path))).collect();
         let (sender, hints) = mpsc::channel();
-        let (system, failure) = match system_watcher(sender, skip.clone()) {
+        let (system, failure) = match system_watcher(sender.clone(), skip.clone()) {
             Ok(system) => (Some(system), None),
             Err(error) => (None, Some(reason(&error))),
         };
         let armed = BTreeMap::new();
-        let mut watcher =
-            Self { root, skip, also: BTreeSet::new(), system, hints, armed, last: Scan::new(), note: None };
+        let mut watcher = Self {
+            root,
+            skip,
+            also: BTreeSet::new(),
+            system,
+            hints,
+            hinting: sender,
+            armed,
+            last: Scan::new(),
+            note: None,
+        };
         if let Some(reason) = failure {
             watcher.poll_instead(&reason);
         }
@@ -122,6 +141,17 @@ impl Watcher {
     fn hint(&mut self, limit: Duration) -> bool {
         match self.hints.recv_timeout(limit) {
             Ok(Hint::Change) => true,
+            Ok(Hint::Overflow) => {
+                // Folders that were made meanwhile may not be watched.
+                self.rearm();
+                true
+            }
+            Ok(Hint::Also(files, done)) => {
+                self.also(files);
+                // Whoever asked may be gone.
+                let _ = done.send(());
+                false
+            }
             Ok(Hint::Failure(reason)) => {
                 self.poll_instead(&reason);
                 true
@@ -175,6 +205,17 @@ impl Watcher {
         }
     }
 
+    /// Watches everything anew.
+    fn rearm(&mut self) {
+        for folder in std::mem::take(&mut self.armed).into_keys() {
+            if let Some(system) = &mut self.system {
+                // The system may have dropped the watch with the folder already.
+                let _ = system.unwatch(&folder);
+            }
+        }
+        self.arm();
+    }
+
     fn arm_folder(&mut self, folder: PathBuf, mode: RecursiveMode) {
         let Some(system) = &mut self.system else { return };
         let now = scan::identity(&folder);
@@ -217,7 +258,7 @@ fn hint_of(report: notify::Result<Event>, skip: &[PathBuf]) -> Option<Hint> {
     match report {
         Err(error) if is_gone(&error) => Some(Hint::Change),
         Err(error) => Some(Hint::Failure(reason(&error))),
-        Ok(event) if event.need_rescan() => Some(Hint::Failure("there were too many at once".to_owned())),
+        Ok(event) if event.need_rescan() => Some(Hint::Overflow),
         Ok(Event { kind: EventKind::Access(_), .. }) => None,
         Ok(event) => event.paths.iter().any(relevant).then_some(Hint::Change),
     }

@@ -1,17 +1,22 @@
 //! `serve`: build, show, wait for a change, again. Nothing is written.
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
-use super::{Common, Failure, UNREADABLE, load, print, print_error, problems_in_words, report, root, tally, verdict};
+use super::progress::with_progress;
+use super::{Common, Failure, print, print_error, problems_in_words, report, root, tally, verdict};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::last_good::LastGood;
+use crate::pace::Pace;
 use crate::panics;
+use crate::project::{Files, Project, load_with};
 use crate::server::{Options as ServerOptions, Server};
-use crate::watcher::Watcher;
-use crate::{Built, Memory, Options};
-use std::io::IsTerminal;
+use crate::site::{Press, Site};
+use crate::watcher::{Changes, Watch, Watcher};
+use crate::{Built, Edition, Memory, Options};
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// The arguments of `serve`.
 #[derive(Debug, clap::Args)]
@@ -27,66 +32,184 @@ pub struct Arguments {
     drafts: bool,
 }
 
+/// How many builds in a row may give way to a newer change; the next one is finished in any case.
+const MOST_STOPPED: usize = 8;
+/// How often a build may be made anew with stand-ins for broken files: a configuration may name others.
+const MOST_STAND_INS: usize = 3;
+
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
     let root = root(common)?;
     let host = resolve(&arguments.host)?;
     if !host.is_loopback() {
         print_error(&format!("warning: everyone who can reach {host} can read this preview"));
     }
-    let mut watcher = Watcher::new(&root, vec![PathBuf::from("public"), PathBuf::from("target")]);
+    let watch = Watch::start(Watcher::new(&root, vec![PathBuf::from("public"), PathBuf::from("target")]))?;
     let name = (arguments.host.parse::<IpAddr>().is_err()).then(|| arguments.host.clone());
     let server = Server::start(ServerOptions { host, port: arguments.port, name })
         .map_err(|error| Failure(format!("the preview cannot listen on {host}, port {}: {error}", arguments.port)))?;
     let options = Options { drafts: arguments.drafts, ..Options::default() };
     let memory = Memory::default();
-    let mut shown = false;
-    let mut last: Vec<Diagnostic> = Vec::new();
-    loop {
-        let start = Instant::now();
-        let project = load(&root);
-        watcher.also(named_elsewhere(&project.value));
-        let mut built = panics::caught(|| crate::build(&project, &options, &memory)).unwrap_or_else(broken);
-        if built.diagnostics != last {
-            report(&built.diagnostics);
-        }
-        // A file that cannot be understood, half-written perhaps, must not empty the page that is being looked at.
-        let keep = shown && built.diagnostics.iter().any(|diagnostic| UNREADABLE.contains(&diagnostic.code));
-        let pages = built.site.files.keys().filter(|path| path.ends_with(".html")).count();
-        server.show((!keep).then(|| std::mem::take(&mut built.site)), &built.diagnostics);
-        if !shown {
-            print(&format!("http://{}/\n", address(&server)))?;
-        }
-        if !common.quiet {
-            let kept = if keep { "; the last good pages stay" } else { "" };
-            let milliseconds = start.elapsed().as_millis();
-            print_error(&format!(
-                "{pages} pages in {milliseconds} ms, {}{kept}",
-                problems_in_words(&built.diagnostics)
-            ));
-            if !shown && std::io::stderr().is_terminal() {
-                print_error("waiting for changes; Ctrl-C ends the preview");
+    let mut desk =
+        Desk { root, options, memory, watch, server, last_good: LastGood::default(), shown: Site::default() };
+
+    let start = Instant::now();
+    let pace = Pace::default();
+    let first = with_progress(common, &pace, || desk.build(&pace)).unwrap_or_default();
+    report(&first.diagnostics);
+    print(&format!("http://{}/\n", address(&desk.server)))?;
+    if !common.quiet {
+        print_error(&line(&Changes::default(), &first, start.elapsed()));
+        print_error("waiting for changes; Ctrl-C ends the preview");
+    }
+    if common.strict && tally(&first.diagnostics).0 > 0 {
+        return Ok(verdict(&first.diagnostics, common));
+    }
+    desk.work(first.diagnostics, common)
+}
+
+/// What an author's changes are made into pages with.
+struct Desk {
+    root: PathBuf,
+    options: Options,
+    memory: Memory,
+    watch: Watch,
+    server: Server,
+    last_good: LastGood,
+    /// The site that is served.
+    shown: Site,
+}
+
+/// What a build came to.
+#[derive(Default)]
+struct Outcome {
+    diagnostics: Vec<Diagnostic>,
+    /// Pages, and how many of them are new or differ.
+    pages: usize,
+    changed: usize,
+    /// Files whose last good version is shown.
+    kept: Vec<String>,
+}
+
+impl Desk {
+    /// Shows change after change, for ever.
+    fn work(&mut self, mut last: Vec<Diagnostic>, common: &Common) -> Result<ExitCode, Failure> {
+        let mut stopped = 0;
+        let mut changes = Changes::default();
+        loop {
+            let more = self.watch.next();
+            changes.paths.extend(more.paths);
+            if let Some(note) = more.note {
+                print_error(&note);
             }
-        }
-        if common.strict && !shown && tally(&built.diagnostics).0 > 0 {
-            return Ok(verdict(&built.diagnostics, common));
-        }
-        shown = true;
-        last = built.diagnostics;
-        let changes = watcher.wait();
-        if let Some(note) = changes.note {
-            print_error(&note);
+            let start = Instant::now();
+            let pace = if stopped < MOST_STOPPED { self.watch.pace() } else { Arc::default() };
+            let Some(outcome) = self.build(&pace) else {
+                stopped += 1;
+                continue;
+            };
+            stopped = 0;
+            if outcome.diagnostics != last {
+                report(&outcome.diagnostics);
+            }
+            if !common.quiet {
+                print_error(&line(&changes, &outcome, start.elapsed()));
+            }
+            last = outcome.diagnostics;
+            changes = Changes::default();
         }
     }
 }
 
-/// What is shown in place of a build that broke down: the last pages and a message.
-fn broken() -> Built {
+impl Desk {
+    /// Builds and shows: the pages that are being looked at as soon as they are made, then all. None where `pace` was
+    /// stopped.
+    fn build(&mut self, pace: &Pace) -> Option<Outcome> {
+        let mut stand_ins = Files::new();
+        let mut problems = Vec::new();
+        for attempt in 0.. {
+            let project = load_with(&self.root, &stand_ins);
+            if self.watch.also(named_elsewhere(&project.value)) {
+                continue;
+            }
+            let Some(edition) = panics::caught(|| Edition::new(&project, &self.options, &self.memory)) else {
+                return Some(Outcome { diagnostics: vec![broken()], ..Outcome::default() });
+            };
+            let is_last = attempt >= MOST_STAND_INS;
+            let worse = self.last_good.judge(&project.value, &edition.diagnostics());
+            if !worse.files.is_empty() && !is_last {
+                stand_ins.extend(worse.files);
+                problems.extend(worse.diagnostics);
+                continue;
+            }
+            let press = edition.press(&self.memory);
+            self.show_early(&press);
+            let Some(built) = panics::caught(|| edition.finish(&press, &self.memory, pace)) else {
+                return Some(Outcome { diagnostics: vec![broken()], ..Outcome::default() });
+            };
+            let built = built?;
+            let worse = self.last_good.judge(&project.value, &built.diagnostics);
+            if !worse.files.is_empty() && !is_last {
+                stand_ins.extend(worse.files);
+                problems.extend(worse.diagnostics);
+                continue;
+            }
+            self.last_good.remember(&project.value, &built.diagnostics);
+            return Some(self.show(built, problems, stand_ins.into_keys().collect()));
+        }
+        None
+    }
+
+    /// Shows the pages that open tabs show, as far as they are sound.
+    fn show_early(&self, press: &Press<'_>) {
+        let page = |path: String| {
+            let page = panics::caught(|| press.page(&path)).flatten()?;
+            page.diagnostics.is_empty().then_some((path, page.value))
+        };
+        self.server.show_some(self.server.looked_at().into_iter().filter_map(page).collect());
+    }
+
+    /// Shows a whole site.
+    fn show(&mut self, built: Built, mut problems: Vec<Diagnostic>, kept: Vec<String>) -> Outcome {
+        problems.extend(built.diagnostics);
+        let is_page = |path: &&String| path.ends_with(".html");
+        let old = std::mem::replace(&mut self.shown, built.site.clone()).files;
+        let pages = || built.site.files.iter().filter(|(path, _)| is_page(path));
+        let changed = pages().filter(|(path, bytes)| old.get(*path) != Some(bytes)).count();
+        let gone = old.keys().filter(|path| is_page(path) && !built.site.files.contains_key(*path)).count();
+        let outcome = Outcome { pages: pages().count(), changed: changed + gone, kept, diagnostics: problems };
+        self.server.show(Some(built.site), &outcome.diagnostics);
+        outcome
+    }
+}
+
+/// What changed, what that came to, and how long it took.
+fn line(changes: &Changes, outcome: &Outcome, took: Duration) -> String {
+    let what = match changes.paths.as_slice() {
+        [] => String::new(),
+        [one] => format!("{}: ", one.display()),
+        [first, rest @ ..] => format!("{} and {} more: ", first.display(), rest.len()),
+    };
+    let pages = |n: usize| format!("{n} page{}", if n == 1 { "" } else { "s" });
+    let pages = match changes.paths.is_empty() || outcome.changed == outcome.pages {
+        true => pages(outcome.pages),
+        false => format!("{} of {}", outcome.changed, pages(outcome.pages)),
+    };
+    let kept = match outcome.kept.as_slice() {
+        [] => String::new(),
+        kept => format!("; the last good {} stays", kept.join(", ")),
+    };
+    let problems = problems_in_words(&outcome.diagnostics);
+    format!("{what}{pages} in {} ms, {problems}{kept}", took.as_millis())
+}
+
+/// What is said where a build broke down; the last pages stay.
+fn broken() -> Diagnostic {
     let message = "the build broke down, which is a mistake of Sourcebook's; please report what you changed";
-    Built { diagnostics: vec![Diagnostic::new(Code::UnreadableFile, message)], ..Built::default() }
+    Diagnostic::new(Code::UnreadableFile, message)
 }
 
 /// Files that the configuration names outside the folders that are watched anyway, or that notes may name.
-fn named_elsewhere(project: &crate::project::Project) -> Vec<PathBuf> {
+fn named_elsewhere(project: &Project) -> Vec<PathBuf> {
     let config = &project.config;
     let beside = project.shelf.keys().filter(|path| !path.contains('/')).map(PathBuf::from);
     let bibliography = config.bibliography.iter().flatten().map(|(path, _)| PathBuf::from(path));

@@ -226,11 +226,40 @@ fn without_the_system_it_looks_every_second_and_says_so_once() {
 }
 
 #[test]
-fn an_overflow_of_the_system_is_a_failure_and_a_vanished_folder_is_not() {
+fn lost_reports_and_a_vanished_folder_are_no_failure() {
     let overflow = Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
-    assert!(matches!(hint_of(Ok(overflow), &[]), Some(Hint::Failure(_))));
+    assert!(matches!(hint_of(Ok(overflow), &[]), Some(Hint::Overflow)));
     assert!(matches!(hint_of(Err(notify::Error::path_not_found()), &[]), Some(Hint::Change)));
     assert!(matches!(hint_of(Err(notify::Error::new(ErrorKind::MaxFilesWatch)), &[]), Some(Hint::Failure(_))));
+}
+
+#[test]
+fn after_lost_reports_everything_is_watched_anew() {
+    let mut review = Review::new();
+    review.watcher.hinting.send(Hint::Overflow).unwrap();
+    review.expect_quiet();
+    review.write("content/sources/a.md", "a");
+    review.expect(&["content/sources/a.md"]);
+    review.write("content/new/b.md", "b");
+    review.expect(&["content/new/b.md"]);
+}
+
+#[test]
+fn a_change_stops_the_build_that_is_under_way_and_only_that() {
+    let Review { folder, watcher } = Review::new();
+    let mut watch = Watch::start(watcher).unwrap();
+    let write = |path: &str| {
+        fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+        fs::write(folder.path().join(path), "x").unwrap();
+    };
+    let building = watch.pace();
+    assert!(!building.is_stopped());
+    write("content/a.md");
+    assert_eq!(watch.next().paths, [PathBuf::from("content/a.md")]);
+    assert!(building.is_stopped() && !watch.pace().is_stopped());
+    assert!(watch.also([PathBuf::from("library/all.bib")]) && !watch.also([PathBuf::from("library/all.bib")]));
+    write("library/all.bib");
+    assert_eq!(watch.next().paths, [PathBuf::from("library/all.bib")]);
 }
 
 #[test]
