@@ -219,7 +219,8 @@ fn locales(language: &str) -> Vec<citationberg::Locale> {
 /// What the processor makes of a case.
 fn run(case: &Case) -> Result<String, String> {
     let csl = case.sections.get("CSL").ok_or("no style")?;
-    let style = citationberg::IndependentStyle::from_xml(csl.trim()).map_err(|error| format!("style: {error}"))?;
+    let style = citationberg::IndependentStyle::from_xml(&style::attributes::normalised(csl.trim()))
+        .map_err(|error| format!("style: {error}"))?;
     let language = style.default_locale.as_ref().map_or_else(|| "en-US".to_owned(), |locale| locale.0.clone());
     let locales = locales(&language);
     let program = Program::new(style, &locales.iter().collect::<Vec<_>>(), &language);
