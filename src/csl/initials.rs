@@ -1,5 +1,6 @@
 //! Initials of given names (specification, `initialize-with`).
 
+use super::token::{self, Token, Tokens};
 use std::borrow::Cow;
 
 /// `Jean-Luc Marie` as `J.-L. M.`; without `initialize` only the initials that are there are spaced and pointed.
@@ -66,4 +67,65 @@ fn push_word(out: &mut String, word: &str) {
 
 fn trim_end(out: &mut String) {
     out.truncate(out.trim_end_matches([' ', '\u{a0}']).len());
+}
+
+/// Shortens given names that have markup, text by text: of what a mark holds, the initials stay in it.
+pub fn marked(given: Tokens, shorten: impl Fn(&str) -> String) -> Tokens {
+    /// Each text is shortened with all that stands before it, as a word may have begun there.
+    const MOST_TEXTS: usize = 64;
+    let is_text = |token: &&Token| matches!(token, Token::Text(_));
+    let whole = shorten(&token::plain(&given));
+    if given.iter().filter(is_text).count() > MOST_TEXTS {
+        return token::text(whole);
+    }
+    let (mut before, mut shown) = (String::new(), String::new());
+    let mut out = Tokens::new();
+    for token in given {
+        let Token::Text(text) = token else {
+            out.push(token);
+            continue;
+        };
+        before.push_str(&text);
+        let short = shorten(&before);
+        let Some(new) = short.strip_prefix(&shown) else { return token::text(whole) };
+        let initial = new.trim_start();
+        // The space behind an initial stands before the mark around the next one.
+        let outside = out.iter().rposition(|token| !matches!(token, Token::Open(_))).map_or(0, |last| last + 1);
+        out.splice(outside..outside, token::text(&new[..new.len() - initial.len()]));
+        out.extend(token::text(initial));
+        shown = short;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{initials, marked};
+    use crate::csl::markup::field;
+    use crate::csl::token::Token;
+
+    fn shortened(given: &str) -> String {
+        let tokens = marked(field(given), |given| initials(given, ". ", true, true));
+        let shown = |token: &Token| match token {
+            Token::Text(text) => text.clone(),
+            Token::Open(_) => "[".to_owned(),
+            _ => "]".to_owned(),
+        };
+        tokens.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn initials_stay_in_the_marks_of_their_names() {
+        for (given, expected) in [
+            ("<b>John</b> Quiggly", "[J.] Q."),
+            ("<b>John</b>-Quiggly", "[J.]-Q."),
+            ("John <b>Quiggly</b>", "J. [Q.]"),
+            ("<i>John</i> <b>Q</b>uiggly de <i>Silva</i>", "[J.] [Q.] de [S.]"),
+            ("<b>John Quiggly</b>", "[J. Q.]"),
+            ("Jo<i>.</i>", "Jo."),
+        ] {
+            assert_eq!(shortened(given), expected, "{given}");
+        }
+        assert_eq!(shortened(&"<b>Jo</b> ".repeat(100)), "J. ".repeat(100).trim_end());
+    }
 }

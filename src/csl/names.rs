@@ -2,7 +2,7 @@
 
 use super::case;
 use super::eval::{Context, Out, Position, Purpose};
-use super::initials::initials;
+use super::initials;
 use super::markup;
 use super::numbers;
 use super::record::Name;
@@ -312,12 +312,14 @@ impl Lister<'_> {
     fn given(&self, context: &Context<'_>, name: &Name, level: Given) -> Tokens {
         let options = self.options;
         let hyphens = context.program.style.settings.initialize_with_hyphen;
-        let shortened = |with: &str| initials(&name.given, with, hyphens, options.initialize);
-        let text = match (options.initialize_with, level) {
-            (Some(with), Given::Style | Given::Initials) => Cow::Owned(shortened(with)),
-            _ => Cow::Borrowed(name.given.as_str()),
-        };
-        markup::field(&text)
+        let shorten = |given: &str, with: &str| initials::initials(given, with, hyphens, options.initialize);
+        match (options.initialize_with, level) {
+            (Some(with), Given::Style | Given::Initials) if name.given.contains('<') => {
+                initials::marked(markup::field(&name.given), |given| shorten(given, with))
+            }
+            (Some(with), Given::Style | Given::Initials) => markup::field(&shorten(&name.given, with)),
+            _ => markup::field(&name.given),
+        }
     }
 
     /// A part of a name with its own formatting and affixes.
