@@ -225,12 +225,12 @@ impl Name {
     }
 }
 
-/// Where the family name begins behind words in small letters: `van der` of `van der Vlist`, `d’` of `d’Aubignac`.
+/// Where the family name begins behind words in small letters: `van der` of `van der Vlist`, `in ’t` of `in ’t Veld`,
+/// `d’` of `d’Aubignac`.
 fn leading_particle(family: &str) -> Option<usize> {
     let mut at = 0;
     for word in family.split_inclusive(' ') {
-        let first = word.chars().next()?;
-        let small = first.is_lowercase() && at + word.len() < family.len() && word.ends_with(' ');
+        let small = begins_small(word) && at + word.len() < family.len() && word.ends_with(' ');
         if !small {
             break;
         }
@@ -254,8 +254,7 @@ fn leading_particle(family: &str) -> Option<usize> {
 fn trailing_particle(given: &str) -> Option<usize> {
     let mut at = given.len();
     for word in given.split(' ').rev() {
-        let first = word.chars().next();
-        let small = first.is_some_and(char::is_lowercase) && !word.ends_with('.');
+        let small = begins_small(word) && !word.ends_with('.');
         if !small || at < word.len() + 1 {
             break;
         }
@@ -266,4 +265,31 @@ fn trailing_particle(given: &str) -> Option<usize> {
     }
     let at = at.min(given.len());
     (at < given.len() && at > 0 && given.is_char_boundary(at)).then_some(at)
+}
+
+/// Whether a word is in small letters, an apostrophe before it passed over: `’t`.
+fn begins_small(word: &str) -> bool {
+    word.trim_start_matches(['\'', '\u{2019}']).chars().next().is_some_and(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Name;
+    use serde_json::json;
+
+    #[test]
+    fn particles_may_begin_with_an_apostrophe() {
+        for (family, given, expected) in [
+            ("'t Hooft", "Gerard", ["'t", "Hooft", "Gerard", ""]),
+            ("in \u{2019}t Veld", "Sophie", ["in \u{2019}t", "Veld", "Sophie", ""]),
+            ("Veld", "Sophie in 't", ["", "Veld", "Sophie", "in 't"]),
+            ("d'Aubignac", "Fran\u{e7}ois", ["d'", "Aubignac", "Fran\u{e7}ois", ""]),
+            ("van '", "X", ["van", "'", "X", ""]),
+            ("'T Hooft", "X", ["", "'T Hooft", "X", ""]),
+        ] {
+            let name = json!({ "family": family, "given": given });
+            let name = Name::new(name.as_object().unwrap());
+            assert_eq!([&*name.non_dropping, &*name.family, &*name.given, &*name.dropping], expected);
+        }
+    }
 }
