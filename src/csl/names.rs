@@ -3,6 +3,7 @@
 use super::case;
 use super::eval::{Context, Out, Position, Purpose};
 use super::initials;
+use super::letters::Rules;
 use super::markup;
 use super::numbers;
 use super::record::Name;
@@ -74,7 +75,8 @@ fn render_with<'a>(context: &mut Context<'a>, names: &'a Names, variables: &[Nam
         Cow::Owned(inherited.apply(&own))
     };
     let options = name.options(&inherited);
-    let lister = Lister { says, name, options: &options, number };
+    let letters = Rules::of_words(context.language());
+    let lister = Lister { says, name, options: &options, number, letters };
     if options.form == NameForm::Count {
         let count: usize = lists.iter().map(|(_, names)| lister.shown(context, names.len())).sum();
         return Out::of(token::text(count.to_string()));
@@ -124,6 +126,7 @@ struct Lister<'a> {
     options: &'a NameOptions<'a>,
     /// How many `cs:names` were rendered before.
     number: usize,
+    letters: Rules,
 }
 
 impl Lister<'_> {
@@ -331,7 +334,7 @@ impl Lister<'_> {
     fn look(&self, part: Option<&NamePart>, mut tokens: Tokens) -> Tokens {
         let Some(part) = part else { return tokens };
         if let Some(text_case) = part.text_case {
-            case::apply(&mut tokens, text_case, true);
+            case::apply(&mut tokens, text_case, self.letters);
         }
         token::formatted(part.to_formatting(), tokens)
     }
