@@ -49,10 +49,22 @@ fn push_part(out: &mut String, part: &str, with: &str, initialize: bool) {
         }
         if pointed || letters == 1 || !initialize {
             out.push_str(piece);
-        } else if let Some(first) = piece.chars().next() {
-            out.extend(first.to_uppercase());
+        } else {
+            push_initial(out, piece);
         }
         out.push_str(with);
+    }
+}
+
+/// The initial of a name. Capitals before small letters stand for one sound, written with one capital: `TSerendorjiin` is
+/// shortened to `Ts`.
+fn push_initial(out: &mut String, name: &str) {
+    let mut letters = name.chars();
+    out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+    let others = letters.as_str();
+    let capitals = others.find(char::is_lowercase).map_or("", |small| &others[..small]);
+    if capitals.chars().all(char::is_uppercase) {
+        out.push_str(&capitals.to_lowercase());
     }
 }
 
@@ -112,6 +124,13 @@ mod tests {
             _ => "]".to_owned(),
         };
         tokens.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn an_initial_may_have_two_letters() {
+        for (given, expected) in [("TSerendorjiin", "Ts."), ("JOHN", "J."), ("John", "J."), ("O\u{2019}Neill", "O.")] {
+            assert_eq!(initials(given, ".", true, true), expected);
+        }
     }
 
     #[test]
