@@ -6,7 +6,7 @@ use super::initials;
 use super::letters::Rules;
 use super::markup;
 use super::numbers;
-use super::record::Name;
+use super::record::{self, Name};
 use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{NameVariable, OtherTerm, Term, Variable};
 use citationberg::{
@@ -346,12 +346,12 @@ impl Lister<'_> {
     }
 }
 
-/// A particle before a name; an apostrophe, hyphen or full-stop-less elision joins them.
+/// A particle before a name; a hyphen or an elision joins them.
 fn attached(particle_tokens: Tokens, particle: &str, name: Tokens) -> Tokens {
     if particle.is_empty() {
         return name;
     }
-    let joins = particle.ends_with(['\'', '\u{2019}', '-', '\u{2013}', ' ']);
+    let joins = particle.ends_with(['-', '\u{2013}', ' ']) || record::is_elided(particle);
     let mut out = particle_tokens;
     if !joins {
         out.push(Token::Text(" ".to_owned()));

@@ -183,10 +183,7 @@ impl Name {
         } else if self.non_dropping.is_empty()
             && let Some(at) = leading_particle(&self.family)
         {
-            // `de’ Medici` has a space, `d’Aubignac` has none.
-            let particle = &self.family[..at];
-            let apart = particle.trim_end().ends_with(['\'', '\u{2019}']);
-            self.non_dropping = if apart { particle } else { particle.trim_end() }.to_owned();
+            self.non_dropping = self.family[..at].trim_end().to_owned();
             self.family = self.family[at..].to_owned();
         }
         if self.suffix.is_empty()
@@ -267,6 +264,13 @@ fn trailing_particle(given: &str) -> Option<usize> {
     (at < given.len() && at > 0 && given.is_char_boundary(at)).then_some(at)
 }
 
+/// Whether a particle has lost its vowel to the name behind it and is written with it: `d’`, `l’` and `dell’`, but not `de’`,
+/// which has lost one of its own.
+pub fn is_elided(particle: &str) -> bool {
+    let bare = particle.trim_end_matches(['\'', '\u{2019}']);
+    bare.len() < particle.len() && !bare.ends_with(['a', 'e', 'i', 'o', 'u'])
+}
+
 /// Whether a word is in small letters, an apostrophe before it passed over: `’t`.
 fn begins_small(word: &str) -> bool {
     word.trim_start_matches(['\'', '\u{2019}']).chars().next().is_some_and(char::is_lowercase)
@@ -274,8 +278,14 @@ fn begins_small(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Name;
+    use super::{Name, is_elided};
     use serde_json::json;
+
+    #[test]
+    fn elided_particles_are_written_with_the_name() {
+        assert!(["d'", "l\u{2019}", "de l'", "dell'"].into_iter().all(is_elided));
+        assert!(!["de'", "da\u{2019}", "'t", "van", ""].into_iter().any(is_elided));
+    }
 
     #[test]
     fn particles_may_begin_with_an_apostrophe() {
@@ -284,6 +294,7 @@ mod tests {
             ("in \u{2019}t Veld", "Sophie", ["in \u{2019}t", "Veld", "Sophie", ""]),
             ("Veld", "Sophie in 't", ["", "Veld", "Sophie", "in 't"]),
             ("d'Aubignac", "Fran\u{e7}ois", ["d'", "Aubignac", "Fran\u{e7}ois", ""]),
+            ("de' Medici", "Lorenzo", ["de'", "Medici", "Lorenzo", ""]),
             ("van '", "X", ["van", "'", "X", ""]),
             ("'T Hooft", "X", ["", "'T Hooft", "X", ""]),
         ] {
