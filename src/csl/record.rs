@@ -44,16 +44,25 @@ pub struct Name {
 }
 
 impl Record {
-    /// Understands an item; what no variable of CSL takes is passed over.
+    /// Understands an item; what no variable of CSL takes is passed over. Particles and suffixes are looked for in names.
     pub fn new(id: &str, item: &Map<String, Value>) -> Self {
+        Self::with_names(id, item, Name::new)
+    }
+
+    /// Understands an item whose names have their particles and suffixes in fields of their own, and nowhere else.
+    pub fn parted(id: &str, item: &Map<String, Value>) -> Self {
+        Self::with_names(id, item, Name::parted)
+    }
+
+    fn with_names(id: &str, item: &Map<String, Value>, name: fn(&Map<String, Value>) -> Name) -> Self {
         let mut record = Self { id: id.to_owned(), ..Self::default() };
         for (key, value) in item {
-            record.read(key, value);
+            record.read(key, value, name);
         }
         record
     }
 
-    fn read(&mut self, key: &str, value: &Value) {
+    fn read(&mut self, key: &str, value: &Value, name: fn(&Map<String, Value>) -> Name) {
         match key {
             "type" => self.kind = value.as_str().and_then(|kind| Kind::from_str(kind).ok()),
             "language" => {
@@ -67,7 +76,7 @@ impl Record {
             _ => match variable(key) {
                 Some(Variable::Name(variable)) => {
                     let names: Vec<Name> =
-                        value.as_array().into_iter().flatten().filter_map(Value::as_object).map(Name::new).collect();
+                        value.as_array().into_iter().flatten().filter_map(Value::as_object).map(name).collect();
                     if !names.is_empty() {
                         self.names.push((variable, names));
                     }
@@ -147,7 +156,8 @@ fn text(value: &Value) -> Option<String> {
 }
 
 impl Name {
-    fn new(value: &Map<String, Value>) -> Self {
+    /// A name whose parts each have a field.
+    fn parted(value: &Map<String, Value>) -> Self {
         let part = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
         let truth = |key: &str| match value.get(key) {
             Some(Value::Bool(truth)) => *truth,
@@ -168,6 +178,12 @@ impl Name {
         if name.family.is_empty() && !name.given.is_empty() && name.literal.is_empty() {
             name.family = std::mem::take(&mut name.given);
         }
+        name
+    }
+
+    /// A name whose family and given names may hold particles and a suffix, unless it says that they do not.
+    fn new(value: &Map<String, Value>) -> Self {
+        let mut name = Self::parted(value);
         let parse =
             value.get("parse-names").is_none_or(|parse| parse != &Value::Bool(false) && parse != &Value::from(0));
         if parse && name.literal.is_empty() {
