@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use sourcebook::csl::output::{self, Writer};
 use sourcebook::csl::token::{self, Inline, Mark, State, Tokens};
 use sourcebook::csl::{Cite, Cluster, Formatter, Locator, Position, Program, Record};
-use sourcebook::style;
+use sourcebook::diagnostics::TextFile;
+use sourcebook::{bibliography, style};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -156,13 +157,23 @@ fn items(case: &Case) -> Vec<Record> {
     // A later item replaces an earlier one of the same name.
     let mut records: Vec<Record> = Vec::new();
     for item in items.as_array().into_iter().flatten().filter_map(Value::as_object) {
-        let record = Record::new(&id_of(item), item);
+        let record = noted(item).unwrap_or_else(|| Record::new(&id_of(item), item));
         match records.iter_mut().find(|known| known.id == record.id) {
             Some(known) => *known = record,
             None => records.push(record),
         }
     }
     records
+}
+
+/// An item whose note holds variables, `name: value` a line: taking them out is a matter of reading the bibliography, which
+/// the processor leaves to it.
+fn noted(item: &Map<String, Value>) -> Option<Record> {
+    let note = item.get("note")?.as_str()?;
+    note.contains(": ").then_some(())?;
+    let file = TextFile::new("items.json", &Value::from(vec![Value::Object(item.clone())]).to_string());
+    let read = bibliography::parse(&[file], &[]).value;
+    read.iter().next().map(|reference| Record::parted(&id_of(item), &reference.item.0))
 }
 
 fn id_of(item: &Map<String, Value>) -> String {
