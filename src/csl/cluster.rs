@@ -201,7 +201,9 @@ impl Formatter<'_> {
     fn by_year(&self, at: usize, cites: Vec<Rendered>, collapse: Collapse) -> Vec<Rendered> {
         let citation = &self.program.style.citation;
         let layout = citation.layout.delimiter.clone().unwrap_or_default();
-        let unset = || if collapse == Collapse::Year { ", ".to_owned() } else { layout.clone() };
+        // Cites are grouped "in in-text citations" (specification, "Cite Grouping"): the default delimiter is theirs alone.
+        let in_text = collapse == Collapse::Year && !self.program.is_note();
+        let unset = || if in_text { ", ".to_owned() } else { layout.clone() };
         let group_delimiter = citation.cite_group_delimiter.clone().unwrap_or_else(unset);
         let suffix_delimiter = citation.year_suffix_delimiter.clone().unwrap_or_else(|| group_delimiter.clone());
         let after = citation.after_collapse_delimiter.clone();
