@@ -13,8 +13,8 @@ pub fn initials(given: &str, with: &str, hyphens: bool, initialize: bool) -> Str
     };
     for word in joined.split_whitespace() {
         let first = word.chars().next().unwrap_or(' ');
-        if first.is_lowercase() && !word.contains('-') {
-            // A particle or conjunction stays as it is.
+        if first.is_lowercase() || !first.is_alphabetic() {
+            // A particle or conjunction stays as it is, and what is in brackets or quotation marks.
             push_word(&mut out, word);
             continue;
         }
@@ -124,6 +124,19 @@ mod tests {
             _ => "]".to_owned(),
         };
         tokens.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn what_is_no_name_stays() {
+        for (given, expected) in [
+            ("William \"Bill\" Smith", "W. \"Bill\" S."),
+            ("William (Bill)", "W. (Bill)"),
+            ("Abd al-Rahman", "A. al-Rahman"),
+            ("bell", "bell"),
+            ("Jean-Luc", "J.-L."),
+        ] {
+            assert_eq!(initials(given, ". ", true, true), expected);
+        }
     }
 
     #[test]
