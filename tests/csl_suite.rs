@@ -284,7 +284,6 @@ fn bibliography(formatter: &Formatter<'_>, program: &Program) -> String {
 /// A document that grows by one citation after another; the last answer says what that one changed.
 fn in_order(program: &Program, records: &[&Record], citations: &Value, is_list: bool) -> String {
     let mut known: BTreeMap<String, (Value, u32)> = BTreeMap::new();
-    let mut order: Vec<String> = Vec::new();
     let mut rendered: BTreeMap<String, String> = BTreeMap::new();
     let mut answer = String::new();
     for step in citations.as_array().into_iter().flatten() {
@@ -309,12 +308,8 @@ fn in_order(program: &Program, records: &[&Record], citations: &Value, is_list: 
                 entry.1 = *note;
             }
         }
-        order = before
-            .into_iter()
-            .map(|(id, _)| id)
-            .chain([id.clone()])
-            .chain(after.into_iter().map(|(id, _)| id))
-            .collect();
+        let ids = |around: Vec<(String, u32)>| around.into_iter().map(|(id, _)| id);
+        let order: Vec<String> = ids(before).chain([id.clone()]).chain(ids(after)).collect();
         let clusters: Vec<Cluster> = order
             .iter()
             .filter_map(|id| known.get(id))
@@ -334,7 +329,6 @@ fn in_order(program: &Program, records: &[&Record], citations: &Value, is_list: 
         }
         answer = lines.join("\n");
     }
-    let _ = order;
     answer
 }
 
