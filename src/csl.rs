@@ -12,7 +12,7 @@
 //! | dates | `dates` |
 //! | numbers, labels, page ranges | `numbers` |
 //! | terms, locale fallback, ordinals | `terms` |
-//! | text-case | `case` |
+//! | text-case | `case`, `letters` |
 //! | markup in fields, quotation marks | `markup` |
 //! | sorting | `sort` |
 //! | position, ibid. | `position` |
@@ -31,6 +31,7 @@ mod document;
 mod eval;
 mod initials;
 mod label;
+mod letters;
 mod markup;
 mod names;
 mod numbers;

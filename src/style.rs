@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+pub mod attributes;
 mod elements;
 pub mod printed;
 mod vocabulary;
@@ -193,10 +194,11 @@ fn from_file(
         return Err(bad(format!("its elements are nested deeper than {MAX_DEPTH}")));
     }
     let mut unknown = vocabulary::unknown(file);
-    let style = citationberg::Style::from_xml(&file.text).map_err(|error| match unknown.first() {
-        Some(first) => Diagnostic { message: bad(first.message.clone()).message, ..first.clone() },
-        None => bad(error.to_string()),
-    })?;
+    let style =
+        citationberg::Style::from_xml(&attributes::normalised(&file.text)).map_err(|error| match unknown.first() {
+            Some(first) => Diagnostic { message: bad(first.message.clone()).message, ..first.clone() },
+            None => bad(error.to_string()),
+        })?;
     for diagnostic in &mut unknown {
         diagnostic.severity = Severity::Warning;
         diagnostic.message.push_str("; it is left out");

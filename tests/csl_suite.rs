@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use sourcebook::csl::output::{self, Writer};
 use sourcebook::csl::token::{self, Inline, Mark, State, Tokens};
 use sourcebook::csl::{Cite, Cluster, Formatter, Locator, Position, Program, Record};
-use sourcebook::style;
+use sourcebook::diagnostics::TextFile;
+use sourcebook::{bibliography, style};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -156,13 +157,23 @@ fn items(case: &Case) -> Vec<Record> {
     // A later item replaces an earlier one of the same name.
     let mut records: Vec<Record> = Vec::new();
     for item in items.as_array().into_iter().flatten().filter_map(Value::as_object) {
-        let record = Record::new(&id_of(item), item);
+        let record = noted(item).unwrap_or_else(|| Record::new(&id_of(item), item));
         match records.iter_mut().find(|known| known.id == record.id) {
             Some(known) => *known = record,
             None => records.push(record),
         }
     }
     records
+}
+
+/// An item whose note holds variables, `name: value` a line: taking them out is a matter of reading the bibliography, which
+/// the processor leaves to it.
+fn noted(item: &Map<String, Value>) -> Option<Record> {
+    let note = item.get("note")?.as_str()?;
+    note.contains(": ").then_some(())?;
+    let file = TextFile::new("items.json", &Value::from(vec![Value::Object(item.clone())]).to_string());
+    let read = bibliography::parse(&[file], &[]).value;
+    read.iter().next().map(|reference| Record::parted(&id_of(item), &reference.item.0))
 }
 
 fn id_of(item: &Map<String, Value>) -> String {
@@ -219,7 +230,8 @@ fn locales(language: &str) -> Vec<citationberg::Locale> {
 /// What the processor makes of a case.
 fn run(case: &Case) -> Result<String, String> {
     let csl = case.sections.get("CSL").ok_or("no style")?;
-    let style = citationberg::IndependentStyle::from_xml(csl.trim()).map_err(|error| format!("style: {error}"))?;
+    let style = citationberg::IndependentStyle::from_xml(&style::attributes::normalised(csl.trim()))
+        .map_err(|error| format!("style: {error}"))?;
     let language = style.default_locale.as_ref().map_or_else(|| "en-US".to_owned(), |locale| locale.0.clone());
     let locales = locales(&language);
     let program = Program::new(style, &locales.iter().collect::<Vec<_>>(), &language);
@@ -272,7 +284,6 @@ fn bibliography(formatter: &Formatter<'_>, program: &Program) -> String {
 /// A document that grows by one citation after another; the last answer says what that one changed.
 fn in_order(program: &Program, records: &[&Record], citations: &Value, is_list: bool) -> String {
     let mut known: BTreeMap<String, (Value, u32)> = BTreeMap::new();
-    let mut order: Vec<String> = Vec::new();
     let mut rendered: BTreeMap<String, String> = BTreeMap::new();
     let mut answer = String::new();
     for step in citations.as_array().into_iter().flatten() {
@@ -297,12 +308,8 @@ fn in_order(program: &Program, records: &[&Record], citations: &Value, is_list: 
                 entry.1 = *note;
             }
         }
-        order = before
-            .into_iter()
-            .map(|(id, _)| id)
-            .chain([id.clone()])
-            .chain(after.into_iter().map(|(id, _)| id))
-            .collect();
+        let ids = |around: Vec<(String, u32)>| around.into_iter().map(|(id, _)| id);
+        let order: Vec<String> = ids(before).chain([id.clone()]).chain(ids(after)).collect();
         let clusters: Vec<Cluster> = order
             .iter()
             .filter_map(|id| known.get(id))
@@ -322,7 +329,6 @@ fn in_order(program: &Program, records: &[&Record], citations: &Value, is_list: 
         }
         answer = lines.join("\n");
     }
-    let _ = order;
     answer
 }
 

@@ -64,9 +64,11 @@ impl Name {
     }
 }
 
-/// A particle before a name; an apostrophe or hyphen joins them.
+/// A particle before a name; a hyphen joins them, and an elision (`d’`, but not `de’`, which stands for `dei`).
 fn attach(particle: &str, name: &str) -> String {
-    let space = if particle.is_empty() || particle.ends_with(['\u{2019}', '\'', '-']) { "" } else { " " };
+    let bare = particle.trim_end_matches(['\u{2019}', '\'']);
+    let elided = bare.len() < particle.len() && !bare.ends_with(['a', 'e', 'i', 'o', 'u']);
+    let space = if particle.is_empty() || elided || particle.ends_with('-') { "" } else { " " };
     format!("{particle}{space}{name}")
 }
 

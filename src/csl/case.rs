@@ -1,5 +1,6 @@
 //! `text-case` (specification, "Text-case"): letters of rendered tokens, markup kept, protected text left alone.
 
+use super::letters::Rules;
 use super::token::{Inline, Mark, Token};
 use citationberg::TextCase;
 
@@ -135,17 +136,16 @@ struct Letter {
     free: bool,
 }
 
-/// Changes the case of rendered tokens. Title and sentence case follow English rules: in other languages they do nothing
-/// but what they share with all.
-pub fn apply(tokens: &mut [Token], case: TextCase, english: bool) {
+/// Changes the case of rendered tokens.
+pub fn apply(tokens: &mut [Token], case: TextCase, rules: Rules) {
     let mut letters = letters(tokens);
     match case {
-        TextCase::Lowercase => change(&mut letters, char::to_lowercase),
-        TextCase::Uppercase => change(&mut letters, char::to_uppercase),
-        TextCase::CapitalizeFirst => capitalize_first(&mut letters),
-        TextCase::CapitalizeAll => capitalize_all(&mut letters),
-        TextCase::SentenceCase if english => sentence(&mut letters),
-        TextCase::TitleCase if english => title(&mut letters),
+        TextCase::Lowercase => change(&mut letters, |c| rules.lower(c)),
+        TextCase::Uppercase => change(&mut letters, |c| rules.upper(c)),
+        TextCase::CapitalizeFirst => capitalize_first(&mut letters, rules),
+        TextCase::CapitalizeAll => capitalize_all(&mut letters, rules),
+        TextCase::SentenceCase if rules.english => sentence(&mut letters, rules),
+        TextCase::TitleCase if rules.english => title(&mut letters, rules),
         TextCase::SentenceCase | TextCase::TitleCase => return,
     }
     write(tokens, &letters);
@@ -202,37 +202,37 @@ fn change<I: Iterator<Item = char>>(letters: &mut Vec<Letter>, to: impl Fn(char)
     }
 }
 
-fn upper(letter: &mut Letter) {
-    let mut upper = letter.c.to_uppercase();
+fn upper(letter: &mut Letter, rules: Rules) {
+    let mut upper = rules.upper(letter.c);
     if let (Some(c), None) = (upper.next(), upper.next()) {
         letter.c = c;
     }
 }
 
-fn lower(letter: &mut Letter) {
-    let mut lower = letter.c.to_lowercase();
+fn lower(letter: &mut Letter, rules: Rules) {
+    let mut lower = rules.lower(letter.c);
     if let (Some(c), None) = (lower.next(), lower.next()) {
         letter.c = c;
     }
 }
 
 /// The first letter of the first word, where that is in small letters.
-fn capitalize_first(letters: &mut [Letter]) {
+fn capitalize_first(letters: &mut [Letter], rules: Rules) {
     if let Some(word) = words(letters).into_iter().next() {
-        capitalize(&mut letters[word]);
+        capitalize(&mut letters[word], rules);
     }
 }
 
-fn capitalize_all(letters: &mut [Letter]) {
+fn capitalize_all(letters: &mut [Letter], rules: Rules) {
     for word in words(letters) {
-        capitalize(&mut letters[word]);
+        capitalize(&mut letters[word], rules);
     }
 }
 
 /// Capitalises a word in small letters; one with a capital within, such as `arXiv`, is meant so.
-fn capitalize(word: &mut [Letter]) {
+fn capitalize(word: &mut [Letter], rules: Rules) {
     if word[0].free && !word.iter().any(|letter| letter.c.is_uppercase()) {
-        upper(&mut word[0]);
+        upper(&mut word[0], rules);
     }
 }
 
@@ -263,28 +263,28 @@ fn shouts(letters: &[Letter]) -> bool {
         && letters.iter().any(|letter| letter.c.is_uppercase())
 }
 
-fn sentence(letters: &mut [Letter]) {
+fn sentence(letters: &mut [Letter], rules: Rules) {
     let shouts = shouts(letters);
     let words = words(letters);
     for (number, word) in words.iter().enumerate() {
         for at in word.clone().filter(|at| letters[*at].free).collect::<Vec<_>>() {
             let is_first = number == 0 && at == word.start;
             if is_first {
-                upper(&mut letters[at]);
+                upper(&mut letters[at], rules);
             } else if shouts {
-                lower(&mut letters[at]);
+                lower(&mut letters[at], rules);
             }
         }
         if !shouts && number > 0 {
             let capitals = letters[word.clone()].iter().skip(1).any(|letter| letter.c.is_uppercase());
             if !capitals && letters[word.start].free && word.len() > 1 {
-                lower(&mut letters[word.start]);
+                lower(&mut letters[word.start], rules);
             }
         }
     }
 }
 
-fn title(letters: &mut [Letter]) {
+fn title(letters: &mut [Letter], rules: Rules) {
     let words = words(letters);
     let last = words.len().saturating_sub(1);
     for (number, word) in words.iter().enumerate() {
@@ -309,9 +309,9 @@ fn title(letters: &mut [Letter]) {
                 is_small(bare) || is_small(bare.trim_end_matches('.')) && bare.len() > 2 && !bare.ends_with('.');
             let kept_up = ends || compound || begins && first_part;
             if kept_up || !small {
-                upper(&mut letters[part.start]);
+                upper(&mut letters[part.start], rules);
             } else if bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().count() > 1 {
-                lower(&mut letters[part.start]);
+                lower(&mut letters[part.start], rules);
             }
         }
     }

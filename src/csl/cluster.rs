@@ -13,8 +13,9 @@ struct Rendered {
     /// Its number in the cluster as given.
     at: usize,
     tokens: Tokens,
-    /// The names it begins with, as text; what cites are grouped by.
-    names: String,
+    /// What cites are grouped by: the names it begins with, as text. A cite without names and with a letter is grouped by all
+    /// but the letter.
+    group: String,
     /// Its date without a letter.
     year: String,
     letter: Option<Tokens>,
@@ -106,15 +107,16 @@ impl Formatter<'_> {
         let cite = &self.clusters[at].cites[n];
         let (tokens, stand_in) = self.cite_tokens(at, n, shape);
         let names = token::find(&tokens, |mark| *mark == Mark::Names).map(token::plain);
-        let names = names.or(stand_in).unwrap_or_default();
         let date = token::find(&tokens, |mark| *mark == Mark::Date);
         let letter = token::find(&tokens, |mark| *mark == Mark::YearSuffix).map(<[Token]>::to_vec);
         let year = date.map(|date| token::plain(&without_letter(date))).unwrap_or_default();
+        let whole = || letter.as_ref().map(|_| token::plain(&without_letter(&tokens)));
+        let group = names.or(stand_in).or_else(whole).unwrap_or_default();
         let alone = cite.locator.is_some() || !cite.prefix.is_empty() || !cite.suffix.is_empty();
         Rendered {
             at: n,
             tokens: self.around(cite, n, tokens),
-            names,
+            group,
             year,
             letter,
             alone,
@@ -199,7 +201,9 @@ impl Formatter<'_> {
     fn by_year(&self, at: usize, cites: Vec<Rendered>, collapse: Collapse) -> Vec<Rendered> {
         let citation = &self.program.style.citation;
         let layout = citation.layout.delimiter.clone().unwrap_or_default();
-        let unset = || if collapse == Collapse::Year { ", ".to_owned() } else { layout.clone() };
+        // Cites are grouped "in in-text citations" (specification, "Cite Grouping"): the default delimiter is theirs alone.
+        let in_text = collapse == Collapse::Year && !self.program.is_note();
+        let unset = || if in_text { ", ".to_owned() } else { layout.clone() };
         let group_delimiter = citation.cite_group_delimiter.clone().unwrap_or_else(unset);
         let suffix_delimiter = citation.year_suffix_delimiter.clone().unwrap_or_else(|| group_delimiter.clone());
         let after = citation.after_collapse_delimiter.clone();
@@ -288,11 +292,11 @@ fn groups(cites: Vec<Rendered>) -> Vec<Vec<Rendered>> {
     let mut groups: Vec<Vec<Rendered>> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for cite in cites {
-        match known.get(&cite.names) {
+        match known.get(&cite.group) {
             Some(group) => groups[*group].push(cite),
             None => {
-                if !cite.names.is_empty() {
-                    known.insert(cite.names.clone(), groups.len());
+                if !cite.group.is_empty() {
+                    known.insert(cite.group.clone(), groups.len());
                 }
                 groups.push(vec![cite]);
             }

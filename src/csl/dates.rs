@@ -2,6 +2,7 @@
 
 use super::case;
 use super::eval::{Context, Out};
+use super::letters::Rules;
 use super::terms::Terms;
 use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{DateVariable, OtherTerm, Term, Variable};
@@ -208,18 +209,19 @@ pub fn render(context: &mut Context<'_>, date: &Date) -> Out {
     if token::is_empty(&tokens) {
         return Out::missing();
     }
-    finish(date, token::formatted(date.to_formatting(), tokens))
+    finish(context, date, token::formatted(date.to_formatting(), tokens))
 }
 
 /// A date in words. It stands where the year would: an element for the month and day alone has nothing of it.
 fn in_words(context: &mut Context<'_>, date: &Date, variable: DateVariable, words: &str) -> Out {
     let tokens = token::formatted(date.to_formatting(), context.field(words));
-    finish(date, if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens })
+    let tokens = if variable == DateVariable::Issued { with_year_suffix(context, tokens) } else { tokens };
+    finish(context, date, tokens)
 }
 
-fn finish(date: &Date, mut tokens: Tokens) -> Out {
+fn finish(context: &Context<'_>, date: &Date, mut tokens: Tokens) -> Out {
     if let Some(text_case) = date.text_case {
-        case::apply(&mut tokens, text_case, true);
+        case::apply(&mut tokens, text_case, Rules::of_words(&context.program.default_language));
     }
     let affixes = &date.affixes;
     let tokens = token::marked(Mark::Date, tokens);
@@ -338,7 +340,7 @@ impl Renderer<'_> {
         let mut tokens = token::text(if strip { text.replace('.', "") } else { text });
         let text_case = over.and_then(|over| over.text_case).or(part.text_case);
         if let Some(text_case) = text_case {
-            case::apply(&mut tokens, text_case, true);
+            case::apply(&mut tokens, text_case, Rules::of_words(&context.program.default_language));
         }
         if part.name == DatePartName::Year && self.variable == DateVariable::Issued {
             tokens = with_year_suffix(context, tokens);

@@ -107,6 +107,9 @@ impl<'a> Formatter<'a> {
                 let own = names::each(&tokens);
                 if let (Some(before), Some(own)) = (&before, &own) {
                     replace_names(&mut tokens, before, own, substitute, list.subsequent_author_substitute_rule);
+                    if substitute.is_empty() {
+                        drop_empty_blocks(&mut tokens);
+                    }
                 }
                 before = own;
             }
@@ -196,4 +199,19 @@ fn replace_names(
         SubsequentAuthorSubstituteRule::PartialFirst => same.min(1),
     };
     names::replace_first(tokens, substitute, count);
+}
+
+/// Drops blocks in which nothing is left to see: names that head several entries were taken out of all but the first.
+fn drop_empty_blocks(tokens: &mut Tokens) {
+    let mut from = 0;
+    while let Some(at) = tokens[from..].iter().position(|token| matches!(token, Token::Open(Mark::Display(_)))) {
+        let start = from + at;
+        let block = token::find(&tokens[start..], |_| true).unwrap_or_default();
+        if token::is_empty(block) {
+            tokens.drain(start..start + block.len());
+            from = start;
+        } else {
+            from = start + 1;
+        }
+    }
 }

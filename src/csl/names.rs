@@ -2,10 +2,11 @@
 
 use super::case;
 use super::eval::{Context, Out, Position, Purpose};
-use super::initials::initials;
+use super::initials;
+use super::letters::Rules;
 use super::markup;
 use super::numbers;
-use super::record::Name;
+use super::record::{self, Name};
 use super::token::{self, Mark, Token, Tokens};
 use citationberg::taxonomy::{NameVariable, OtherTerm, Term, Variable};
 use citationberg::{
@@ -74,7 +75,8 @@ fn render_with<'a>(context: &mut Context<'a>, names: &'a Names, variables: &[Nam
         Cow::Owned(inherited.apply(&own))
     };
     let options = name.options(&inherited);
-    let lister = Lister { says, name, options: &options, number };
+    let letters = Rules::of_words(context.language());
+    let lister = Lister { says, name, options: &options, number, letters };
     if options.form == NameForm::Count {
         let count: usize = lists.iter().map(|(_, names)| lister.shown(context, names.len())).sum();
         return Out::of(token::text(count.to_string()));
@@ -124,6 +126,7 @@ struct Lister<'a> {
     options: &'a NameOptions<'a>,
     /// How many `cs:names` were rendered before.
     number: usize,
+    letters: Rules,
 }
 
 impl Lister<'_> {
@@ -312,12 +315,14 @@ impl Lister<'_> {
     fn given(&self, context: &Context<'_>, name: &Name, level: Given) -> Tokens {
         let options = self.options;
         let hyphens = context.program.style.settings.initialize_with_hyphen;
-        let shortened = |with: &str| initials(&name.given, with, hyphens, options.initialize);
-        let text = match (options.initialize_with, level) {
-            (Some(with), Given::Style | Given::Initials) => Cow::Owned(shortened(with)),
-            _ => Cow::Borrowed(name.given.as_str()),
-        };
-        markup::field(&text)
+        let shorten = |given: &str, with: &str| initials::initials(given, with, hyphens, options.initialize);
+        match (options.initialize_with, level) {
+            (Some(with), Given::Style | Given::Initials) if name.given.contains('<') => {
+                initials::marked(markup::field(&name.given), |given| shorten(given, with))
+            }
+            (Some(with), Given::Style | Given::Initials) => markup::field(&shorten(&name.given, with)),
+            _ => markup::field(&name.given),
+        }
     }
 
     /// A part of a name with its own formatting and affixes.
@@ -329,7 +334,7 @@ impl Lister<'_> {
     fn look(&self, part: Option<&NamePart>, mut tokens: Tokens) -> Tokens {
         let Some(part) = part else { return tokens };
         if let Some(text_case) = part.text_case {
-            case::apply(&mut tokens, text_case, true);
+            case::apply(&mut tokens, text_case, self.letters);
         }
         token::formatted(part.to_formatting(), tokens)
     }
@@ -341,12 +346,12 @@ impl Lister<'_> {
     }
 }
 
-/// A particle before a name; an apostrophe, hyphen or full-stop-less elision joins them.
+/// A particle before a name; a hyphen or an elision joins them.
 fn attached(particle_tokens: Tokens, particle: &str, name: Tokens) -> Tokens {
     if particle.is_empty() {
         return name;
     }
-    let joins = particle.ends_with(['\'', '\u{2019}', '-', '\u{2013}', ' ']);
+    let joins = particle.ends_with(['-', '\u{2013}', ' ']) || record::is_elided(particle);
     let mut out = particle_tokens;
     if !joins {
         out.push(Token::Text(" ".to_owned()));

@@ -2,6 +2,7 @@
 
 use super::case;
 use super::eval::{Context, Out};
+use super::letters::Rules;
 use super::terms::Terms;
 use super::token::{self, Mark, Tokens};
 use citationberg::taxonomy::{Locator, NumberOrPageVariable, NumberVariable, PageVariable, Term, Variable};
@@ -67,7 +68,7 @@ pub fn render(context: &mut Context<'_>, number: &Number) -> Out {
     };
     let mut tokens = token::text(text);
     if let Some(text_case) = number.text_case {
-        case::apply(&mut tokens, text_case, true);
+        case::apply(&mut tokens, text_case, Rules::of_words(&context.program.default_language));
     }
     let tokens = token::formatted(number.to_formatting(), tokens);
     let tokens = match number.variable {
@@ -203,7 +204,7 @@ pub fn worded(terms: &Terms, label: &VariablelessLabel, term: Term, plural: bool
     let word = if label.strip_periods { word.replace('.', "") } else { word.to_owned() };
     let mut tokens = token::text(word);
     if let Some(text_case) = label.text_case {
-        case::apply(&mut tokens, text_case, true);
+        case::apply(&mut tokens, text_case, Rules::of_words(&terms.language));
     }
     let tokens = token::formatted(label.to_formatting(), tokens);
     let affixes = &label.affixes;

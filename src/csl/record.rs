@@ -44,16 +44,25 @@ pub struct Name {
 }
 
 impl Record {
-    /// Understands an item; what no variable of CSL takes is passed over.
+    /// Understands an item; what no variable of CSL takes is passed over. Particles and suffixes are looked for in names.
     pub fn new(id: &str, item: &Map<String, Value>) -> Self {
+        Self::with_names(id, item, Name::new)
+    }
+
+    /// Understands an item whose names have their particles and suffixes in fields of their own, and nowhere else.
+    pub fn parted(id: &str, item: &Map<String, Value>) -> Self {
+        Self::with_names(id, item, Name::parted)
+    }
+
+    fn with_names(id: &str, item: &Map<String, Value>, name: fn(&Map<String, Value>) -> Name) -> Self {
         let mut record = Self { id: id.to_owned(), ..Self::default() };
         for (key, value) in item {
-            record.read(key, value);
+            record.read(key, value, name);
         }
         record
     }
 
-    fn read(&mut self, key: &str, value: &Value) {
+    fn read(&mut self, key: &str, value: &Value, name: fn(&Map<String, Value>) -> Name) {
         match key {
             "type" => self.kind = value.as_str().and_then(|kind| Kind::from_str(kind).ok()),
             "language" => {
@@ -67,7 +76,7 @@ impl Record {
             _ => match variable(key) {
                 Some(Variable::Name(variable)) => {
                     let names: Vec<Name> =
-                        value.as_array().into_iter().flatten().filter_map(Value::as_object).map(Name::new).collect();
+                        value.as_array().into_iter().flatten().filter_map(Value::as_object).map(name).collect();
                     if !names.is_empty() {
                         self.names.push((variable, names));
                     }
@@ -147,7 +156,8 @@ fn text(value: &Value) -> Option<String> {
 }
 
 impl Name {
-    fn new(value: &Map<String, Value>) -> Self {
+    /// A name whose parts each have a field.
+    fn parted(value: &Map<String, Value>) -> Self {
         let part = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
         let truth = |key: &str| match value.get(key) {
             Some(Value::Bool(truth)) => *truth,
@@ -168,6 +178,12 @@ impl Name {
         if name.family.is_empty() && !name.given.is_empty() && name.literal.is_empty() {
             name.family = std::mem::take(&mut name.given);
         }
+        name
+    }
+
+    /// A name whose family and given names may hold particles and a suffix, unless it says that they do not.
+    fn new(value: &Map<String, Value>) -> Self {
+        let mut name = Self::parted(value);
         let parse =
             value.get("parse-names").is_none_or(|parse| parse != &Value::Bool(false) && parse != &Value::from(0));
         if parse && name.literal.is_empty() {
@@ -183,10 +199,7 @@ impl Name {
         } else if self.non_dropping.is_empty()
             && let Some(at) = leading_particle(&self.family)
         {
-            // `de’ Medici` has a space, `d’Aubignac` has none.
-            let particle = &self.family[..at];
-            let apart = particle.trim_end().ends_with(['\'', '\u{2019}']);
-            self.non_dropping = if apart { particle } else { particle.trim_end() }.to_owned();
+            self.non_dropping = self.family[..at].trim_end().to_owned();
             self.family = self.family[at..].to_owned();
         }
         if self.suffix.is_empty()
@@ -225,12 +238,12 @@ impl Name {
     }
 }
 
-/// Where the family name begins behind words in small letters: `van der` of `van der Vlist`, `d’` of `d’Aubignac`.
+/// Where the family name begins behind words in small letters: `van der` of `van der Vlist`, `in ’t` of `in ’t Veld`,
+/// `d’` of `d’Aubignac`.
 fn leading_particle(family: &str) -> Option<usize> {
     let mut at = 0;
     for word in family.split_inclusive(' ') {
-        let first = word.chars().next()?;
-        let small = first.is_lowercase() && at + word.len() < family.len() && word.ends_with(' ');
+        let small = begins_small(word) && at + word.len() < family.len() && word.ends_with(' ');
         if !small {
             break;
         }
@@ -254,8 +267,7 @@ fn leading_particle(family: &str) -> Option<usize> {
 fn trailing_particle(given: &str) -> Option<usize> {
     let mut at = given.len();
     for word in given.split(' ').rev() {
-        let first = word.chars().next();
-        let small = first.is_some_and(char::is_lowercase) && !word.ends_with('.');
+        let small = begins_small(word) && !word.ends_with('.');
         if !small || at < word.len() + 1 {
             break;
         }
@@ -266,4 +278,45 @@ fn trailing_particle(given: &str) -> Option<usize> {
     }
     let at = at.min(given.len());
     (at < given.len() && at > 0 && given.is_char_boundary(at)).then_some(at)
+}
+
+/// Whether a particle has lost its vowel to the name behind it and is written with it: `d’`, `l’` and `dell’`, but not `de’`,
+/// which has lost one of its own.
+pub fn is_elided(particle: &str) -> bool {
+    let bare = particle.trim_end_matches(['\'', '\u{2019}']);
+    bare.len() < particle.len() && !bare.ends_with(['a', 'e', 'i', 'o', 'u'])
+}
+
+/// Whether a word is in small letters, an apostrophe before it passed over: `’t`.
+fn begins_small(word: &str) -> bool {
+    word.trim_start_matches(['\'', '\u{2019}']).chars().next().is_some_and(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Name, is_elided};
+    use serde_json::json;
+
+    #[test]
+    fn elided_particles_are_written_with_the_name() {
+        assert!(["d'", "l\u{2019}", "de l'", "dell'"].into_iter().all(is_elided));
+        assert!(!["de'", "da\u{2019}", "'t", "van", ""].into_iter().any(is_elided));
+    }
+
+    #[test]
+    fn particles_may_begin_with_an_apostrophe() {
+        for (family, given, expected) in [
+            ("'t Hooft", "Gerard", ["'t", "Hooft", "Gerard", ""]),
+            ("in \u{2019}t Veld", "Sophie", ["in \u{2019}t", "Veld", "Sophie", ""]),
+            ("Veld", "Sophie in 't", ["", "Veld", "Sophie", "in 't"]),
+            ("d'Aubignac", "Fran\u{e7}ois", ["d'", "Aubignac", "Fran\u{e7}ois", ""]),
+            ("de' Medici", "Lorenzo", ["de'", "Medici", "Lorenzo", ""]),
+            ("van '", "X", ["van", "'", "X", ""]),
+            ("'T Hooft", "X", ["", "'T Hooft", "X", ""]),
+        ] {
+            let name = json!({ "family": family, "given": given });
+            let name = Name::new(name.as_object().unwrap());
+            assert_eq!([&*name.non_dropping, &*name.family, &*name.given, &*name.dropping], expected);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `cs:text`: variables, macros, terms and verbatim text (specification, "Text").
 
 use super::eval::{Context, Out};
+use super::letters::Rules;
 use super::token::{self, Mark, Token, Tokens};
 use super::{case, numbers};
 use citationberg::taxonomy::{Locator, NumberVariable, PageVariable, StandardVariable, Variable};
@@ -27,7 +28,7 @@ impl<'a> Context<'a> {
             strip_periods(&mut out.tokens);
         }
         if let Some(text_case) = text.text_case {
-            case::apply(&mut out.tokens, text_case, self.is_english());
+            case::apply(&mut out.tokens, text_case, self.letter_rules(&text.target));
         }
         let tokens = std::mem::take(&mut out.tokens);
         let tokens = if text.quotes { token::quoted(tokens) } else { tokens };
@@ -148,11 +149,17 @@ impl<'a> Context<'a> {
         short.or_else(|| self.record.text_of(variable))
     }
 
-    /// Title and sentence case are for English items only: those that say so, and those that say nothing in an English style.
-    fn is_english(&self) -> bool {
-        let language =
-            if self.record.language.is_empty() { &self.program.default_language } else { &self.record.language };
-        language.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("en"))
+    /// The language of the item, or the style's where the item names none.
+    pub fn language(&self) -> &'a str {
+        let item = &self.record.language;
+        if item.is_empty() { &self.program.default_language } else { item }
+    }
+
+    /// The rules for the case of a text: letters by its language, which is the style's for the style's own words; title and
+    /// sentence case by the item's.
+    fn letter_rules(&self, target: &TextTarget) -> Rules {
+        let is_own = matches!(target, TextTarget::Term { .. } | TextTarget::Value { .. });
+        Rules::of(if is_own { &self.program.default_language } else { self.language() }, self.language())
     }
 }
 
