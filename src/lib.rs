@@ -60,7 +60,7 @@ use bibliography::Bibliography;
 use citation::Work;
 use config::TermLanguage;
 use diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
-use memo::{Memo, Same};
+use memo::{Latest, Memo, Same};
 use note::Note;
 use pace::Pace;
 use page::Composer;
@@ -86,7 +86,8 @@ type StyleFound = Result<(Arc<Style>, Vec<Diagnostic>), Diagnostic>;
 #[derive(Debug, Default)]
 pub struct Memory {
     themes: Memo<(Files, String), Checked<Arc<Theme>>>,
-    notes: Memo<(TextFile, String), Checked<Arc<Note>>>,
+    /// By path.
+    notes: Latest<(TextFile, String), Checked<Arc<Note>>>,
     bibliographies: Memo<BibliographyFiles, Checked<Arc<Bibliography>>>,
     works: Memo<Same<Bibliography>, Arc<Vec<Arc<Work>>>>,
     styles: Memo<StyleWanted, StyleFound>,
@@ -271,7 +272,8 @@ fn parse_notes(
     memory: &Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Arc<Note>>, Vec<Arc<str>>) {
-    let parse = |file: &TextFile| memory.notes.get(&(file.clone(), project.config.language.clone()), understand);
+    let parse =
+        |file: &TextFile| memory.notes.get(&file.path, (file.clone(), project.config.language.clone()), understand);
     let parsed: Vec<Checked<Arc<Note>>> = project.notes.par_iter().map(parse).collect();
     let (mut notes, mut drafts) = (Vec::new(), Vec::new());
     for note in parsed {

@@ -76,11 +76,14 @@ impl<A: PartialEq + Clone, R: Clone> Latest<A, R> {
     ///
     /// Comparing and computing are outside the lock.
     pub fn get(&self, name: &str, argument: A, compute: impl FnOnce(&A) -> R) -> R {
-        let last = self.lock().get(name).map(|(last, remembered)| (last.clone(), remembered.result.clone()));
-        let result = match last {
-            Some((last, result)) if last == argument => result,
-            _ => compute(&argument),
-        };
+        let last = self.lock().get_mut(name).map(|(last, remembered)| {
+            remembered.asked = true;
+            (last.clone(), remembered.result.clone())
+        });
+        if let Some((_, result)) = last.filter(|(last, _)| *last == argument) {
+            return result;
+        }
+        let result = compute(&argument);
         let remembered = Remembered { result: result.clone(), asked: true };
         self.lock().insert(name.to_owned(), (argument, remembered));
         result

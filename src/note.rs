@@ -4,6 +4,7 @@
 
 use crate::diagnostics::{Checked, Span, TextFile};
 use pulldown_cmark::{Event, TagEnd};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod blocks;
@@ -61,6 +62,8 @@ pub struct NoteSummary {
     pub passages: Vec<Passage>,
     /// The citations, in order; pieces name them by their number in this list.
     pub citations: Vec<Cluster>,
+    /// The numbers of those in footnotes that no mark leads to: they are on no page.
+    pub unmarked: BTreeSet<usize>,
     /// Links and images, in order; pieces name them by their number in this list.
     pub links: Vec<Link>,
     /// The first paragraph as plain text, citations left out; empty where a heading, list or table comes first.

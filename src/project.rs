@@ -102,13 +102,21 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn content(&mut self, project: &mut Project) {
         let paths = self.files("content");
-        let limit = |path: &str| if path.ends_with(".md") { NOTE_LIMIT } else { FILE_LIMIT };
-        let read: Vec<_> = paths.par_iter().map(|path| self.read(path, limit(path))).collect();
-        for (path, read) in paths.into_iter().zip(read) {
+        let (notes, assets): (Vec<String>, Vec<String>) = paths.into_iter().partition(|path| path.ends_with(".md"));
+        let note = |path: &String| self.read(path, NOTE_LIMIT).map(|bytes| decode::text(path, &bytes));
+        let read: Vec<_> = notes.par_iter().map(note).collect();
+        for read in read {
             match read {
-                Ok(bytes) if path.ends_with(".md") => project.notes.push(self.decoded(&path, &bytes)),
-                Ok(bytes) => drop(project.assets.insert(path, bytes)),
+                Ok((note, warning)) => {
+                    project.notes.push(note);
+                    self.diagnostics.extend(warning);
+                }
                 Err(problem) => self.diagnostics.push(problem),
+            }
+        }
+        for path in assets {
+            if let Some(bytes) = self.bytes(&path, FILE_LIMIT) {
+                project.assets.insert(path, bytes);
             }
         }
     }
@@ -267,13 +275,9 @@ impl Loader<'_> {
 
     fn text(&mut self, path: &str) -> Option<TextFile> {
         let bytes = self.bytes(path, FILE_LIMIT)?;
-        Some(self.decoded(path, &bytes))
-    }
-
-    fn decoded(&mut self, path: &str, bytes: &[u8]) -> TextFile {
-        let (file, warning) = decode::text(path, bytes);
+        let (file, warning) = decode::text(path, &bytes);
         self.diagnostics.extend(warning);
-        file
+        Some(file)
     }
 
     fn bytes(&mut self, path: &str, limit: u64) -> Option<Arc<[u8]>> {

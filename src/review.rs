@@ -6,9 +6,10 @@ use crate::bibliography::{Bibliography, Reference};
 use crate::collation::Collator;
 use crate::config::{Config, Keywords};
 use crate::diagnostics::{Checked, Code, Diagnostic};
-use crate::note::{Note, NoteSummary, footnotes};
+use crate::note::{CiteItem, Heading, Note, NoteSummary};
 use crate::words::Words;
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub mod links;
@@ -41,7 +42,22 @@ pub struct Review {
     pub targets: Vec<Vec<Target>>,
     /// The numbers of the sources by year, those without one last, then by author in the review's language.
     pub by_year: Vec<usize>,
-    by_key: BTreeMap<String, usize>,
+    /// The place of each source in that order.
+    pub rank: Vec<usize>,
+    by_key: HashMap<String, usize>,
+    /// By output path, where paths are given out.
+    by_path: HashMap<String, Place>,
+}
+
+/// What a page is about, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A Markdown file.
+    Document(usize),
+    /// A source without a note.
+    Source(usize),
+    /// A tag without an introduction.
+    Tag(usize),
 }
 
 /// A Markdown file with its place in the review.
@@ -53,6 +69,8 @@ pub struct Document {
     pub role: Role,
     /// Its output path.
     pub path: String,
+    /// The number of the tag that each of its headings names.
+    pub heading_tags: Vec<Option<usize>>,
 }
 
 /// What a Markdown file is in the review.
@@ -106,6 +124,11 @@ impl Review {
         self.by_key.get(key).copied()
     }
 
+    /// What the page of this output path is about; nothing for the pages that every site has.
+    pub fn place_of(&self, path: &str) -> Option<Place> {
+        self.by_path.get(path).copied()
+    }
+
     /// The title of a document, as links to it say it.
     pub fn title_of(&self, document: &Document) -> String {
         match document.role {
@@ -120,9 +143,9 @@ impl Review {
 fn by_year(sources: &[Source], language: &str) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sources.len()).collect();
     let collator = Collator::new(language);
-    let year = |at: &usize| sources[*at].reference.item.year().unwrap_or(i32::MAX);
+    let years: Vec<i32> = sources.iter().map(|source| source.reference.item.year().unwrap_or(i32::MAX)).collect();
     order.sort_by(|a, b| {
-        year(a).cmp(&year(b)).then_with(|| collator.compare(&sources[*a].title, &sources[*b].title)).then(a.cmp(b))
+        years[*a].cmp(&years[*b]).then_with(|| collator.compare(&sources[*a].title, &sources[*b].title)).then(a.cmp(b))
     });
     order
 }
@@ -149,28 +172,42 @@ pub fn link<'a>(
     drafts: &[Arc<str>],
 ) -> Checked<Review> {
     let mut diagnostics = Vec::new();
-    let mut sources: Vec<Source> = bibliography.iter().map(|reference| source(reference, words)).collect();
-    let by_key: BTreeMap<String, usize> =
+    let references: Vec<&Reference> = bibliography.iter().collect();
+    let mut sources: Vec<Source> = references.par_iter().map(|reference| source(reference, words)).collect();
+    let by_key: HashMap<String, usize> =
         sources.iter().enumerate().map(|(at, source)| (source.reference.key.clone(), at)).collect();
     let mut missing = Missing::default();
     let mut documents = roles::documents(notes, &mut sources, &by_key, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
+    let by_year = by_year(&sources, &config.language);
+    let mut rank = vec![0; sources.len()];
+    for (place, source) in by_year.iter().enumerate() {
+        rank[*source] = place;
+    }
     let mut review = Review {
         language: config.language.clone(),
-        by_year: by_year(&sources, &config.language),
+        by_year,
+        rank,
         documents,
         sources,
         vocabulary,
         targets: Vec::new(),
         by_key,
+        by_path: HashMap::new(),
     };
     assign_paths(&mut review);
+    review.by_path = places(&review);
     diagnostics.extend(review.documents.iter().filter_map(displaced));
     mention(&mut review, &mut missing);
     diagnostics.extend(missing.report(&review.by_key, bibliography));
     let names = Names::new(&review.documents, assets, drafts);
-    review.targets =
-        review.documents.iter().map(|document| links::resolve(&review, &names, document, &mut diagnostics)).collect();
+    let resolve = |document: &Document| {
+        let mut problems = Vec::new();
+        let targets = links::resolve(&review, &names, document, &mut problems);
+        Checked { value: targets, diagnostics: problems }
+    };
+    let resolved: Vec<Checked<Vec<Target>>> = review.documents.par_iter().map(resolve).collect();
+    review.targets = resolved.into_iter().map(|resolved| resolved.unpack(&mut diagnostics)).collect();
     Checked { value: review, diagnostics }
 }
 
@@ -252,6 +289,10 @@ fn vocabulary(
             documents[introduction].role = Role::Tag(at);
         }
     }
+    let find = |heading: &Heading| vocabulary.find(&heading.text);
+    documents.par_iter_mut().for_each(|document| {
+        document.heading_tags = document.note.summary.headings.iter().map(find).collect();
+    });
     carry(&mut vocabulary, config.keywords, documents, sources);
     for tag in vocabulary.tags.iter().filter(|tag| tag.sources.is_empty()) {
         if let Some(introduction) = tag.introduction {
@@ -265,13 +306,16 @@ fn vocabulary(
 }
 
 fn carry(vocabulary: &mut Vocabulary, keywords: Keywords, documents: &[Document], sources: &mut [Source]) {
-    for (at, source) in sources.iter_mut().enumerate() {
+    let known = &*vocabulary;
+    sources.par_iter_mut().for_each(|source| {
         if let Some(note) = source.note {
-            source.findings = vocabulary.findings(&documents[note].note.summary);
+            source.findings = known.findings(&documents[note]);
         }
         if keywords != Keywords::Off {
-            vocabulary.add_keywords(&source.reference.keywords, &mut source.findings);
+            known.add_keywords(&source.reference.keywords, &mut source.findings);
         }
+    });
+    for (at, source) in sources.iter().enumerate() {
         for finding in &source.findings {
             vocabulary.tags[finding.tag].sources.push(at);
         }
@@ -312,6 +356,15 @@ fn assign_paths(review: &mut Review) {
     }
 }
 
+/// What stands at each path; a note and an introduction stand for what they are about.
+fn places(review: &Review) -> HashMap<String, Place> {
+    let tags = review.vocabulary.tags.iter().enumerate().map(|(at, tag)| (tag.path.clone(), Place::Tag(at)));
+    let sources = review.sources.iter().enumerate().map(|(at, source)| (source.path.clone(), Place::Source(at)));
+    let documents = review.documents.iter().enumerate();
+    let documents = documents.map(|(at, document)| (document.path.clone(), Place::Document(at)));
+    tags.chain(sources).chain(documents).collect()
+}
+
 /// A page whose address the site needs for a page of its own.
 fn displaced(document: &Document) -> Option<Diagnostic> {
     let note = &document.note.summary;
@@ -343,15 +396,20 @@ fn ask_for_page(registry: &mut routes::Registry, document: &Document) -> Option<
 /// Notes every citation at its source, and those of keys that no bibliography has.
 fn mention(review: &mut Review, missing: &mut Missing) {
     let documents = std::mem::take(&mut review.documents);
-    for (at, document) in documents.iter().enumerate() {
+    let source = |item: &CiteItem| review.by_key.get(&item.key).copied();
+    let cited = |document: &Document| -> Vec<Option<usize>> {
+        document.note.summary.citations.iter().flat_map(|citation| &citation.items).map(source).collect()
+    };
+    let cited: Vec<Vec<Option<usize>>> = documents.par_iter().map(cited).collect();
+    for (at, (document, cited)) in documents.iter().zip(cited).enumerate() {
         let note = &document.note.summary;
-        let unmarked = footnotes::unmarked_citations(&document.note.body);
+        let mut cited = cited.into_iter();
         for (cluster, citation) in note.citations.iter().enumerate() {
             for (cite, item) in citation.items.iter().enumerate() {
-                match review.by_key.get(&item.key) {
+                match cited.next().flatten() {
                     // What is on no page cannot be shown as a passage.
-                    Some(_) if unmarked.contains(&cluster) => {}
-                    Some(source) => review.sources[*source].mentions.push(Mention { document: at, cluster, cite }),
+                    Some(_) if note.unmarked.contains(&cluster) => {}
+                    Some(source) => review.sources[source].mentions.push(Mention { document: at, cluster, cite }),
                     None => missing.cited(&item.key, &item.span),
                 }
             }

@@ -320,6 +320,7 @@ impl<'a> Body<'a> {
             inline_tags: self.inline_tags,
             passages: self.passages,
             citations: self.citations,
+            unmarked: footnotes::unmarked_citations(&self.pieces),
             links: self.links,
             excerpt: self.excerpt.unwrap_or_default(),
         };

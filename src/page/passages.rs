@@ -109,15 +109,15 @@ fn ends_sentence(text: &str, at: usize, c: char) -> bool {
     if matches!(c, '。' | '！' | '？') {
         return true;
     }
+    if !matches!(c, '.' | '!' | '?' | '…') {
+        return false;
+    }
     let rest = after.trim_start_matches(['”', '’', '"', ')', ']', '»']);
     let next = rest.trim_start().chars().next();
     let word = text[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
     let short = word.chars().count() <= 2 && word.chars().all(char::is_alphabetic);
     let abbreviated = c == '.' && (short || word.contains('.') || matches!(word, "al" | "pp" | "vol" | "eds" | "cf"));
-    matches!(c, '.' | '!' | '?' | '…')
-        && rest.starts_with(char::is_whitespace)
-        && next.is_some_and(|c| !c.is_lowercase())
-        && !abbreviated
+    rest.starts_with(char::is_whitespace) && next.is_some_and(|c| !c.is_lowercase()) && !abbreviated
 }
 
 fn sentence_start(text: &str, at: usize) -> usize {

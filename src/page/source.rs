@@ -77,21 +77,17 @@ impl Composer<'_> {
 
     /// The sources before and after this one by year; of those with a note, if it has one.
     fn neighbours(&self, at: usize) -> (Option<Neighbour>, Option<Neighbour>) {
-        let has_note = self.review.sources[at].note.is_some();
-        let order: Vec<usize> = self
-            .review
-            .by_year
-            .iter()
-            .copied()
-            .filter(|other| self.review.sources[*other].note.is_some() == has_note)
-            .collect();
-        let place = order.iter().position(|other| *other == at);
-        let neighbour = |place: Option<usize>| {
-            let source = &self.review.sources[*order.get(place?)?];
-            let url = routes::relative(&self.review.sources[at].path, &source.path);
-            Some(Neighbour { year: source.year.clone(), label: source.authors.clone(), url })
+        let sources = &self.review.sources;
+        let is_alike = |other: &&usize| sources[**other].note.is_some() == sources[at].note.is_some();
+        let (earlier, later) = self.review.by_year.split_at(self.review.rank[at]);
+        let earlier = earlier.iter().rev().find(is_alike);
+        let later = later.iter().skip(1).find(is_alike);
+        let neighbour = |other: &usize| {
+            let source = &sources[*other];
+            let url = routes::relative(&sources[at].path, &source.path);
+            Neighbour { year: source.year.clone(), label: source.authors.clone(), url }
         };
-        (neighbour(place.and_then(|place| place.checked_sub(1))), neighbour(place.map(|place| place + 1)))
+        (earlier.map(neighbour), later.map(neighbour))
     }
 
     /// The little script that a card is filled from: `sourcebook.card("KEY", "HTML")`.

@@ -12,8 +12,11 @@ impl Composer<'_> {
     pub(super) fn tag_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
         let tag = &self.review.vocabulary.tags[at];
         let label = tag.label(&self.config.language);
-        let sources: Vec<usize> =
-            self.review.by_year.iter().copied().filter(|source| tag.sources.contains(source)).collect();
+        let sources: Vec<usize> = {
+            let mut sources = tag.sources.clone();
+            sources.sort_by_key(|source| self.review.rank[*source]);
+            sources
+        };
         let body =
             tag.introduction.map(|document| self.body(document, Headings::Plain, diagnostics)).unwrap_or_default();
         let list = match tag.introduction {
@@ -131,9 +134,8 @@ impl Composer<'_> {
         if document.role == Role::Tag(tag) {
             return false;
         }
-        let note = &document.note.summary;
-        let heading = note.passages[self.passage_of(mention)].heading.map(|at| &note.headings[at].text);
-        heading.is_some_and(|text| self.review.vocabulary.find(text) == Some(tag))
+        let heading = document.note.summary.passages[self.passage_of(mention)].heading;
+        heading.is_some_and(|heading| document.heading_tags[heading] == Some(tag))
     }
 }
 

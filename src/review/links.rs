@@ -1,7 +1,7 @@
 //! Where each link of a note leads.
 
 use super::names::{Names, below_content};
-use super::{Document, Review, Role, routes};
+use super::{Document, Place, Review, Role, routes};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::html::{SafeUrl, scheme};
 use crate::note::{Link, LinkKind, NoteSummary};
@@ -53,9 +53,9 @@ pub fn resolve(review: &Review, names: &Names, document: &Document, diagnostics:
     let note = &document.note.summary;
     let resolve = |link: &Link| match link.kind {
         LinkKind::Markdown => markdown(review, names, note, document, link),
-        LinkKind::Wikilink | LinkKind::WikilinkWithText => wikilink(review, names, note, link),
+        LinkKind::Wikilink | LinkKind::WikilinkWithText => wikilink(review, names, note, document, link),
         LinkKind::Embed => {
-            let (target, problem) = wikilink(review, names, note, link);
+            let (target, problem) = wikilink(review, names, note, document, link);
             (embedded(review, &target).unwrap_or(target), problem)
         }
     };
@@ -71,7 +71,7 @@ pub fn resolve(review: &Review, names: &Names, document: &Document, diagnostics:
 /// The part of a document that a link to a place in it means.
 fn embedded(review: &Review, target: &Target) -> Option<Target> {
     let Target::Inside { path, anchor, .. } = target else { return None };
-    let document = review.documents.iter().position(|document| document.path == *path)?;
+    let Some(Place::Document(document)) = review.place_of(path) else { return None };
     let summary = &review.documents[document].note.summary;
     let part = match anchor.strip_prefix(BLOCK) {
         _ if anchor.is_empty() => Part::Whole,
@@ -170,15 +170,14 @@ fn generated(review: &Review, wanted: &str) -> Option<Found> {
     } else {
         format!("{}/index.html", wanted.trim_end_matches('/'))
     };
-    let with_file = review.documents.iter().position(|document| document.path == output);
-    if let Some(at) = with_file {
-        return Some(Found::Document(at));
-    }
-    let source = review.sources.iter().find(|source| source.path == output).map(|source| source.title.clone());
-    let tag = || review.vocabulary.tags.iter().find(|tag| tag.path == output).map(|tag| tag.label(&review.language));
     let is_fixed = output == "index.html" || super::FIXED_PAGES.contains(&output.as_str());
-    let fixed = || is_fixed.then(|| output.clone());
-    let title = source.or_else(tag).or_else(fixed)?;
+    let title = match review.place_of(&output) {
+        Some(Place::Document(at)) => return Some(Found::Document(at)),
+        Some(Place::Source(at)) => review.sources[at].title.clone(),
+        Some(Place::Tag(at)) => review.vocabulary.tags[at].label(&review.language),
+        None if is_fixed => output.clone(),
+        None => return None,
+    };
     Some(Found::Page(output, title))
 }
 
@@ -188,15 +187,11 @@ fn page_of(review: &Review, source: usize) -> Found {
     source.note.map_or_else(|| Found::Page(source.path.clone(), source.title.clone()), Found::Document)
 }
 
-fn wikilink(review: &Review, names: &Names, note: &NoteSummary, link: &Link) -> Resolved {
+fn wikilink(review: &Review, names: &Names, note: &NoteSummary, document: &Document, link: &Link) -> Resolved {
     let (name, anchor) = split_anchor(&link.target);
     let name = name.trim();
     if name.is_empty() {
-        let at = review.documents.iter().position(|document| document.note.summary.path == note.path);
-        return match at {
-            Some(at) => with_anchor(review, &review.documents[at], note, &anchor, link, Code::BrokenWikilink),
-            None => (Target::Nowhere, None),
-        };
+        return with_anchor(review, document, note, &anchor, link, Code::BrokenWikilink);
     }
     if let Some(found) = find_name(review, names, note, name) {
         return finish(review, found, note, &anchor, link, Code::BrokenWikilink);
@@ -260,13 +255,16 @@ fn with_anchor(
     if link.kind != LinkKind::Markdown && anchor.starts_with("cite:") {
         return (inside(String::new()), None);
     }
+    if anchor.is_empty() {
+        return (inside(String::new()), None);
+    }
     let made_by_us = ["ref-", "cite-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
     let wanted = routes::fold(&routes::decode(anchor));
     let headings = &document.note.summary.headings;
     let heading = headings.iter().find(|heading| heading.id == anchor || routes::fold(&heading.text) == wanted);
     match heading {
         Some(heading) => (inside(heading.id.clone()), None),
-        None if anchor.is_empty() || made_by_us || is_section(document, anchor) => (inside(anchor.to_owned()), None),
+        None if made_by_us || is_section(document, anchor) => (inside(anchor.to_owned()), None),
         None => {
             let hint = nearest(anchor, headings.iter().map(|heading| heading.id.as_str()));
             let there = if document.note.summary.path == note.path {

@@ -2,7 +2,7 @@
 
 use crate::bibliography::Bibliography;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// For how many keys the nearest known one is looked for: each looks at all.
 const SUGGESTED: usize = 100;
@@ -22,10 +22,10 @@ impl Missing {
     }
 
     /// The problems. What the bibliography has reported already is left out.
-    pub fn report(self, by_key: &BTreeMap<String, usize>, bibliography: &Bibliography) -> Vec<Diagnostic> {
+    pub fn report(self, by_key: &HashMap<String, usize>, bibliography: &Bibliography) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let about: BTreeMap<&str, &Span> = self.notes.iter().map(|(key, place, _)| (key.as_str(), place)).collect();
-        let none = BTreeMap::new();
+        let none = HashMap::new();
         let unexplained = self.cited.iter().filter(|(key, _)| !bibliography.explains(key));
         for (count, (key, places)) in unexplained.enumerate() {
             let known = if count < SUGGESTED { by_key } else { &none };
@@ -42,7 +42,7 @@ impl Missing {
     }
 }
 
-fn unknown_key(key: &str, places: &[Span], note: Option<&Span>, by_key: &BTreeMap<String, usize>) -> Diagnostic {
+fn unknown_key(key: &str, places: &[Span], note: Option<&Span>, by_key: &HashMap<String, usize>) -> Diagnostic {
     let times = match places.len() {
         0 | 1 => String::new(),
         times => format!(", cited {times} times"),
@@ -62,7 +62,7 @@ fn unknown_key(key: &str, places: &[Span], note: Option<&Span>, by_key: &BTreeMa
     }
 }
 
-fn hint(key: &str, by_key: &BTreeMap<String, usize>, otherwise: &str) -> String {
+fn hint(key: &str, by_key: &HashMap<String, usize>, otherwise: &str) -> String {
     match nearest(key, by_key.keys().map(String::as_str)) {
         Some(best) => format!("did you mean `{best}`?"),
         None => format!("add its entry to a file in `bibliography/`, {otherwise}"),

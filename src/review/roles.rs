@@ -4,14 +4,14 @@ use super::missing::Missing;
 use super::{Document, Role, Source, names};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::note::{Note, NoteSummary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Sorts the notes and gives each its role.
 pub(super) fn documents(
     notes: Vec<Arc<Note>>,
     sources: &mut [Source],
-    by_key: &BTreeMap<String, usize>,
+    by_key: &HashMap<String, usize>,
     missing: &mut Missing,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
@@ -36,7 +36,7 @@ pub(super) fn documents(
             },
             other => other,
         };
-        documents.push(Document { note, role, path: String::new() });
+        documents.push(Document { note, role, path: String::new(), heading_tags: Vec::new() });
     }
     documents
 }
@@ -54,7 +54,7 @@ fn second_note(note: &NoteSummary, first: &NoteSummary, key: &str) -> Diagnostic
 /// A note joins its reference by its front matter, its name, an alias, a DOI, in this order.
 fn role(
     note: &NoteSummary,
-    by_key: &BTreeMap<String, usize>,
+    by_key: &HashMap<String, usize>,
     by_doi: &BTreeMap<String, usize>,
     missing: &mut Missing,
 ) -> Role {

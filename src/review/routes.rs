@@ -115,6 +115,9 @@ impl Registry {
 
 /// A path or name with case and normalisation folded.
 pub fn fold(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     path.nfkc().flat_map(char::to_lowercase).collect()
 }
 

@@ -1,9 +1,10 @@
 //! The tags of a review: which words mean the same one, their order, and what each source says under them.
 
+use super::Document;
 use super::routes;
 use crate::config::{Config, TagConfig};
-use crate::note::{NoteSummary, Weight};
-use std::collections::BTreeMap;
+use crate::note::Weight;
+use std::collections::{BTreeMap, HashMap};
 
 /// A theme of the review.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,12 +76,16 @@ impl SourceFinding {
 pub struct Vocabulary {
     /// In the order of the site, once sorted.
     pub tags: Vec<Tag>,
-    by_word: BTreeMap<String, usize>,
+    by_word: HashMap<String, usize>,
 }
 
 /// A word as it is compared: case, spaces, hyphens and underscores do not count.
 pub fn folded(word: &str) -> String {
-    routes::fold(word).chars().map(|c| if c == '_' || c.is_whitespace() { '-' } else { c }).collect()
+    let mut word = routes::fold(word);
+    if word.contains(|c: char| c == '_' || c.is_whitespace()) {
+        word = word.chars().map(|c| if c == '_' || c.is_whitespace() { '-' } else { c }).collect();
+    }
+    word
 }
 
 impl Vocabulary {
@@ -157,10 +162,10 @@ impl Vocabulary {
 
     /// What a note says under its tags, in the order of the site. Front matter decides; else a heading that names the tag,
     /// or a block that carries it, makes it discussed; else it is mentioned.
-    pub fn findings(&self, note: &NoteSummary) -> Vec<SourceFinding> {
+    pub fn findings(&self, document: &Document) -> Vec<SourceFinding> {
+        let note = &document.note.summary;
         let mut findings: BTreeMap<usize, SourceFinding> = BTreeMap::new();
-        let headings: Vec<Option<usize>> = note.headings.iter().map(|heading| self.find(&heading.text)).collect();
-        let heading_of = |tag: usize| headings.iter().position(|named| *named == Some(tag));
+        let heading_of = |tag: usize| document.heading_tags.iter().position(|named| *named == Some(tag));
         for finding in &note.front.findings {
             let Some(tag) = self.find(&finding.tag) else { continue };
             let at = finding.at.clone().unwrap_or_default();
