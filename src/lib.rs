@@ -7,21 +7,18 @@
 //!  sourcebook.yaml   content/   bibliography/   themes/
 //!                 │ project::load                        the only reading
 //!                 ▼
-//!              Project ───────────┬────────────────┬───────────┐
-//!                 │ note::parse ∥ │ bibliography   │ style     │ theme
-//!                 ▼               ▼ ::parse        ▼ ::find    ▼ ::load
-//!               Notes ─────▶ Bibliography        Style       Theme
-//!                 └───────┬───────┘                │           │
-//!                         ▼ review::link           │           │
-//!                       Review                     │           │
-//!                         ├─ page::jobs::format ∥ ◀┘           │
-//!                         ▼                                    │
-//!                     Citations                                │
-//!                         │ page::compose ∥                    │
-//!                         ▼                                    │
-//!                       Pages ── site::render ∥ ◀──────────────┘
-//!                                    ▼
-//!                                  Site ── site::write, server      the only writing
+//!              Project ───────────┬───────────────┬────────────┐
+//!                 │ note::parse ∥ │ bibliography  │ style      │ theme
+//!                 ▼               ▼ ::parse       ▼ ::find     ▼ ::load
+//!               Notes ─────▶ Bibliography       Style        Theme
+//!                 └───────┬───────┘               │            │
+//!                         ▼ review::link ∥        │            │
+//!                       Review                    │            │
+//!                         └────────── Edition ◀───┴────────────┘
+//!                                        │ site::Press ∥, page by page:
+//!                                        │ page::jobs, page::compose, Theme::render
+//!                                        ▼
+//!                                      Site ── site::write, server      the only writing
 //! ```
 //!
 //! Every step yields its value and its [diagnostics]; none stops at a problem.
