@@ -1,0 +1,240 @@
+//! A review understood and linked, from which its pages are made one by one.
+
+mod memory;
+
+use crate::bibliography::{self, Bibliography};
+use crate::checks;
+use crate::citation::{self, Work};
+use crate::config::Config;
+use crate::diagnostics::{Checked, Diagnostic, Span, TextFile};
+use crate::memo::Same;
+use crate::note::Note;
+use crate::pace::Pace;
+use crate::page::Composer;
+use crate::page::jobs::{self, Citations};
+use crate::project::Project;
+use crate::review::{self, Review, Role};
+use crate::site::{Press, Site};
+use crate::style::Style;
+use crate::theme::{self, Theme};
+use crate::words::{self, Words};
+use memory::{find_style, find_theme, understand};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub use memory::Memory;
+
+/// What a command may ask for beyond the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Whether drafts are part of the site.
+    pub drafts: bool,
+    /// Where the site will stand, in place of the configuration's `base-url`.
+    pub base_url: Option<String>,
+    /// Whether all is named that an author may want to know, and not only what a reader would see broken.
+    pub checks: bool,
+}
+
+/// A finished build.
+#[derive(Default)]
+pub struct Built {
+    /// The site, as far as it could be made.
+    pub site: Site,
+    /// Everything that is wrong, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was made of what.
+    pub counts: Counts,
+}
+
+/// How much of everything a review has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// References.
+    pub sources: usize,
+    /// References with a note.
+    pub noted: usize,
+    /// Tags.
+    pub tags: usize,
+    /// Pages that are neither notes nor introductions of tags.
+    pub pages: usize,
+    /// Citations, each cited work counted.
+    pub citations: usize,
+    /// Drafts left out.
+    pub drafts: usize,
+}
+
+/// A review, understood and linked: all that its pages are made from.
+#[derive(Debug)]
+pub struct Edition {
+    project: Project,
+    theme: Arc<Theme>,
+    words: Words,
+    style: Arc<Style>,
+    review: Review,
+    works: Arc<Vec<Arc<Work>>>,
+    drafts: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Edition {
+    /// Understands and links; no citation is formatted yet and no page made.
+    pub fn new(project: &Checked<Project>, options: &Options, memory: &Memory) -> Self {
+        let mut diagnostics = project.diagnostics.clone();
+        let mut project = project.value.clone();
+        project.config.base_url = options.base_url.clone().or(project.config.base_url);
+        let theme = find_theme(&project, memory).unpack(&mut diagnostics);
+        let words = words(&project).unpack(&mut diagnostics);
+        let Linked { review, works, drafts, only_read } = link(&project, &words, options, memory, &mut diagnostics);
+        project.assets.retain(|path, _| !only_read.contains(path));
+        let style = find_style(&project, &review, memory, &mut diagnostics);
+        if options.checks {
+            diagnostics.extend(checks::check(&project.config, &review, &style));
+        }
+        Self { project, theme, words, style, review, works, drafts, diagnostics }
+    }
+
+    /// What is wrong so far.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        judged(self.diagnostics.clone(), &self.project.config)
+    }
+
+    /// What makes its pages.
+    pub fn press<'a>(&'a self, memory: &'a Memory) -> Press<'a> {
+        let citations = Citations::new(&self.review, &self.style, &self.works, &memory.citations);
+        let composer = Composer { config: &self.project.config, words: &self.words, review: &self.review, citations };
+        Press::new(&self.project, &self.theme, composer, &memory.pages)
+    }
+
+    /// The whole site; none where it is no longer wanted. Then what is remembered stays for the next one.
+    pub fn finish(&self, press: &Press<'_>, memory: &Memory, pace: &Pace) -> Option<Built> {
+        let mut diagnostics = self.diagnostics.clone();
+        let site = press.all(pace)?.unpack(&mut diagnostics);
+        memory.sweep();
+        let counts = Counts { drafts: self.drafts, ..count(&self.review) };
+        Some(Built { site, diagnostics: judged(diagnostics, &self.project.config), counts })
+    }
+}
+
+/// The reference list of a whole review in any style and language, formatted.
+pub fn reference_list(
+    project: &Checked<Project>,
+    options: &Options,
+    memory: &Memory,
+) -> (citation::Job, citation::Formatted, Vec<Diagnostic>) {
+    let mut diagnostics = project.diagnostics.clone();
+    let project = &project.value;
+    let words = words(project).unpack(&mut diagnostics);
+    let Linked { review, works, .. } = link(project, &words, options, memory, &mut diagnostics);
+    let style = find_style(project, &review, memory, &mut diagnostics);
+    let job = jobs::whole_list(&review, &style, &works);
+    let formatted = citation::format(&job);
+    (job, formatted, judged(diagnostics, &project.config))
+}
+
+/// All references of a review as they were read.
+pub fn references(project: &Checked<Project>, memory: &Memory) -> (Arc<Bibliography>, Vec<Diagnostic>) {
+    let mut diagnostics = project.diagnostics.clone();
+    let project = &project.value;
+    let (notes, _) = parse_notes(project, &Options::default(), memory, &mut Vec::new());
+    let (bibliography, _) = read_references(project, &notes, memory, &mut diagnostics);
+    (bibliography, judged(diagnostics, &project.config))
+}
+
+/// The words of the interface in the review's language.
+pub fn words(project: &Project) -> Checked<Words> {
+    let name = project.config.theme.as_ref().map_or("default", |(name, _)| name);
+    let files = words::ThemeFiles { built_in: &theme::built_in(), own: &project.theme, name };
+    words::load(&project.config.language, &files)
+}
+
+/// A review, and what its site is to leave out.
+struct Linked {
+    review: Review,
+    /// Its references as works that can be cited, in the same order.
+    works: Arc<Vec<Arc<Work>>>,
+    /// How many drafts were left out.
+    drafts: usize,
+    /// Bibliography files among the notes that are there to be read only.
+    only_read: BTreeSet<String>,
+}
+
+/// Understands the notes and the bibliography and links them; drafts are left out and counted.
+fn link(
+    project: &Project,
+    words: &Words,
+    options: &Options,
+    memory: &Memory,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Linked {
+    let (notes, drafts) = parse_notes(project, options, memory, diagnostics);
+    let (bibliography, only_read) = read_references(project, &notes, memory, diagnostics);
+    let assets = project.assets.keys().map(String::as_str).filter(|path| !only_read.contains(*path));
+    let review = review::link(&project.config, words, notes, &bibliography, assets, &drafts).unpack(diagnostics);
+    let works = memory.works.get(&Same(bibliography), |bibliography| Arc::new(jobs::works(&bibliography.0)));
+    Linked { review, works, drafts: drafts.len(), only_read }
+}
+
+/// The notes, and the paths of the drafts that are left out.
+fn parse_notes(
+    project: &Project,
+    options: &Options,
+    memory: &Memory,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Arc<Note>>, Vec<Arc<str>>) {
+    let parse =
+        |file: &TextFile| memory.notes.get(&file.path, (file.clone(), project.config.language.clone()), understand);
+    let parsed: Vec<Checked<Arc<Note>>> = project.notes.par_iter().map(parse).collect();
+    let (mut notes, mut drafts) = (Vec::new(), Vec::new());
+    for note in parsed {
+        match note.value.summary.front.draft && !options.drafts {
+            true => drafts.push(note.value.summary.path.clone()),
+            false => notes.push(note.unpack(diagnostics)),
+        }
+    }
+    (notes, drafts)
+}
+
+/// The references of the files and of the notes, and the files among the notes that are there for this only.
+fn read_references(
+    project: &Project,
+    notes: &[Arc<Note>],
+    memory: &Memory,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Arc<Bibliography>, BTreeSet<String>) {
+    let shelf = bibliography::shelf(project, notes).unpack(diagnostics);
+    let inline: Vec<Span> = notes.iter().filter_map(|note| note.summary.front.references.clone()).collect();
+    let parsed = memory.bibliographies.get(&(shelf.files, inline), |(files, inline)| {
+        let Checked { value, diagnostics } = bibliography::parse(files, inline);
+        Checked { value: Arc::new(value), diagnostics }
+    });
+    (parsed.unpack(diagnostics), shelf.only_read)
+}
+
+/// Diagnostics as the configuration judges them, by file and place, each once.
+fn judged(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let judge = |mut diagnostic: Diagnostic| match config.checks.get(&diagnostic.code) {
+        None => diagnostic.code.severity().map(|_| diagnostic),
+        Some(severity) => {
+            diagnostic.severity = (*severity)?;
+            Some(diagnostic)
+        }
+    };
+    let mut judged: Vec<Diagnostic> = diagnostics.into_iter().filter_map(judge).collect();
+    let place =
+        |diagnostic: &Diagnostic| diagnostic.span.as_ref().map(|span| (span.file.path.clone(), span.range().start));
+    judged.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.cmp(b)));
+    judged.dedup();
+    judged
+}
+
+fn count(review: &Review) -> Counts {
+    Counts {
+        sources: review.sources.len(),
+        noted: review.sources.iter().filter(|source| source.note.is_some()).count(),
+        tags: review.vocabulary.tags.len(),
+        pages: review.documents.iter().filter(|document| matches!(document.role, Role::Home | Role::Page)).count(),
+        citations: review.sources.iter().map(|source| source.mentions.len()).sum(),
+        drafts: 0,
+    }
+}
