@@ -1,10 +1,12 @@
 //! `build`: the site in a folder.
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
+use super::progress::with_progress;
 use super::{Common, Failure, called, load, print, problems_in_words, report, root, verdict};
 use crate::config::checked_base_url;
+use crate::pace::Pace;
 use crate::site::write::{Written, write};
-use crate::{Counts, Memory, Options};
+use crate::{Counts, Edition, Memory, Options};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -31,7 +33,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let start = Instant::now();
     let root = root(common)?;
     let options = Options { drafts: arguments.drafts, base_url: arguments.base_url.clone(), ..Options::default() };
-    let built = crate::build(&load(&root), &options, &Memory::default());
+    let pace = Pace::default();
+    let built = with_progress(common, &pace, || {
+        let memory = Memory::default();
+        let edition = Edition::new(&load(&root), &options, &memory);
+        edition.finish(&edition.press(&memory), &memory, &pace).unwrap_or_default()
+    });
     report(&built.diagnostics);
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
     let written = write(&built.site, &output, &root)?;
