@@ -11,18 +11,18 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// So many pages are to be made.
+    /// So many steps are to be made: documents to format, then pages.
     pub fn begin(&self, all: usize) {
         self.done.store(0, Ordering::Relaxed);
         self.all.store(all, Ordering::Relaxed);
     }
 
-    /// One more page is there.
+    /// One more step is done.
     pub fn step(&self) {
         self.done.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How many pages are there, and of how many; none of none before they are known.
+    /// How many steps are done, and of how many; none of none before they are known.
     pub fn progress(&self) -> (usize, usize) {
         (self.done.load(Ordering::Relaxed), self.all.load(Ordering::Relaxed))
     }

@@ -59,7 +59,7 @@ impl<'a> Press<'a> {
     /// longer wanted.
     pub fn all(&self, pace: &Pace) -> Option<Checked<Site>> {
         let subjects: Vec<(&str, Subject)> = self.composer.subjects().into_iter().collect();
-        pace.begin(subjects.len());
+        pace.begin(self.composer.citations.len() + subjects.len());
         self.composer.citations.format_all(pace);
         let made: Vec<Option<Checked<Arc<[u8]>>>> = subjects
             .par_iter()

@@ -50,7 +50,7 @@ fn bar((done, all): (usize, usize)) -> String {
         return "reading the review".to_owned();
     }
     let full = WIDTH * done.min(all) / all;
-    format!("[{}{}] {done} of {all} pages", "#".repeat(full), " ".repeat(WIDTH - full))
+    format!("[{}{}] {} %", "#".repeat(full), " ".repeat(WIDTH - full), 100 * done.min(all) / all)
 }
 
 #[cfg(test)]
@@ -60,8 +60,8 @@ mod tests {
     #[test]
     fn the_bar_fills() {
         assert_eq!(bar((0, 0)), "reading the review");
-        assert_eq!(bar((0, 4)), format!("[{}] 0 of 4 pages", " ".repeat(WIDTH)));
-        assert_eq!(bar((2, 4)), format!("[{}{}] 2 of 4 pages", "#".repeat(15), " ".repeat(15)));
-        assert_eq!(bar((4, 4)), format!("[{}] 4 of 4 pages", "#".repeat(WIDTH)));
+        assert_eq!(bar((0, 4)), format!("[{}] 0 %", " ".repeat(WIDTH)));
+        assert_eq!(bar((2, 4)), format!("[{}{}] 50 %", "#".repeat(15), " ".repeat(15)));
+        assert_eq!(bar((4, 4)), format!("[{}] 100 %", "#".repeat(WIDTH)));
     }
 }

@@ -93,7 +93,21 @@ impl<'a> Citations<'a> {
     /// Formats the list of all references, and documents beside it: a page that asked for the list would have to wait.
     pub fn format_all(&self, pace: &Pace) {
         let documents = (0..self.documents.len()).into_par_iter().filter(|_| !pace.is_stopped());
-        rayon::join(|| self.whole(), || documents.for_each(|at| _ = self.document(at)));
+        let format = |at: usize| {
+            self.document(at);
+            pace.step();
+        };
+        rayon::join(|| self.whole(), || documents.for_each(format));
+    }
+
+    /// How many documents [`Citations::format_all`] formats.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
     }
 
     fn whole(&self) -> &Whole {
