@@ -19,6 +19,7 @@ pub mod csl_variables;
 mod csl_yaml;
 mod date;
 mod delimiters;
+mod fields;
 mod files;
 mod hayagriva;
 mod hayagriva_item;

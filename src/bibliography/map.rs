@@ -3,8 +3,9 @@
 //! The tables say most of it; titles, numbers and links, which depend on each other, have functions.
 
 use super::date::Date;
+use super::fields::Field;
 use super::map_tables::{self as tables, Form, Numbering};
-use super::resolve::{Entry, Field};
+use super::resolve::Entry;
 use super::tex::{self, Case};
 use super::{Item, SpelledTitle, date, jabref, language, names};
 use crate::diagnostics::{Code, Diagnostic};
