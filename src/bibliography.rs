@@ -5,7 +5,7 @@
 
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 mod bibtex;
 mod case;
@@ -19,6 +19,7 @@ pub mod csl_variables;
 mod csl_yaml;
 mod date;
 mod delimiters;
+mod fields;
 mod files;
 mod hayagriva;
 mod hayagriva_item;
@@ -88,9 +89,9 @@ pub struct Item(pub Map<String, Value>);
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bibliography {
     references: Vec<Reference>,
-    by_key: BTreeMap<String, usize>,
+    by_key: HashMap<String, usize>,
     /// The first reference by its key in small letters.
-    by_folded_key: BTreeMap<String, usize>,
+    by_folded_key: HashMap<String, usize>,
     broken: BTreeSet<String>,
     cut_off: bool,
 }
@@ -123,7 +124,14 @@ impl Bibliography {
 
     /// The keys, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.by_key.keys().map(String::as_str)
+        let mut keys: Vec<&str> = self.by_key.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        keys.into_iter()
+    }
+
+    fn with_capacity(size: usize) -> Self {
+        let (by_key, by_folded_key) = (HashMap::with_capacity(size), HashMap::with_capacity(size));
+        Self { references: Vec::with_capacity(size), by_key, by_folded_key, ..Self::default() }
     }
 
     /// Adds a reference, unless its key is taken.
@@ -168,7 +176,7 @@ pub fn parse(files: &[TextFile], inline: &[Span]) -> Checked<Bibliography> {
         (order.get(&*path).copied().unwrap_or(usize::MAX), path, place.range().start)
     };
     references.sort_by_cached_key(|reference| position(&reference.place));
-    let mut bibliography = Bibliography::default();
+    let mut bibliography = Bibliography::with_capacity(references.len());
     for reference in references {
         bibliography.add(reference, &mut diagnostics);
     }

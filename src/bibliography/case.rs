@@ -3,40 +3,22 @@
 //! A word that has capitals or digits behind its first letter (`NASA`, `iPad`, `O'Brien`, `F00400`) keeps them all, and
 //! so do `I` and initials; a first word, and one behind a colon or a question, starts with a capital.
 
-use super::tex::{Guard, Piece};
+use super::tex::{Guard, Spelled};
 use std::ops::Range;
 
-/// Makes sentence case of the letters that no braces guard.
-pub(super) fn sentence(pieces: &mut [Piece]) {
-    let letters: Vec<usize> = (0..pieces.len()).filter(|at| matches!(pieces[*at], Piece::Char(..))).collect();
-    let text: Vec<char> = letters.iter().map(|at| char_of(pieces[*at])).collect();
-    for word in words(&text) {
-        let Some(change) = change(&text, &word) else { continue };
-        let at = letters[word.start];
-        if let Piece::Char(c, Guard::None) = pieces[at] {
-            let changed = match change {
-                Change::Lower => single(c.to_lowercase()),
-                Change::Upper => single(c.to_uppercase()),
-            };
-            pieces[at] = Piece::Char(changed.unwrap_or(c), Guard::None);
-        }
-    }
-}
-
-/// The sentence case of a text that holds no TeX.
-pub(super) fn plain_sentence(text: &str) -> String {
-    let mut text: Vec<char> = text.chars().collect();
-    for word in words(&text) {
-        let changed = match change(&text, &word) {
-            Some(Change::Lower) => single(text[word.start].to_lowercase()),
-            Some(Change::Upper) => single(text[word.start].to_uppercase()),
+/// Makes sentence case of the letters that are free to change.
+pub(super) fn sentence(text: &mut [char], is_free: impl Fn(usize) -> bool) {
+    let mut end = 0;
+    while let Some(word) = next_word(text, end) {
+        let first = text[word.start];
+        let changed = match change(text, &word).filter(|_| is_free(word.start)) {
+            Some(Change::Lower) => single(first.to_lowercase()),
+            Some(Change::Upper) => single(first.to_uppercase()),
             None => None,
         };
-        if let Some(changed) = changed {
-            text[word.start] = changed;
-        }
+        text[word.start] = changed.unwrap_or(first);
+        end = word.end;
     }
-    text.into_iter().collect()
 }
 
 enum Change {
@@ -61,22 +43,12 @@ fn change(text: &[char], word: &Range<usize>) -> Option<Change> {
     }
 }
 
-/// The words: runs of letters, digits and what may stand between them without parting them.
-fn words(text: &[char]) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for at in 0..=text.len() {
-        let inside = text.get(at).is_some_and(|c| c.is_alphanumeric() || is_mark(*c) || joins(text, at));
-        match (start, inside) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                words.push(from..at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words
+/// The first word behind a place: a run of letters, digits and what may stand between them without parting them.
+fn next_word(text: &[char], from: usize) -> Option<Range<usize>> {
+    let inside = |at: &usize| text[*at].is_alphanumeric() || is_mark(text[*at]) || joins(text, *at);
+    let start = (from..text.len()).find(inside)?;
+    let end = (start..text.len()).find(|at| !inside(at)).unwrap_or(text.len());
+    Some(start..end)
 }
 
 /// Whether an apostrophe or full stop stands inside a word (`don't`, `U.S.A`).
@@ -85,18 +57,21 @@ fn joins(text: &[char], at: usize) -> bool {
     matches!(text[at], '\'' | '\u{2019}' | '.') && letter(at.checked_sub(1)) && letter(Some(at + 1))
 }
 
-/// The runs of guarded letters that title case would spoil: those with a word in lower case.
-pub(super) fn guarded_runs(pieces: &[Piece]) -> Vec<Range<usize>> {
-    if !pieces.iter().any(|piece| matches!(piece, Piece::Char(_, Guard::Braces))) {
-        return Vec::new();
-    }
-    let shouting = !pieces.iter().any(|piece| matches!(piece, Piece::Char(c, _) if c.is_lowercase()));
+/// The runs of guarded letters, without markup inside, that title case would spoil: those with a word in lower case.
+pub(super) fn guarded_runs(title: &Spelled) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
+    if !title.guards.contains(&Guard::Braces) {
+        return runs;
+    }
+    let shouting = !title.text.iter().any(|c| c.is_lowercase());
+    let mut tags = title.tags.iter().map(|(at, _)| *at).chain([title.text.len()]).peekable();
     let mut at = 0;
-    while at < pieces.len() {
-        let length = pieces[at..].iter().take_while(|piece| matches!(piece, Piece::Char(_, Guard::Braces))).count();
+    while at < title.text.len() {
+        while tags.next_if(|tag| *tag <= at).is_some() {}
+        let behind = tags.peek().map_or(at, |tag| *tag);
+        let length = title.guards[at..behind].iter().take_while(|guard| **guard == Guard::Braces).count();
         let run = at..at + length;
-        if has_lower_word(pieces, &run) || shouting && has_letters(&pieces[run.clone()]) {
+        if has_lower_word(title, &run) || shouting && has_letters(&title.text[run.clone()]) {
             runs.push(run);
         }
         at += length.max(1);
@@ -105,25 +80,18 @@ pub(super) fn guarded_runs(pieces: &[Piece]) -> Vec<Range<usize>> {
 }
 
 /// Whether a word that starts in this run starts with a small letter.
-fn has_lower_word(pieces: &[Piece], run: &Range<usize>) -> bool {
-    let mut at_start = pieces[..run.start].last().is_none_or(|piece| !char_of(*piece).is_alphanumeric());
-    pieces[run.clone()].iter().any(|piece| {
-        let c = char_of(*piece);
+fn has_lower_word(title: &Spelled, run: &Range<usize>) -> bool {
+    let behind_tag = title.tags.binary_search_by_key(&run.start, |(at, _)| *at).is_ok();
+    let mut at_start = behind_tag || title.text[..run.start].last().is_none_or(|c| !c.is_alphanumeric());
+    title.text[run.clone()].iter().any(|c| {
         let found = at_start && c.is_lowercase();
         at_start = c.is_whitespace();
         found
     })
 }
 
-fn has_letters(run: &[Piece]) -> bool {
-    run.iter().filter(|piece| char_of(**piece).is_uppercase()).count() > 1
-}
-
-fn char_of(piece: Piece) -> char {
-    match piece {
-        Piece::Char(c, _) => c,
-        Piece::Open(_) | Piece::Close(_) => ' ',
-    }
+fn has_letters(run: &[char]) -> bool {
+    run.iter().filter(|c| c.is_uppercase()).count() > 1
 }
 
 /// A combining mark, which belongs to the letter before it.

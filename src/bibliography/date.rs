@@ -225,13 +225,13 @@ fn point(text: &str) -> Option<Point> {
     let mut parts = digits.split('-');
     let year = parts.next().filter(|year| year.len() == 4).and_then(number)?;
     let mut point = Point { year: historical(year.checked_mul(sign)?), circa, ..Point::default() };
-    let fields: Vec<&str> = parts.filter(|part| !matches!(*part, "XX" | "uu" | "00")).collect();
-    match fields.as_slice() {
-        [] => {}
-        [month] => set_month(&mut point, small(Some(month))?),
-        [month, day] => {
-            point.month = small(Some(month));
-            point.day = small(Some(day));
+    let mut fields = parts.filter(|part| !matches!(*part, "XX" | "uu" | "00"));
+    match [fields.next(), fields.next(), fields.next()] {
+        [None, ..] => {}
+        [month, None, _] => set_month(&mut point, small(month)?),
+        [month, day, None] => {
+            point.month = small(month);
+            point.day = small(day);
             point.month.and(point.day)?;
         }
         _ => return None,

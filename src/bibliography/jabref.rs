@@ -5,7 +5,7 @@
 //! Groups that are searches list no entries and add nothing. A field `comment-NAME` is a comment in Markdown and
 //! becomes the variable `annote`, behind `annotation`, as it is written. `readstatus`, `ranking` and `priority` are left.
 
-use super::resolve::Fields;
+use super::fields::Fields;
 use std::collections::BTreeMap;
 
 /// The groups that a file lists with their entries, by the key of the entry.

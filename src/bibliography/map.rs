@@ -3,13 +3,13 @@
 //! The tables say most of it; titles, numbers and links, which depend on each other, have functions.
 
 use super::date::Date;
+use super::fields::Field;
 use super::map_tables::{self as tables, Form, Numbering};
-use super::resolve::{Entry, Field};
+use super::resolve::Entry;
 use super::tex::{self, Case};
 use super::{Item, SpelledTitle, date, jabref, language, names};
 use crate::diagnostics::{Code, Diagnostic};
 use serde_json::{Map, Value};
-use std::mem::take;
 
 /// The item of an entry, and its title in the letters of the file; what cannot be understood is kept as text and
 /// reported.
@@ -273,20 +273,19 @@ impl<'a> Mapper<'a> {
 
     fn publisher(&mut self) {
         let fields = ["school", "institution", "organization", "howpublished", "publisher"];
-        let publishers: Vec<String> =
-            fields.iter().filter_map(|name| self.source(&[name])).flat_map(names::items).collect();
-        self.put("publisher", publishers.join("; "));
-        let mut places = self.source(&["location", "address"]).map(names::items).unwrap_or_default();
-        for place in places.iter_mut().filter(|place| place.starts_with("country")) {
-            *place = tables::term(place).map_or_else(|| take(place), str::to_owned);
-        }
-        let places = places.join("; ");
+        let publishers = joined(fields.iter().filter_map(|name| self.source(&[name])).flat_map(names::items));
+        self.put("publisher", publishers);
+        let country = |place: String| match tables::term(&place).filter(|_| place.starts_with("country")) {
+            Some(country) => country.to_owned(),
+            None => place,
+        };
+        let places = self.source(&["location", "address"]).map(|list| joined(names::items(list).map(country)));
         let variable = if self.entry.kind == "patent" { "jurisdiction" } else { "publisher-place" };
-        self.put(variable, places);
-        let original = self.source(&["origlocation"]).map(names::items).unwrap_or_default().join("; ");
-        self.put("original-publisher-place", original);
-        let original = self.source(&["origpublisher"]).map(names::items).unwrap_or_default().join("; ");
-        self.put("original-publisher", original);
+        self.put_some(variable, places);
+        for (field, variable) in [("origlocation", "original-publisher-place"), ("origpublisher", "original-publisher")]
+        {
+            self.put_some(variable, self.source(&[field]).map(|list| joined(names::items(list))));
+        }
     }
 
     fn dates(&mut self) {
@@ -348,14 +347,21 @@ impl<'a> Mapper<'a> {
     }
 }
 
+/// The items of a list as one text.
+fn joined(items: impl Iterator<Item = String>) -> String {
+    items.reduce(|list, item| list + "; " + &item).unwrap_or_default()
+}
+
 /// A DOI without the address of its resolver.
 pub(super) fn bare_doi(doi: &str) -> &str {
     let doi = doi.trim();
-    let lower = doi.to_ascii_lowercase();
     let prefixes =
         ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi.org/", "doi:"];
-    let known = prefixes.iter().find(|prefix| lower.starts_with(**prefix));
-    known.map_or(doi, |prefix| doi[prefix.len()..].trim_start())
+    let behind = |prefix: &&str| {
+        let (start, rest) = doi.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then_some(rest)
+    };
+    prefixes.iter().find_map(behind).map_or(doi, str::trim_start)
 }
 
 /// Whether all markup that starts in a text ends in it.

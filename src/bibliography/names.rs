@@ -10,32 +10,37 @@ use std::borrow::Cow;
 ///
 /// Where no `and` parts them but semicolons do, those are meant.
 pub(super) fn list(source: &str, use_prefix: bool) -> Vec<Value> {
-    let names = separated(source).into_iter().map(str::trim).filter(|name| !name.is_empty());
+    let names = separated(source).map(str::trim).filter(|name| !name.is_empty());
     names.filter_map(|name| parse(name, use_prefix)).map(Value::Object).collect()
 }
 
-fn separated(source: &str) -> Vec<&str> {
-    let names = split(source, And);
-    if names.len() == 1 && source.contains(';') { split(source, Semicolon) } else { names }
+fn separated(source: &str) -> impl Iterator<Item = &str> {
+    let separator = if has_semicolons_alone(source) { Separator::Semicolon } else { Separator::And };
+    split(source, separator)
+}
+
+/// Whether semicolons part these names, and no `and` does.
+fn has_semicolons_alone(source: &str) -> bool {
+    let parts = |separator| split(source, separator).nth(1).is_some();
+    source.contains(';') && parts(Separator::Semicolon) && !parts(Separator::And)
 }
 
 /// What is wrong with the separators of a list of names, if anything is.
 pub(super) fn flaw(source: &str) -> Option<String> {
-    if source.contains(';') && split(source, And).len() == 1 && split(source, Semicolon).len() > 1 {
+    if has_semicolons_alone(source) {
         return Some("semicolons part these names".to_owned());
     }
     if source.bytes().filter(|byte| *byte == b',').count() < 3 {
         return None;
     }
-    let crowded = |name: &&str| split(name, Comma).into_iter().filter(|part| !part.trim().is_empty()).count() > 3;
-    let name = separated(source).into_iter().find(|name| crowded(name) && !name.contains('='))?;
+    let crowded = |name: &&str| split(name, Separator::Comma).filter(|part| !part.trim().is_empty()).count() > 3;
+    let name = separated(source).find(|name| crowded(name) && !name.contains('='))?;
     Some(format!("`{}` has more than two commas", name.trim()))
 }
 
 /// The items of a list that is parted by `and`, as text, such as `publisher = {A and B}`.
-pub(super) fn items(source: &str) -> Vec<String> {
-    let items = split(source, And).into_iter().map(|item| tex::text(item, tex::Case::Keep));
-    items.filter(|item| !item.is_empty()).collect()
+pub(super) fn items(source: &str) -> impl Iterator<Item = String> {
+    split(source, Separator::And).map(|item| tex::text(item, tex::Case::Keep)).filter(|item| !item.is_empty())
 }
 
 fn parse(name: &str, use_prefix: bool) -> Option<Map<String, Value>> {
@@ -45,7 +50,7 @@ fn parse(name: &str, use_prefix: bool) -> Option<Map<String, Value>> {
     if let Some(inner) = single_group(name) {
         return Some(literal(tex::plain(inner))).filter(|name| name["literal"] != "");
     }
-    let mut parts: Vec<&str> = split(name, Comma).into_iter().map(str::trim).collect();
+    let mut parts: Vec<&str> = split(name, Separator::Comma).map(str::trim).collect();
     while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
         parts.pop();
     }
@@ -222,83 +227,70 @@ fn spaced_initials(given: String) -> String {
 
 /// The words of a name; a space behind a command such as `\c` parts none.
 fn tokens(part: &str) -> Vec<&str> {
-    split(part, Space).into_iter().map(str::trim).filter(|token| !token.is_empty()).collect()
+    split(part, Separator::Space).map(str::trim).filter(|token| !token.is_empty()).collect()
 }
 
-/// Finds a separator at a place outside braces: its length.
-trait Separator {
-    fn at(&self, text: &str, at: usize) -> Option<usize>;
+/// What parts names, and what they are made of.
+#[derive(Clone, Copy)]
+enum Separator {
+    And,
+    Comma,
+    Semicolon,
+    Space,
 }
 
-struct And;
-struct Comma;
-struct Semicolon;
-struct Space;
-
-impl Separator for And {
-    fn at(&self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        if !matches!(bytes[at], b'a' | b'A') {
-            return None;
-        }
-        let word = bytes.get(at..at + 3).filter(|word| word.eq_ignore_ascii_case(b"and"))?;
-        let before = at == 0 || bytes[at - 1].is_ascii_whitespace();
-        let after = bytes.get(at + 3).is_none_or(u8::is_ascii_whitespace);
-        (before && after).then_some(word.len())
+impl Separator {
+    /// The length of the separator that stands here, if one does.
+    fn length(self, bytes: &[u8], at: usize) -> Option<usize> {
+        let stands = match (self, bytes[at]) {
+            (Self::And, b'a' | b'A') => {
+                let before = at == 0 || bytes[at - 1].is_ascii_whitespace();
+                let after = bytes.get(at + 3).is_none_or(u8::is_ascii_whitespace);
+                let word = bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(b"and"));
+                return (word && before && after).then_some(3);
+            }
+            (Self::Comma, b',') => true,
+            (Self::Semicolon, b';') => {
+                // `&uuml;` is a letter of HTML.
+                let letters = bytes[..at].iter().rev().take(10).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                at == letters || !matches!(bytes[at - letters - 1], b'&' | b'#')
+            }
+            (Self::Space, byte) if byte.is_ascii_whitespace() || byte == b'~' && !bytes[..at].ends_with(b"\\") => {
+                let letters = bytes[..at].iter().rev().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
+                !(1..8).contains(&letters) || bytes[..at - letters].last() != Some(&b'\\')
+            }
+            _ => false,
+        };
+        stands.then_some(1)
     }
-}
 
-impl Separator for Comma {
-    fn at(&self, text: &str, at: usize) -> Option<usize> {
-        (text.as_bytes()[at] == b',').then_some(1)
-    }
-}
-
-impl Separator for Semicolon {
-    fn at(&self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        if bytes[at] != b';' {
-            return None;
-        }
-        // `&uuml;` is a letter of HTML.
-        let letters = bytes[..at].iter().rev().take(10).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let entity = at > letters && matches!(bytes[at - letters - 1], b'&' | b'#');
-        (!entity).then_some(1)
-    }
-}
-
-impl Separator for Space {
-    fn at(&self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        if !bytes[at].is_ascii_whitespace() && (bytes[at] != b'~' || at > 0 && bytes[at - 1] == b'\\') {
-            return None;
-        }
-        let letters = bytes[..at].iter().rev().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let command = (1..8).contains(&letters) && bytes[..at - letters].last() == Some(&b'\\');
-        (!command).then_some(1)
-    }
-}
-
-fn split(text: &str, separator: impl Separator) -> Vec<&str> {
-    let (mut parts, mut start, mut at, mut depth) = (Vec::new(), 0, 0, 0_usize);
-    let bytes = text.as_bytes();
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' if bytes.get(at + 1).is_some_and(|next| matches!(next, b'{' | b'}' | b',')) => at += 1,
-            b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            _ => {
-                if let Some(length) = separator.at(text, at) {
-                    parts.push(&text[start..at]);
-                    start = at + length;
-                    at = start;
-                    continue;
+    /// The first of these separators from a place on, outside braces: where it stands, and its length.
+    fn find(self, bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
+        let mut depth = 0_usize;
+        while at < bytes.len() {
+            match bytes[at] {
+                b'\\' if bytes.get(at + 1).is_some_and(|next| matches!(next, b'{' | b'}' | b',')) => at += 1,
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ if depth > 0 => {}
+                _ => {
+                    if let Some(length) = self.length(bytes, at) {
+                        return Some((at, length));
+                    }
                 }
             }
+            at += 1;
         }
-        at += 1;
+        None
     }
-    parts.push(&text[start..]);
-    parts
+}
+
+fn split(text: &str, separator: Separator) -> impl Iterator<Item = &str> {
+    let mut rest = Some(0);
+    std::iter::from_fn(move || {
+        let start = rest?;
+        let found = separator.find(text.as_bytes(), start);
+        rest = found.map(|(at, length)| at + length);
+        Some(&text[start..found.map_or(text.len(), |(at, _)| at)])
+    })
 }

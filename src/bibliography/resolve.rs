@@ -3,13 +3,12 @@
 //! Everything here has a budget: chains of 32 entries, values of 1 MiB, 16 MiB more than the files hold, and an
 //! entry that leads back to itself stops there. Macros count from where they are defined, so that they cannot form a cycle.
 
+use super::fields::{Field, Fields, Name, Text};
 use super::raw::{self, Block, Part, RawEntry, RawField};
 use super::scan::MAX_VALUE;
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{Deref, Range};
-use std::sync::Arc;
 
 const MAX_CHAIN: usize = 32;
 /// How many bytes all values together may grow by.
@@ -17,91 +16,6 @@ const MAX_GROWTH: usize = 16 << 20;
 /// How many hints are looked for among all names: each costs a comparison with every one of them.
 const MAX_HINTS: usize = 20;
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/// A value, still in TeX, its macros in, its `#` done.
-#[derive(Debug, Clone)]
-pub(super) enum Text<'a> {
-    /// As the file has it.
-    Written(&'a str),
-    /// Put together.
-    Made(Arc<str>),
-}
-
-impl Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        match self {
-            Self::Written(text) => text,
-            Self::Made(text) => text,
-        }
-    }
-}
-
-/// A value, and where it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Field<'a> {
-    /// The value.
-    pub text: Text<'a>,
-    file: &'a TextFile,
-    range: Range<usize>,
-}
-
-impl Field<'_> {
-    /// In the entry itself, or in the one that it was taken from.
-    pub fn at(&self) -> Span {
-        self.file.span(self.range.clone())
-    }
-}
-
-/// The fields of an entry, by name and each once.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Fields<'a> {
-    sorted: Vec<(Cow<'a, str>, Field<'a>)>,
-    /// A bit for every name that is there: most that one asks for are not.
-    marks: u64,
-}
-
-/// The bit of a name, which other names may share.
-fn mark(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
-    1 << ((bytes.len() * 7 + usize::from(first) * 5 + usize::from(last)) % 64)
-}
-
-impl<'a> Fields<'a> {
-    /// The field of this name.
-    pub fn get(&self, name: &str) -> Option<&Field<'a>> {
-        if self.marks & mark(name) == 0 {
-            return None;
-        }
-        let at = self.sorted.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
-        Some(&self.sorted[at].1)
-    }
-
-    /// The fields, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Field<'a>)> {
-        self.sorted.iter().map(|(name, field)| (&**name, field))
-    }
-
-    /// Adds fields; of two with one name the one that was there first stays, and `twice` hears of it.
-    fn extend(
-        &mut self,
-        more: impl IntoIterator<Item = (Cow<'a, str>, Field<'a>)>,
-        mut twice: impl FnMut(&str, &Field<'a>, &Field<'a>),
-    ) {
-        self.sorted.extend(more);
-        self.sorted.sort_by(|a, b| a.0.cmp(&b.0));
-        self.marks = self.sorted.iter().fold(0, |marks, (name, _)| marks | mark(name));
-        self.sorted.dedup_by(|second, first| {
-            let same = first.0 == second.0;
-            if same {
-                twice(&first.0, &first.1, &second.1);
-            }
-            same
-        });
-    }
-}
 
 /// An entry with its macros in.
 #[derive(Debug)]
@@ -157,7 +71,7 @@ impl<'a> Macros<'a, '_> {
         for field in raw.fields {
             let text = self.value(file, &field);
             if !text.trim_ascii().is_empty() {
-                own.push((field.name, Field { text, file, range: field.at }));
+                own.push((Name::new(field.name), Field { text, file, range: field.at }));
             }
         }
         let mut fields = Fields::default();
@@ -302,7 +216,7 @@ impl<'a> Inheritance<'a, '_, '_> {
                     continue;
                 }
                 self.left -= value.text.len();
-                taken.push((Cow::Owned(target.to_owned()), value.clone()));
+                taken.push((Name::new(Cow::Owned(target.to_owned())), value.clone()));
             }
         }
         fields.extend(taken, |_, _, _| {});

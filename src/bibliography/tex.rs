@@ -1,6 +1,6 @@
 //! TeX in field values as CSL's inline markup: accents, symbols, fonts, quotes, dashes, simple mathematics.
 //!
-//! A value becomes a list of pieces, on which the case of titles is settled before it is written out.
+//! The characters of a title are kept apart from its markup until their case is settled.
 
 use super::case;
 use super::tex_reader::{Sink, read};
@@ -60,32 +60,39 @@ impl Tag {
     }
 }
 
-/// A letter or a change of markup.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece {
-    /// One character of the text.
-    Char(char, Guard),
-    /// Markup starts.
-    Open(Tag),
-    /// Markup ends.
-    Close(Tag),
+/// A text whose case is to be settled before it is written out.
+pub(super) struct Spelled {
+    /// Its characters.
+    pub text: Vec<char>,
+    /// What each of them may become.
+    pub guards: Vec<Guard>,
+    /// The markup, each before the character of this number.
+    pub tags: Vec<(usize, &'static str)>,
 }
 
-impl Sink for Vec<Piece> {
+impl Spelled {
+    fn with_capacity(length: usize) -> Self {
+        Self { text: Vec::with_capacity(length), guards: Vec::with_capacity(length), tags: Vec::new() }
+    }
+}
+
+impl Sink for Spelled {
     fn letter(&mut self, c: char, guard: Guard) {
-        self.push(Piece::Char(c, guard));
+        self.text.push(c);
+        self.guards.push(guard);
     }
 
     fn letters(&mut self, text: &str, guard: Guard) {
-        self.extend(text.chars().map(|c| Piece::Char(c, guard)));
+        self.text.extend(text.chars());
+        self.guards.resize(self.text.len(), guard);
     }
 
     fn open(&mut self, tag: Tag) {
-        self.push(Piece::Open(tag));
+        self.tags.push((self.text.len(), tag.open()));
     }
 
     fn close(&mut self, tag: Tag) {
-        self.push(Piece::Close(tag));
+        self.tags.push((self.text.len(), tag.close()));
     }
 }
 
@@ -129,17 +136,21 @@ impl Sink for Bare {
 pub(super) fn text(source: &str, case: Case) -> String {
     match (case, is_plain(source)) {
         (Case::Keep | Case::Protect, true) => source.trim().to_owned(),
-        (Case::Sentence, true) => case::plain_sentence(source.trim()),
+        (Case::Sentence, true) => {
+            let mut text: Vec<char> = source.trim().chars().collect();
+            case::sentence(&mut text, |_| true);
+            text.into_iter().collect()
+        }
         (Case::Keep, false) => {
             let out = read(source, String::with_capacity(source.len()));
-            composed(out.trim().to_owned())
+            composed(trimmed(out))
         }
         (Case::Protect | Case::Sentence, false) => {
-            let mut pieces = read(source, Vec::with_capacity(source.len()));
+            let mut title = read(source, Spelled::with_capacity(source.len()));
             if case == Case::Sentence {
-                case::sentence(&mut pieces);
+                case::sentence(&mut title.text, |at| title.guards[at] == Guard::None);
             }
-            protected(&pieces)
+            protected(&title)
         }
     }
 }
@@ -154,25 +165,26 @@ pub(super) fn plain(source: &str) -> String {
 
 /// Whether a value is what it stands for: Latin letters, single spaces and marks that mean nothing to TeX.
 fn is_plain(source: &str) -> bool {
-    let mut before = b'x';
-    source.bytes().all(|byte| {
-        let plain = match byte {
-            b'\\' | b'{' | b'}' | b'$' | b'~' | b'`' | b'\'' => false,
-            b'-' | b' ' => byte != before,
-            // Letters up to U+02FF are composed already.
-            0x21..=0x7e | 0x80..=0xcb => true,
-            _ => false,
-        };
-        before = byte;
-        plain
-    })
+    let bytes = source.as_bytes();
+    // No loop ends early, so that each takes many bytes at once. Letters up to U+02FF are composed already.
+    let usual = bytes.iter().fold(true, |usual, byte| usual & (*byte >= b' ') & (*byte != 0x7f) & (*byte <= 0xcb));
+    let marked =
+        bytes.iter().fold(false, |marked, byte| b"\\{}$~`'".iter().fold(marked, |any, mark| any | (byte == mark)));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    usual && !marked && !pairs.fold(false, |any, (a, b)| any | ((a == b) & ((*a == b'-') | (*a == b' '))))
+}
+
+/// The text without white space around it, moved only where some stands before it.
+fn trimmed(mut text: String) -> String {
+    text.truncate(text.trim_end().len());
+    if text.starts_with(char::is_whitespace) { text.trim_start().to_owned() } else { text }
 }
 
 /// The text with its accents on their letters.
 fn composed(text: String) -> String {
     // Latin letters and punctuation are whole as they are.
     let is_whole = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2044}');
-    if text.chars().all(is_whole) { text } else { text.nfc().collect() }
+    if text.is_ascii() || text.chars().all(is_whole) { text } else { text.nfc().collect() }
 }
 
 /// An address or identifier: as written, but for `\url{}` around it, backslashes before special characters
@@ -192,29 +204,30 @@ pub(super) fn verbatim(source: &str) -> String {
             _ => out.push(c),
         }
     }
-    if out.contains("~{}") || out.contains("\\textasciitilde") {
+    if out.contains(['~', '\\']) {
         out = out.replace("~{}", "~").replace("{\\textasciitilde}", "~").replace("\\textasciitilde", "~");
     }
     out.truncate(out.trim_end().len());
     out
 }
 
-/// The pieces as text, with what title case would spoil marked.
-fn protected(pieces: &[Piece]) -> String {
-    let mut guarded = case::guarded_runs(pieces).into_iter().peekable();
-    let mut out = String::with_capacity(pieces.len() + 32);
-    for (at, piece) in pieces.iter().enumerate() {
+/// The text with its markup, and with what title case would spoil marked.
+fn protected(title: &Spelled) -> String {
+    let mut guarded = case::guarded_runs(title).into_iter().peekable();
+    let mut tags = title.tags.iter().peekable();
+    let mut out = String::with_capacity(title.text.len() + 32);
+    for (at, c) in title.text.iter().enumerate() {
+        while let Some((_, tag)) = tags.next_if(|(place, _)| *place == at) {
+            out.push_str(tag);
+        }
         if guarded.peek().is_some_and(|run| run.start == at) {
             out.push_str("<span class=\"nocase\">");
         }
-        match piece {
-            Piece::Char(c, _) => out.push(*c),
-            Piece::Open(tag) => out.push_str(tag.open()),
-            Piece::Close(tag) => out.push_str(tag.close()),
-        }
+        out.push(*c);
         if guarded.next_if(|run| run.end == at + 1).is_some() {
             out.push_str("</span>");
         }
     }
-    composed(out.trim().to_owned())
+    out.extend(tags.map(|(_, tag)| *tag));
+    composed(trimmed(out))
 }

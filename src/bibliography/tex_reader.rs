@@ -35,6 +35,18 @@ pub(super) trait Sink {
     fn close(&mut self, tag: Tag);
 }
 
+/// The bytes that stand for themselves wherever they are.
+const IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b',' | b'.' | b':' | b';' | b'(' | b')' | b'/');
+        byte += 1;
+    }
+    table
+};
+
 struct Reader<'a, S> {
     rest: &'a str,
     out: S,
@@ -45,8 +57,8 @@ struct Reader<'a, S> {
 
 /// Reads a value into a sink.
 pub(super) fn read<S: Sink>(source: &str, out: S) -> S {
-    let outermost = Group { endings: Vec::new(), guard: Guard::None, maths: false };
-    let mut reader = Reader { rest: source.trim(), out, groups: vec![outermost], quotes: 0, maths: false };
+    let mut reader = Reader { rest: source.trim(), out, groups: Vec::with_capacity(4), quotes: 0, maths: false };
+    reader.open(Vec::new(), Guard::None);
     loop {
         reader.words();
         let Some(c) = reader.rest.chars().next() else { break };
@@ -63,12 +75,15 @@ impl<S: Sink> Reader<'_, S> {
     /// Words that stand for themselves, in one go.
     fn words(&mut self) {
         let bytes = self.rest.as_bytes();
-        let plain = |at: usize| match bytes[at] {
-            b' ' => !self.maths && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
-            b',' | b'.' | b':' | b';' | b'(' | b')' | b'/' => true,
-            byte => byte.is_ascii_alphanumeric(),
-        };
-        let run = (0..bytes.len()).take_while(|at| plain(*at)).count();
+        let mut run = 0;
+        loop {
+            run += bytes[run..].iter().take_while(|byte| IN_WORDS[usize::from(**byte)]).count();
+            let space = !self.maths && bytes.get(run) == Some(&b' ');
+            if !space || !bytes.get(run + 1).is_some_and(u8::is_ascii_alphanumeric) {
+                break;
+            }
+            run += 1;
+        }
         let (words, rest) = self.rest.split_at(run);
         let guard = if self.maths { Guard::Braces } else { self.guard() };
         self.out.letters(words, guard);
