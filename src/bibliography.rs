@@ -4,8 +4,10 @@
 //! Files are read entry by entry, so that one bad entry costs that entry and no other.
 
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
+use rayon::prelude::*;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod bibtex;
 mod case;
@@ -89,9 +91,8 @@ pub struct Item(pub Map<String, Value>);
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bibliography {
     references: Vec<Reference>,
-    by_key: HashMap<String, usize>,
-    /// The first reference by its key in small letters.
-    by_folded_key: HashMap<String, usize>,
+    /// The numbers of the references by key: in the order of keys in small letters, then of keys.
+    by_key: Vec<usize>,
     broken: BTreeSet<String>,
     cut_off: bool,
 }
@@ -109,7 +110,13 @@ impl Bibliography {
 
     /// The reference with exactly this key.
     pub fn get(&self, key: &str) -> Option<&Reference> {
-        self.by_key.get(key).and_then(|at| self.references.get(*at))
+        let wanted = (folded(key), key);
+        let compare = |at: &usize| {
+            let known = self.references[*at].key.as_str();
+            (folded(known), known).cmp(&wanted)
+        };
+        let found = self.by_key.binary_search_by(compare).ok()?;
+        self.references.get(self.by_key[found])
     }
 
     /// How many references there are.
@@ -124,38 +131,77 @@ impl Bibliography {
 
     /// The keys, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        let mut keys: Vec<&str> = self.by_key.keys().map(String::as_str).collect();
+        let mut keys: Vec<&str> = self.references.iter().map(|reference| reference.key.as_str()).collect();
         keys.sort_unstable();
         keys.into_iter()
     }
 
-    fn with_capacity(size: usize) -> Self {
-        let (by_key, by_folded_key) = (HashMap::with_capacity(size), HashMap::with_capacity(size));
-        Self { references: Vec::with_capacity(size), by_key, by_folded_key, ..Self::default() }
-    }
-
-    /// Adds a reference, unless its key is taken.
-    fn add(&mut self, reference: Reference, diagnostics: &mut Vec<Diagnostic>) {
-        if let Some(first) = self.get(&reference.key) {
-            let problem = Diagnostic::new(
-                Code::DuplicateKey,
-                format!("`{}` is the key of two entries; the first one counts", reference.key),
-            );
-            let problem = problem.at(reference.place).related(first.place.clone(), "the first one");
-            diagnostics.push(problem.hint("give one of them another key, or remove it"));
-            return;
+    /// Of these references in this order; of several with one key the first one stays.
+    fn new(mut references: Vec<Reference>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut order = sorted(&references);
+        let mut left_out = BTreeSet::new();
+        for alike in order.chunk_by(|a, b| a.folded == b.folded).filter(|alike| alike.len() > 1) {
+            let mut numbers: Vec<usize> = alike.iter().map(|entry| entry.number).collect();
+            numbers.sort_unstable();
+            left_out.extend(similar(&references, &numbers, diagnostics));
         }
-        let number = self.references.len();
-        let first = *self.by_folded_key.entry(reference.key.to_lowercase()).or_insert(number);
-        if let Some(first) = self.references.get(first) {
-            let message = format!("`{}` and `{}` differ in upper and lower case only", reference.key, first.key);
+        if !left_out.is_empty() {
+            let mut number = 0..;
+            references.retain(|_| !left_out.contains(&number.next().unwrap_or_default()));
+            order = sorted(&references);
+        }
+        let by_key = order.into_iter().map(|entry| entry.number).collect();
+        Self { references, by_key, ..Self::default() }
+    }
+}
+
+/// A reference as it is sorted: by its key in small letters, its key, its number.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Sorted<'a> {
+    folded: Cow<'a, str>,
+    key: &'a str,
+    number: usize,
+}
+
+/// A key in small letters.
+fn folded(key: &str) -> Cow<'_, str> {
+    let is_small = key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_small { Cow::Borrowed(key) } else { Cow::Owned(key.to_lowercase()) }
+}
+
+fn sorted(references: &[Reference]) -> Vec<Sorted<'_>> {
+    let entries = references.par_iter().enumerate().map(|(number, reference)| (number, reference.key.as_str()));
+    let mut order: Vec<Sorted<'_>> = entries.map(|(number, key)| Sorted { folded: folded(key), key, number }).collect();
+    order.par_sort_unstable();
+    order
+}
+
+/// Which of these references, whose keys differ in case at most, are left out for having the key of one before them.
+fn similar(references: &[Reference], numbers: &[usize], diagnostics: &mut Vec<Diagnostic>) -> Vec<usize> {
+    let mut kept: BTreeMap<&str, &Reference> = BTreeMap::new();
+    let mut first_of_all: Option<&Reference> = None;
+    let mut left_out = Vec::new();
+    for number in numbers {
+        let reference = &references[*number];
+        let key = &reference.key;
+        if let Some(first) = kept.get(key.as_str()) {
+            let message = format!("`{key}` is the key of two entries; the first one counts");
+            let problem = Diagnostic::new(Code::DuplicateKey, message).at(reference.place.clone());
+            let problem = problem.related(first.place.clone(), "the first one");
+            diagnostics.push(problem.hint("give one of them another key, or remove it"));
+            left_out.push(*number);
+            continue;
+        }
+        if let Some(first) = first_of_all {
+            let message = format!("`{key}` and `{}` differ in upper and lower case only", first.key);
             let problem = Diagnostic::new(Code::SimilarKeys, message).at(reference.place.clone());
             let problem = problem.related(first.place.clone(), "the first one");
             diagnostics.push(problem.hint("if they are one work, keep one of them; else rename one"));
         }
-        self.by_key.insert(reference.key.clone(), number);
-        self.references.push(reference);
+        first_of_all.get_or_insert(reference);
+        kept.insert(key, reference);
     }
+    left_out
 }
 
 /// The endings of the files that are read, in lower case.
@@ -175,11 +221,10 @@ pub fn parse(files: &[TextFile], inline: &[Span]) -> Checked<Bibliography> {
         let path = place.file.path.clone();
         (order.get(&*path).copied().unwrap_or(usize::MAX), path, place.range().start)
     };
-    references.sort_by_cached_key(|reference| position(&reference.place));
-    let mut bibliography = Bibliography::with_capacity(references.len());
-    for reference in references {
-        bibliography.add(reference, &mut diagnostics);
+    if !references.is_sorted_by_key(|reference| position(&reference.place)) {
+        references.sort_by_cached_key(|reference| position(&reference.place));
     }
+    let mut bibliography = Bibliography::new(references, &mut diagnostics);
     diagnostics.sort_by_key(|problem| problem.span.as_ref().map(position));
     // What else is wrong with an entry that ends with its file follows from that.
     let cut: Vec<Span> = diagnostics

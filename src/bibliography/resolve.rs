@@ -7,6 +7,7 @@ use super::fields::{Field, Fields, Name, Text};
 use super::raw::{self, Block, Part, RawEntry, RawField};
 use super::scan::MAX_VALUE;
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,17 +40,47 @@ pub(super) fn entries<'a>(
 ) -> Vec<Entry<'a>> {
     let left = MAX_GROWTH + files.iter().map(|(file, _)| file.text.len()).sum::<usize>();
     let mut macros = Macros { known: BTreeMap::new(), undefined: BTreeSet::new(), left, hints: MAX_HINTS, diagnostics };
-    let mut entries = Vec::new();
+    let mut written = Vec::new();
     for (file, blocks) in files {
         for block in blocks {
             match block {
                 Block::Macro(field) => macros.define(file, field),
-                Block::Entry(raw) => entries.push(macros.expand(file, raw)),
+                Block::Entry(raw) => written.push((file, macros.made(file, &raw), raw)),
                 Block::JabRef(_) => {}
             }
         }
     }
+    let own: Vec<_> = written.par_iter().map(|(file, made, raw)| own(file, made, raw)).collect();
+    let mut entries = Vec::with_capacity(own.len());
+    for (entry, problems) in own {
+        entries.push(entry);
+        diagnostics.extend(problems);
+    }
     inherit(entries, diagnostics)
+}
+
+/// An entry with its own fields; those that were put together are among `made`, by their number.
+fn own<'a>(file: &'a TextFile, made: &[(usize, Text<'a>)], raw: &RawEntry<'a>) -> (Entry<'a>, Vec<Diagnostic>) {
+    let mut made = made.iter().peekable();
+    let mut own = Vec::with_capacity(raw.fields.len());
+    for (at, field) in raw.fields.iter().enumerate() {
+        let text = match (made.next_if(|(number, _)| *number == at), field.first) {
+            (Some((_, text)), _) => text.clone(),
+            (None, Some(Part::Text(text))) => Text::Written(text),
+            (None, _) => Text::Written(""),
+        };
+        if !text.trim_ascii().is_empty() {
+            own.push((Name::new(field.name.clone()), Field { text, file, range: field.at.clone() }));
+        }
+    }
+    let mut problems = Vec::new();
+    let mut fields = Fields::default();
+    fields.extend(own, |name, first, second| {
+        let problem = Diagnostic::new(Code::BadField, format!("`{name}` is given twice; the first one counts"));
+        problems.push(problem.at(second.at()).related(first.at(), "the first one"));
+    });
+    let (place, whole) = (file.span(raw.key_at.clone()), file.span(raw.at.clone()));
+    (Entry { kind: raw.kind.clone(), key: raw.key, place, whole, fields }, problems)
 }
 
 struct Macros<'a, 'd> {
@@ -66,20 +97,11 @@ impl<'a> Macros<'a, '_> {
         self.known.insert(field.name.into_owned(), text);
     }
 
-    fn expand(&mut self, file: &'a TextFile, raw: RawEntry<'a>) -> Entry<'a> {
-        let mut own = Vec::with_capacity(raw.fields.len());
-        for field in raw.fields {
-            let text = self.value(file, &field);
-            if !text.trim_ascii().is_empty() {
-                own.push((Name::new(field.name), Field { text, file, range: field.at }));
-            }
-        }
-        let mut fields = Fields::default();
-        fields.extend(own, |name, first, second| {
-            let problem = Diagnostic::new(Code::BadField, format!("`{name}` is given twice; the first one counts"));
-            self.diagnostics.push(problem.at(second.at()).related(first.at(), "the first one"));
-        });
-        Entry { kind: raw.kind, key: raw.key, place: file.span(raw.key_at), whole: file.span(raw.at), fields }
+    /// The values of an entry that stand in no file as they are, by the numbers of their fields.
+    fn made(&mut self, file: &'a TextFile, raw: &RawEntry<'a>) -> Vec<(usize, Text<'a>)> {
+        let is_made = |field: &RawField| matches!(field.first, Some(Part::Macro(_))) || !field.more.is_empty();
+        let made = raw.fields.iter().enumerate().filter(|(_, field)| is_made(field));
+        made.map(|(at, field)| (at, self.value(file, field))).collect()
     }
 
     fn value(&mut self, file: &'a TextFile, field: &RawField<'a>) -> Text<'a> {
