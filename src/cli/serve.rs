@@ -4,7 +4,7 @@
 use super::{Common, Failure, UNREADABLE, load, print, print_error, problems_in_words, report, root, tally, verdict};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::panics;
-use crate::server::{Options as ServerOptions, Server};
+use crate::server::{Editor, Options as ServerOptions, Server};
 use crate::watcher::Watcher;
 use crate::{Built, Memory, Options};
 use std::io::IsTerminal;
@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     }
     let mut watcher = Watcher::new(&root, vec![PathBuf::from("public"), PathBuf::from("target")]);
     let name = (arguments.host.parse::<IpAddr>().is_err()).then(|| arguments.host.clone());
-    let server = Server::start(ServerOptions { host, port: arguments.port, name })
+    let server = Server::start(ServerOptions { host, port: arguments.port, name, editor: Editor::Copy })
         .map_err(|error| Failure(format!("the preview cannot listen on {host}, port {}: {error}", arguments.port)))?;
     let options = Options { drafts: arguments.drafts, ..Options::default() };
     let memory = Memory::default();
