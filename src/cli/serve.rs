@@ -1,10 +1,12 @@
 //! `serve`: build, show, wait for a change, again. Nothing is written.
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
-use super::{Common, Failure, UNREADABLE, load, print, print_error, problems_in_words, report, root, tally, verdict};
+use super::{
+    Common, Failure, UNREADABLE, load, open, print, print_error, problems_in_words, report, root, tally, verdict,
+};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::panics;
-use crate::server::{Editor, Options as ServerOptions, Server};
+use crate::server::{Options as ServerOptions, Server};
 use crate::watcher::Watcher;
 use crate::{Built, Memory, Options};
 use std::io::IsTerminal;
@@ -25,6 +27,12 @@ pub struct Arguments {
     /// Show drafts, too
     #[arg(long)]
     drafts: bool,
+    /// Open the preview in the browser
+    #[arg(long)]
+    open: bool,
+    /// The editor that a click on an error opens [default: $VISUAL or $EDITOR where it has windows, else vscode]
+    #[arg(long, value_name = "NAME")]
+    editor: Option<String>,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
@@ -35,7 +43,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     }
     let mut watcher = Watcher::new(&root, vec![PathBuf::from("public"), PathBuf::from("target")]);
     let name = (arguments.host.parse::<IpAddr>().is_err()).then(|| arguments.host.clone());
-    let server = Server::start(ServerOptions { host, port: arguments.port, name, editor: Editor::Copy })
+    let editor = open::editor(arguments.editor.as_deref(), &root);
+    let server = Server::start(ServerOptions { host, port: arguments.port, name, editor })
         .map_err(|error| Failure(format!("the preview cannot listen on {host}, port {}: {error}", arguments.port)))?;
     let options = Options { drafts: arguments.drafts, ..Options::default() };
     let memory = Memory::default();
@@ -55,6 +64,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         server.show((!keep).then(|| std::mem::take(&mut built.site)), &built.diagnostics);
         if !shown {
             print(&format!("http://{}/\n", address(&server)))?;
+            if arguments.open {
+                open::browser(&format!("http://{}/", address(&server)));
+            }
         }
         if !common.quiet {
             let kept = if keep { "; the last good pages stay" } else { "" };
