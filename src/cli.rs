@@ -15,6 +15,7 @@ use std::process::ExitCode;
 mod build;
 mod check;
 mod export;
+mod open;
 mod progress;
 mod serve;
 mod styles;

@@ -2,32 +2,41 @@
 //!
 //! Only generated files are served, by their exact path; no request leads to the disk. Nothing outside
 //! the author's own browser tabs gets an answer: `Host` and `Origin` must be the preview's own, and the
-//! address of the events holds a token that only served pages know.
+//! addresses of the events and of the editor hold a token that only served pages know.
 
 mod answer;
+mod editor;
 mod guard;
+mod live;
+mod looked;
 mod media_type;
 mod preview;
+mod script;
 #[cfg(test)]
 mod tests;
 
 use crate::diagnostics::Diagnostic;
 use crate::site::Site;
 use axum::Router;
+pub use editor::{Editor, Place};
 use guard::Guard;
+use looked::Looked;
 use preview::Preview;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// How many ports are tried, from the one asked for upwards.
 const TRIES: u16 = 20;
 
-/// Where the preview listens.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How many tabs may wait for news: a browser opens six connections to one host, and pages must load meanwhile.
+const WAITING_TABS: usize = 4;
+
+/// Where the preview listens, and what it may do.
+#[derive(Clone)]
 pub struct Options {
     /// The address; anything but a loopback one shows the preview to others.
     pub host: IpAddr,
@@ -35,6 +44,8 @@ pub struct Options {
     pub port: u16,
     /// A name other than `localhost` that browsers may ask for, where the host was given by name.
     pub name: Option<String>,
+    /// How an error in the overlay leads to its place; never for other machines.
+    pub editor: Editor,
 }
 
 /// A running preview; dropping it ends it at once, open connections included.
@@ -49,6 +60,10 @@ struct Room {
     preview: watch::Sender<Preview>,
     guard: Guard,
     token: String,
+    editor: Editor,
+    looked: Looked,
+    /// Places for tabs that wait.
+    waiting: Semaphore,
 }
 
 impl Server {
@@ -57,7 +72,15 @@ impl Server {
         let listeners = bind(options.host, options.port)?;
         let address = listeners.0.local_addr()?;
         let guard = Guard::new(address, options.name);
-        let room = Arc::new(Room { preview: watch::Sender::default(), guard, token: token() });
+        let room = Arc::new(Room {
+            preview: watch::Sender::default(),
+            guard,
+            token: token(),
+            // Whoever else may look must neither see the author's paths nor start programs.
+            editor: if options.host.is_loopback() { options.editor } else { Editor::Copy },
+            looked: Looked::default(),
+            waiting: Semaphore::new(WAITING_TABS),
+        });
         let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("preview").enable_all().build()?;
         serve(&runtime, &room, listeners.0)?;
         if let Some(second) = listeners.1 {
@@ -73,17 +96,19 @@ impl Server {
 
     /// Serves this site from now on (none: still the last one), and tells open pages what changed and what is wrong.
     pub fn show(&self, site: Option<Site>, diagnostics: &[Diagnostic]) {
-        let problems = preview::problems(diagnostics);
+        let problems = preview::problems(diagnostics, &self.room.editor);
         self.room.preview.send_if_modified(|preview| preview.show(site, problems));
     }
 
-    /// The pages that open tabs show now, the most recent first.
-    pub fn looked_at(&self) -> Vec<String> {
-        Vec::new()
+    /// Replaces these files of the site that is shown, before the whole new site is ready.
+    pub fn show_some(&self, files: Vec<(String, Arc<[u8]>)>) {
+        self.room.preview.send_if_modified(|preview| preview.show_some(files));
     }
 
-    /// Shows these pages at once.
-    pub fn show_some(&self, _pages: Vec<(String, Arc<[u8]>)>) {}
+    /// The output paths of the pages that open tabs show or asked for a moment ago, the latest first.
+    pub fn looked_at(&self) -> Vec<String> {
+        self.room.looked.paths()
+    }
 
     /// Ends it at once, as dropping does.
     pub fn stop(self) {}

@@ -24,6 +24,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["axum", "tokio"], &["server"]),
     (&["clap"], &["cli"]),
     (&["tempfile"], &["cli/export"]),
+    (&["webbrowser"], &["cli/open"]),
     (&["rustix"], &["site/write"]),
     (&["walkdir"], &["project", "watcher/scan", "site/write"]),
     (&["std::fs"], &["project", "site/write", "cli/export"]),

@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
 use super::progress::with_progress;
-use super::{Common, Failure, print, print_error, problems_in_words, report, root, tally, verdict};
+use super::{Common, Failure, open, print, print_error, problems_in_words, report, root, tally, verdict};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::last_good::LastGood;
 use crate::pace::Pace;
@@ -30,6 +30,12 @@ pub struct Arguments {
     /// Show drafts, too
     #[arg(long)]
     drafts: bool,
+    /// Open the preview in the browser
+    #[arg(long)]
+    open: bool,
+    /// The editor that a click on an error opens [default: $VISUAL or $EDITOR where it has windows, else vscode]
+    #[arg(long, value_name = "NAME")]
+    editor: Option<String>,
 }
 
 /// How many builds in a row may give way to a newer change; the next one is finished in any case.
@@ -45,7 +51,8 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     }
     let watch = Watch::start(Watcher::new(&root, vec![PathBuf::from("public"), PathBuf::from("target")]))?;
     let name = (arguments.host.parse::<IpAddr>().is_err()).then(|| arguments.host.clone());
-    let server = Server::start(ServerOptions { host, port: arguments.port, name })
+    let editor = open::editor(arguments.editor.as_deref(), &root);
+    let server = Server::start(ServerOptions { host, port: arguments.port, name, editor })
         .map_err(|error| Failure(format!("the preview cannot listen on {host}, port {}: {error}", arguments.port)))?;
     let options = Options { drafts: arguments.drafts, ..Options::default() };
     let memory = Memory::default();
@@ -56,7 +63,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let pace = Pace::default();
     let first = with_progress(common, &pace, || desk.build(&pace)).unwrap_or_default();
     report(&first.diagnostics);
-    print(&format!("http://{}/\n", address(&desk.server)))?;
+    let address = format!("http://{}/", address(&desk.server));
+    print(&format!("{address}\n"))?;
+    if arguments.open {
+        open::browser(&address);
+    }
     if !common.quiet {
         print_error(&line(&Changes::default(), &first, start.elapsed()));
         print_error("waiting for changes; Ctrl-C ends the preview");
@@ -132,7 +143,7 @@ impl Desk {
                 continue;
             }
             let Some(edition) = panics::caught(|| Edition::new(&project, &self.options, &self.memory)) else {
-                return Some(Outcome { diagnostics: vec![broken()], ..Outcome::default() });
+                return Some(self.broken());
             };
             let is_last = attempt >= MOST_STAND_INS;
             let worse = self.last_good.judge(&project.value, &edition.diagnostics());
@@ -144,7 +155,7 @@ impl Desk {
             let press = edition.press(&self.memory);
             self.show_early(&press);
             let Some(built) = panics::caught(|| edition.finish(&press, &self.memory, pace)) else {
-                return Some(Outcome { diagnostics: vec![broken()], ..Outcome::default() });
+                return Some(self.broken());
             };
             let built = built?;
             let worse = self.last_good.judge(&project.value, &built.diagnostics);
@@ -157,6 +168,14 @@ impl Desk {
             return Some(self.show(built, problems, stand_ins.into_keys().collect()));
         }
         None
+    }
+
+    /// What is shown where a build broke down: the last pages and a message.
+    fn broken(&self) -> Outcome {
+        let message = "the build broke down, which is a mistake of Sourcebook's; please report what you changed";
+        let diagnostics = vec![Diagnostic::new(Code::UnreadableFile, message)];
+        self.server.show(None, &diagnostics);
+        Outcome { diagnostics, ..Outcome::default() }
     }
 
     /// Shows the pages that open tabs show, as far as they are sound.
@@ -200,12 +219,6 @@ fn line(changes: &Changes, outcome: &Outcome, took: Duration) -> String {
     };
     let problems = problems_in_words(&outcome.diagnostics);
     format!("{what}{pages} in {} ms, {problems}{kept}", took.as_millis())
-}
-
-/// What is said where a build broke down; the last pages stay.
-fn broken() -> Diagnostic {
-    let message = "the build broke down, which is a mistake of Sourcebook's; please report what you changed";
-    Diagnostic::new(Code::UnreadableFile, message)
 }
 
 /// Files that the configuration names outside the folders that are watched anyway, or that notes may name.

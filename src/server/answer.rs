@@ -1,9 +1,9 @@
-//! One request, one answer: a generated file, the preview's script, or the next change.
+//! One request, one answer: a generated file, or what the preview's script asks for.
 //!
 //! Served pages keep their bytes; the line that loads the script is appended after them.
 
-use super::preview::Preview;
-use super::{Room, media_type};
+use super::script::SCRIPT;
+use super::{Room, guard, live, media_type};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -11,17 +11,10 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::time::timeout;
-
-const SCRIPT: &str = include_str!("live.js");
 
 /// A page for the time before the first site; the overlay opens on it.
 const WAITING: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Sourcebook</title>\n\
     <p>This review could not be built yet. The page will appear here as soon as it can.</p>\n";
-
-/// How long a page waits for a change before it has to ask again.
-const PATIENCE: Duration = Duration::from_secs(50);
 
 /// With every answer: nothing is kept, guessed at, told to other sites or loaded by them.
 const HEADERS: [(HeaderName, HeaderValue); 4] = [
@@ -41,7 +34,7 @@ pub async fn answer(State(room): State<Arc<Room>>, request: Request) -> Response
 
 async fn admitted(room: &Room, request: &Parts) -> Response {
     if !room.guard.admits(request) {
-        return plain(StatusCode::FORBIDDEN, "this preview answers only under its own address\n");
+        return refused();
     }
     if request.method != Method::GET && request.method != Method::HEAD {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
@@ -49,50 +42,27 @@ async fn admitted(room: &Room, request: &Parts) -> Response {
         return response;
     }
     let path = decode(request.uri.path());
-    match path.as_deref().and_then(|path| path.strip_prefix("_sourcebook/")).and_then(|name| name.split_once('-')) {
+    let own = path.as_deref().and_then(|path| path.strip_prefix("_sourcebook/")).and_then(|name| name.split_once('-'));
+    let is_get = request.method == Method::GET;
+    match own {
         Some(("live", rest)) if rest.strip_suffix(".js") == Some(&room.token) => script(),
-        Some(("events", token)) if token == room.token => events(room, request).await,
-        _ => generated(room, path.as_deref(), request.uri.query()),
+        Some((_, token)) if token == room.token && !guard::is_from_here(request) => refused(),
+        Some(("events", token)) if token == room.token && is_get => live::events(room, request).await,
+        Some(("open", token)) if token == room.token && is_get => live::open(room, request),
+        _ => generated(room, path.as_deref(), request),
     }
+}
+
+fn refused() -> Response {
+    plain(StatusCode::FORBIDDEN, "this preview answers only under its own address\n")
 }
 
 fn script() -> Response {
     respond(StatusCode::OK, media_type::of("live.js"), SCRIPT)
 }
 
-/// One server-sent event: at once for a page that has just connected, else when there is news.
-///
-/// The answer ends there and the browser asks again by itself, with the number of the event as
-/// `Last-Event-ID`; so no stream is ever left open in the middle.
-async fn events(room: &Room, request: &Parts) -> Response {
-    let mut updates = room.preview.subscribe();
-    let message = match last_event(request) {
-        Some(known) => {
-            let news = timeout(PATIENCE, updates.wait_for(|preview| preview.version > known)).await;
-            news.ok().and_then(Result::ok).map(|preview| event(&preview, known))
-        }
-        None => Some(event(&updates.borrow(), since(request))),
-    };
-    let message = message.unwrap_or_else(|| ": nothing new\n\n".to_owned());
-    respond(StatusCode::OK, "text/event-stream", format!("retry: 300\n{message}"))
-}
-
-fn event(preview: &Preview, since: u64) -> String {
-    format!("id: {}\ndata: {}\n\n", preview.version, preview.message(since))
-}
-
-fn last_event(request: &Parts) -> Option<u64> {
-    request.headers.get("last-event-id")?.to_str().ok()?.parse().ok()
-}
-
-/// The version that the page was served as; without it nothing counts as newer.
-fn since(request: &Parts) -> u64 {
-    let query = request.uri.query().unwrap_or_default();
-    query.strip_prefix("since=").and_then(|number| number.parse().ok()).unwrap_or(u64::MAX)
-}
-
 /// A file of the site, or the way to it, or that there is none.
-fn generated(room: &Room, path: Option<&str>, query: Option<&str>) -> Response {
+fn generated(room: &Room, path: Option<&str>, request: &Parts) -> Response {
     let preview = room.preview.borrow();
     let Some(site) = &preview.site else {
         return page(StatusCode::SERVICE_UNAVAILABLE, WAITING.as_bytes(), room, preview.version);
@@ -104,10 +74,13 @@ fn generated(room: &Room, path: Option<&str>, query: Option<&str>) -> Response {
     if let Some(path) = path {
         let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         if let Some(bytes) = site.files.get(&file) {
+            if request.method == Method::GET && media_type::is_page(media_type::of(&file)) {
+                room.looked.asked(&file);
+            }
             return serve(StatusCode::OK, &file, bytes);
         }
         if site.files.contains_key(&format!("{file}/index.html")) {
-            return redirect(&file, query);
+            return redirect(&file, request.uri.query());
         }
     }
     match site.files.get("404.html") {
@@ -139,11 +112,13 @@ fn redirect(folder: &str, query: Option<&str>) -> Response {
     response
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response {
+/// A sentence.
+pub fn plain(status: StatusCode, text: &'static str) -> Response {
     respond(status, "text/plain; charset=utf-8", text)
 }
 
-fn respond(status: StatusCode, media_type: &'static str, body: impl Into<Body>) -> Response {
+/// An answer of this type.
+pub fn respond(status: StatusCode, media_type: &'static str, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -152,12 +127,18 @@ fn respond(status: StatusCode, media_type: &'static str, body: impl Into<Body>) 
 
 /// The output path of a request's path, percent-decoded once; none for what no output path can be.
 fn decode(path: &str) -> Option<String> {
-    let mut rest = path.strip_prefix('/').filter(|path| !path.starts_with('/'))?.bytes();
-    let mut decoded = Vec::with_capacity(path.len());
+    let path = path.strip_prefix('/').filter(|path| !path.starts_with('/'))?;
+    percent_decode(path).filter(|path| !path.starts_with('/'))
+}
+
+/// Text that stands percent-encoded in an address; none where it is not UTF-8.
+pub fn percent_decode(text: &str) -> Option<String> {
+    let mut rest = text.bytes();
+    let mut decoded = Vec::with_capacity(text.len());
     while let Some(byte) = rest.next() {
         decoded.push(if byte == b'%' { hex(rest.next()?)? * 16 + hex(rest.next()?)? } else { byte });
     }
-    String::from_utf8(decoded).ok().filter(|path| !path.starts_with('/'))
+    String::from_utf8(decoded).ok()
 }
 
 fn hex(digit: u8) -> Option<u8> {

@@ -61,6 +61,11 @@ fn ip(name: &str) -> Option<IpAddr> {
     }
 }
 
+/// Whether no browser says that another site's page, or nobody's, asks: for what only our own script may ask.
+pub fn is_from_here(request: &Parts) -> bool {
+    request.headers.get_all("sec-fetch-site").iter().all(|site| site == "same-origin")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

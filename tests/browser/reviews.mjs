@@ -2,13 +2,29 @@
 
 const entry = (key, family, title, date) => `@book{${key},\n  author = {${family}, Ann},\n  title = {${title}},\n  date = {${date}},\n}\n`;
 
+const csl = `<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <info><title>Mine</title><id>mine</id><updated>2026-01-01T00:00:00+00:00</updated></info>
+  <citation><layout prefix="(" suffix=")" delimiter="; "><names variable="author"><name form="short"/></names></layout></citation>
+  <bibliography><layout suffix="."><names variable="author"/><text variable="title" prefix=", "/></layout></bibliography>
+</style>
+`;
+
+const square = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="10"><rect width="${width}" height="10"/></svg>\n`;
+
+/** A picture in the review. */
+export const picture = square;
+
 /** A review to edit while it is previewed. */
 export const edited = {
-  "sourcebook.yaml": "title: A review\ntheme: mine\n",
-  "content/index.md": "---\ntitle: A review\n---\n\n## One {#one}\n\nAs @first and @second say.\n",
-  "content/sources/first.md": `The claim.\n\n## Argument\n\n${"A paragraph that fills the page.\n\n".repeat(80)}The end of the note.\n`,
+  "sourcebook.yaml": "title: A review\ntheme: mine\nstyle: bibliography/styles/mine.csl\n",
+  "content/index.md": "---\ntitle: A review\n---\n\n## One {#one}\n\nAs [@first] and [@second] say.[^a]\n\n![A square](square.svg)\n\n[^a]: A note.\n",
+  "content/square.svg": square(11),
+  "content/sources/first.md": `The claim.\n\n## Argument\n\n> [!note]- Folded\n> What is in it.\n\n> [!tip]- Also folded\n> More of it.\n\n${"A paragraph that fills the page.\n\n".repeat(80)}The end of the note.\n`,
   "bibliography/references.bib": entry("first", "First", "One", 2001) + entry("second", "Second", "Two", 2002),
+  "bibliography/styles/mine.csl": csl,
   "themes/mine/assets/style.css": "body { color: rgb(1, 2, 3); }\n",
+  "themes/mine/templates/tags.html": '{% extends "base.html" %}\n{% block main %}<h1>Our own words</h1>{% endblock main %}\n',
 };
 
 /** The same bibliography, cut off in the middle as while it is being written. */

@@ -63,7 +63,7 @@ export function review(files) {
     fs.writeFileSync(path.join(root, file), text);
   };
   Object.entries(files).forEach(([file, text]) => write(file, text));
-  return { root, write, remove: () => fs.rmSync(root, { recursive: true, force: true }) };
+  return { root, write, remove: (file = "") => fs.rmSync(path.join(root, file), { recursive: true, force: true }) };
 }
 
 /** Builds a review; the folder of its site. */
@@ -74,10 +74,14 @@ export function build(review) {
   return output;
 }
 
-/** Starts the preview of a review and waits for its address. */
-export async function preview(review) {
-  const child = spawn(program, ["serve", "--port", "0", "--root", review.root], { stdio: ["ignore", "pipe", "pipe"] });
-  process.once("exit", () => child.kill());
+const running = new Set();
+process.once("exit", () => running.forEach((child) => child.kill()));
+
+/** Starts the preview of a review, with these arguments and variables beside, and waits for its address. */
+export async function preview(review, more = [], variables = {}) {
+  const env = { ...process.env, VISUAL: "", EDITOR: "", ...variables };
+  const child = spawn(program, ["serve", "--port", "0", "--root", review.root, ...more], { stdio: ["ignore", "pipe", "pipe"], env });
+  running.add(child);
   let said = "";
   child.stderr.on("data", (text) => { said += text; });
   const url = await new Promise((done, fail) => {

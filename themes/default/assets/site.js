@@ -1,5 +1,8 @@
 // Everything here adds to pages that already work without it.
 (() => {
+// The live preview changes the page under us: what is set up on elements is set up again then.
+document.currentScript.dataset.live = "";
+const always = (setUp) => { setUp(); document.addEventListener("sourcebook:updated", setUp); };
 const $ = (q, el = document) => el.querySelector(q);
 const $$ = (q, el = document) => [...el.querySelectorAll(q)];
 const root = document.documentElement, words = document.body.dataset;
@@ -14,20 +17,22 @@ const copyOf = (el, tag) => {
 };
 
 // Light and dark. The system setting rules until the reader presses the button.
-const mode = $(".mode");
-if (mode) {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const head = $(".masthead").dataset;
-  const isDark = () => (root.dataset.theme || (dark.matches ? "dark" : "light")) === "dark";
-  const label = () => { mode.textContent = isDark() ? head.light : head.dark; };
+const dark = matchMedia("(prefers-color-scheme: dark)");
+let chosen = root.dataset.theme || "";
+const label = () => {
+  const mode = $(".mode"), head = $(".masthead")?.dataset;
+  root.dataset.theme = chosen;
+  if (!mode || !head) return;
+  const isDark = (chosen || (dark.matches ? "dark" : "light")) === "dark";
+  mode.textContent = isDark ? head.light : head.dark;
   mode.onclick = () => {
-    root.dataset.theme = isDark() ? "light" : "dark";
-    try { localStorage.theme = root.dataset.theme; } catch {}
+    chosen = isDark ? "light" : "dark";
+    try { localStorage.theme = chosen; } catch {}
     label();
   };
-  dark.addEventListener("change", label);
-  label();
-}
+};
+dark.addEventListener("change", label);
+always(label);
 
 // Cards for citations and footnote marks: on hover, on keyboard focus, and on
 // the first tap of a finger. Escape closes. The pointer may enter the card.
@@ -38,10 +43,12 @@ if (card.showPopover) {
   card.className = "card";
   card.id = "card";
   card.popover = "manual";
+  card.dataset.live = "";
   document.body.append(card);
   let timer, anchor, turn, touch = false;
   const cards = new Map();
   sourcebook.card = (key, html) => cards.get(key)?.done(html);
+  document.addEventListener("sourcebook:updated", () => cards.clear());
 
   const load = (a) => {
     const key = a.dataset.card;
@@ -51,6 +58,7 @@ if (card.showPopover) {
       c.html = new Promise((done) => { c.done = done; });
       cards.set(key, c);
       const s = document.createElement("script");
+      s.dataset.live = "";
       s.src = a.href.replace(/\.html([?#].*)?$/, ".card.js");
       s.onload = s.onerror = () => c.done("");
       document.head.append(s);
@@ -152,61 +160,65 @@ if (card.showPopover) {
 }
 
 // Footnotes move to the margin where there is one; else they stay at the end.
-const margin = $(".margin"), notes = $(".notes");
-if (margin && notes) {
-  const copies = new Map();
-  const place = () => {
-    margin.replaceChildren();
-    copies.clear();
-    const wide = margin.offsetWidth > 150;
-    root.classList.toggle("hoisted", wide);
-    if (!wide) return;
-    let floor = 0;
-    const top = margin.getBoundingClientRect().top;
-    $$(".prose [role=doc-noteref]").forEach((ref) => {
-      const li = document.getElementById(ref.hash.slice(1));
-      if (!li || copies.has(li)) return;
-      const note = copyOf(li, "div"), sup = document.createElement("sup");
-      note.className = "sn";
-      sup.textContent = ref.textContent;
-      ($("p", note) || note).prepend(sup, " ");
-      margin.append(note);
-      copies.set(li, note);
-      const y = Math.max(floor, ref.getBoundingClientRect().top - top);
-      note.style.top = y + "px";
-      floor = y + note.offsetHeight + 16;
-    });
-    margin.style.minHeight = floor + "px";
-  };
-  // An anchor in a note that has moved: show it there.
-  const follow = () => {
-    let at = null;
-    try { at = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch {}
-    copies.forEach((note, li) => {
-      const here = !!at && li.contains(at);
-      note.classList.toggle("at", here);
-      if (here) note.scrollIntoView({ block: "center" });
-    });
-  };
-  addEventListener("hashchange", follow);
-  let width = 0;
-  const watch = new ResizeObserver(([e]) => {
-    const w = Math.round(e.contentRect.width);
-    if (w !== width) { width = w; place(); }
+const copies = new Map();
+const place = () => {
+  const margin = $(".margin");
+  copies.clear();
+  if (!margin || !$(".notes")) return;
+  margin.replaceChildren();
+  const wide = margin.offsetWidth > 150;
+  root.classList.toggle("hoisted", wide);
+  if (!wide) return;
+  let floor = 0;
+  const top = margin.getBoundingClientRect().top;
+  $$(".prose [role=doc-noteref]").forEach((ref) => {
+    const li = document.getElementById(ref.hash.slice(1));
+    if (!li || copies.has(li)) return;
+    const note = copyOf(li, "div"), sup = document.createElement("sup");
+    note.className = "sn";
+    sup.textContent = ref.textContent;
+    ($("p", note) || note).prepend(sup, " ");
+    margin.append(note);
+    copies.set(li, note);
+    const y = Math.max(floor, ref.getBoundingClientRect().top - top);
+    note.style.top = y + "px";
+    floor = y + note.offsetHeight + 16;
   });
-  document.fonts.ready.then(() => { place(); follow(); watch.observe($("main")); });
-}
+  margin.style.minHeight = floor + "px";
+};
+// An anchor in a note that has moved: show it there.
+const follow = () => {
+  let at = null;
+  try { at = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch {}
+  copies.forEach((note, li) => {
+    const here = !!at && li.contains(at);
+    note.classList.toggle("at", here);
+    if (here) note.scrollIntoView({ block: "center" });
+  });
+};
+addEventListener("hashchange", follow);
+let width = 0;
+const watch = new ResizeObserver(([e]) => {
+  const w = Math.round(e.contentRect.width);
+  if (w !== width) { width = w; place(); }
+});
+document.fonts.ready.then(() => {
+  place();
+  follow();
+  if ($("main")) watch.observe($("main"));
+  document.addEventListener("sourcebook:updated", place);
+});
 
 // What scrolls sideways is reached by keyboard.
 const reach = () => $$(".prose :is(pre, table, math[display=block], .math-display), .scroll").forEach((el) => {
   if (el.scrollWidth > el.clientWidth + 1) el.tabIndex = 0;
   else el.removeAttribute("tabindex");
 });
-reach();
+always(reach);
 addEventListener("resize", reach);
 
 // Copy buttons
-$$("[data-copy]").forEach((b) => {
+always(() => $$("[data-copy]").forEach((b) => {
   const was = b.textContent;
   b.onclick = async () => {
     const text = $(b.dataset.copy).textContent.trim().replace(/\s+/g, " ");
@@ -224,13 +236,18 @@ $$("[data-copy]").forEach((b) => {
     b.textContent = b.dataset.done;
     setTimeout(() => { b.textContent = was; }, 1600);
   };
-});
+}));
 
 // Matrix: order of the rows
-const order = $("#order"), rows = $(".matrix tbody");
-if (order && rows) order.onchange = () => {
-  const [, down, k] = order.value.match(/(-?)(.+)/);
-  rows.append(...[...rows.rows].sort((a, b) => (down ? -1 : 1)
-    * a.dataset[k].localeCompare(b.dataset[k], root.lang, { numeric: true })));
-};
+always(() => {
+  const order = $("#order"), rows = $(".matrix tbody");
+  if (!order || !rows) return;
+  const sort = () => {
+    const [, down, k] = order.value.match(/(-?)(.+)/);
+    rows.append(...[...rows.rows].sort((a, b) => (down ? -1 : 1)
+      * a.dataset[k].localeCompare(b.dataset[k], root.lang, { numeric: true })));
+  };
+  order.onchange = sort;
+  if (order.selectedIndex > 0) sort();
+});
 })();

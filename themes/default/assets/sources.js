@@ -1,8 +1,10 @@
 (() => {
 // The list of sources: filter and order, kept in the address.
-const form = document.querySelector(".filter"), list = document.querySelector(".sources.index");
-if (form && list) {
-  const fold = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+document.currentScript.dataset.live = "";
+const fold = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const setUp = () => {
+  const form = document.querySelector(".filter"), list = document.querySelector(".sources.index");
+  if (!form || !list) return;
   const items = [...list.children].map((li) => ({ li, d: li.dataset, text: fold(li.textContent) }));
   const collate = new Intl.Collator(document.documentElement.lang).compare;
   const order = {
@@ -35,9 +37,12 @@ if (form && list) {
   };
   const given = new URLSearchParams(location.search);
   fields.forEach((f) => { if (given.has(f.name)) f.value = given.get(f.name); });
-  form.addEventListener("input", update);
-  form.addEventListener("submit", (e) => e.preventDefault());
-  form.addEventListener("reset", (e) => { e.preventDefault(); fields.forEach((f) => { f.value = ""; }); update(); });
+  form.oninput = update;
+  form.onsubmit = (e) => e.preventDefault();
+  form.onreset = (e) => { e.preventDefault(); fields.forEach((f) => { f.value = ""; }); update(); };
   update();
-}
+};
+setUp();
+// The live preview changes the page under us.
+document.addEventListener("sourcebook:updated", setUp);
 })();
