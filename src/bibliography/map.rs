@@ -272,11 +272,12 @@ impl<'a> Mapper<'a> {
     }
 
     fn publisher(&mut self) {
-        let fields = ["school", "institution", "organization", "howpublished", "publisher"];
-        let publishers: Vec<String> =
-            fields.iter().filter_map(|name| self.source(&[name])).flat_map(names::items).collect();
+        let list = |name| self.source(&[name]).map(names::items).unwrap_or_default();
+        let mut publishers = ["school", "institution", "organization"].map(list).concat();
+        publishers.extend(self.text(&["howpublished"], Case::Keep));
+        publishers.extend(list("publisher"));
         self.put("publisher", publishers.join("; "));
-        let mut places = self.source(&["location", "address"]).map(names::items).unwrap_or_default();
+        let mut places = self.source(&["address", "location"]).map(names::items).unwrap_or_default();
         for place in places.iter_mut().filter(|place| place.starts_with("country")) {
             *place = tables::term(place).map_or_else(|| take(place), str::to_owned);
         }
