@@ -73,7 +73,8 @@ pub(super) fn edtf(text: &str) -> Option<Date> {
 pub(super) fn year_month_day(year: &str, month: Option<&str>, day: Option<&str>) -> Option<Date> {
     let compact: String = year.chars().filter(|c| !c.is_whitespace()).collect();
     let Some(start) = legacy_year(&compact) else {
-        return year_range(&dashed(&compact)).map(Date::from).or_else(|| edtf(year));
+        let dated = point(&compact).filter(|point| point.month.is_some()).map(single);
+        return dated.or_else(|| year_range(&dashed(&compact))).map(Date::from).or_else(|| edtf(year));
     };
     let Some(month) = month.filter(|month| !month.trim().is_empty()) else { return Some(single(start).into()) };
     let dated = |part: Part| {

@@ -272,14 +272,17 @@ impl<'a> Mapper<'a> {
     }
 
     fn publisher(&mut self) {
-        let fields = ["school", "institution", "organization", "howpublished", "publisher"];
-        let publishers = joined(fields.iter().filter_map(|name| self.source(&[name])).flat_map(names::items));
+        let list = |name: &&str| self.source(&[name]).into_iter().flat_map(names::items);
+        let by = ["school", "institution", "organization"];
+        let how = self.text(&["howpublished"], Case::Keep);
+        let publishers = by.iter().flat_map(list).chain(how).chain(list(&"publisher"));
+        let publishers = joined(publishers);
         self.put("publisher", publishers);
         let country = |place: String| match tables::term(&place).filter(|_| place.starts_with("country")) {
             Some(country) => country.to_owned(),
             None => place,
         };
-        let places = self.source(&["location", "address"]).map(|list| joined(names::items(list).map(country)));
+        let places = self.source(&["address", "location"]).map(|list| joined(names::items(list).map(country)));
         let variable = if self.entry.kind == "patent" { "jurisdiction" } else { "publisher-place" };
         self.put_some(variable, places);
         for (field, variable) in [("origlocation", "original-publisher-place"), ("origpublisher", "original-publisher")]

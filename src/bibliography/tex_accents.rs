@@ -6,6 +6,11 @@ use unicode_normalization::char::compose;
 
 /// The letters with these marks on the first of them, the innermost mark last.
 pub(super) fn marked(letters: &str, marks: Vec<char>) -> String {
+    if let ("", [mark]) = (letters, marks.as_slice())
+        && let Some(alone) = tex_tables::lone_accent(*mark)
+    {
+        return alone.to_string();
+    }
     let mut letters = letters.chars();
     let mut letter = letters.next().unwrap_or(' ');
     let mut loose = String::new();

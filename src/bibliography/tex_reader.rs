@@ -228,6 +228,7 @@ impl<S: Sink> Reader<'_, S> {
         let letters = name.starts_with(|c: char| c.is_ascii_alphabetic());
         if letters {
             self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+            self.rest = self.rest.strip_prefix('*').filter(|rest| rest.starts_with('{')).unwrap_or(self.rest);
         }
         if name == "verb" && !self.rest.starts_with('{') {
             self.verbatim();

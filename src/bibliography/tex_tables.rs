@@ -55,6 +55,17 @@ pub(super) fn accent(name: &str) -> Option<char> {
     })
 }
 
+/// The mark that an accent without a letter prints, such as the tilde of `\~{}`.
+pub(super) fn lone_accent(mark: char) -> Option<char> {
+    Some(match mark {
+        '\u{300}' => '`',
+        '\u{301}' => '\'',
+        '\u{302}' => '^',
+        '\u{303}' => '~',
+        _ => return None,
+    })
+}
+
 /// The text of a command without an argument.
 pub(super) fn symbol(name: &str) -> Option<&'static str> {
     let found = SYMBOLS.binary_search_by(|(known, _)| (*known).cmp(name));
@@ -77,6 +88,7 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("BibTeX", "BibTeX"),
     ("DH", "Ð"),
     ("DJ", "Đ"),
+    ("Dash", "—"),
     ("Delta", "Δ"),
     ("Gamma", "Γ"),
     ("Im", "ℑ"),

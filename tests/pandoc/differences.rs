@@ -1,6 +1,8 @@
 //! Where we read a `.bib` file differently from pandoc on purpose, each with its reason.
 
-use super::Difference;
+use super::comparison::Difference;
+use super::single::SINGLE;
+use super::texts::{bare, dotted, fold, one_dash, one_space, without_dashes};
 use serde_json::Value;
 
 /// Differences of one kind, wherever they are.
@@ -10,53 +12,21 @@ struct Class {
     reason: &'static str,
 }
 
-/// Differences of single entries of the fixtures: file, entry, variable, reason.
-const SINGLE: &[(&str, &str, &str, &str)] = &[
-    (
-        "people.bib",
-        "braced-family",
-        "author",
-        "braces around a family name say that it is one name; pandoc takes it apart",
-    ),
-    ("people.bib", "trailing-comma", "author", "a comma behind the given name does not make it a suffix"),
-    ("people.bib", "semicolons", "author", "semicolons part these names, and a warning says so"),
-    ("people.bib", "commas", "author", "more than two commas: pandoc loses names, we keep them and warn"),
-    ("people.bib", "shouting-and", "author", "`AND` is `and` for BibTeX"),
-    ("people.bib", "holder", "author", "a patent without an author is by its holder"),
-    ("syntax.bib", "twice", "title", "of two equal fields the first counts, as in BibTeX, and a warning says so"),
-    ("syntax.bib", "lines", "note", "pandoc loses what parts paragraphs"),
-    ("commands.bib", "symbols", "title", "pandoc drops symbols: daggers, trade marks, dashes by name"),
-    ("commands.bib", "unknown", "title", "the argument of an unknown command is text; pandoc drops it"),
-    ("commands.bib", "punctuation", "title", "pandoc drops BibLaTeX's punctuation commands"),
-    ("commands.bib", "punctuation", "title-short", "pandoc drops BibLaTeX's punctuation commands"),
-    ("commands.bib", "dollars", "title", "a dollar sign without a partner is one; pandoc loses the title"),
-    ("commands.bib", "unbalanced", "title", "a dollar sign without a partner is one; pandoc loses the title"),
-    ("edtf.bib", "forthcoming", "status", "a year in words is printed as the date, not as a status"),
-    ("links.bib", "original", "original-title", "the language of the entry is French, which keeps its case"),
-    ("fields.bib", "book", "language", "`langidopts` says more than `langid`"),
-    ("jabref.bib", "Poe-2019", "annote", "the comments of a JabRef library stand behind the annotation"),
-    ("names.bib", "odd", "author", "an `and` too many is no particle"),
-    ("names.bib", "patent", "author", "a patent without an author is by its holder"),
-    ("tex.bib", "accents", "title", "pandoc drops `\\th`"),
-    ("tex.bib", "fonts", "title", "the argument of an unknown command is text; pandoc drops it"),
-    ("tex.bib", "links", "DOI", "a DOI is not an address, and its underscore no TeX"),
-    ("tex.bib", "links", "URL", "an address in `\\url` is that address"),
-    ("tex.bib", "paragraphs", "abstract", "a dollar sign without a partner is one; pandoc loses the text"),
-    ("tex.bib", "unbalanced", "title", "`\\emph b` has no group to set in italics"),
-    (
-        "titles.bib",
-        "chapter",
-        "container-title",
-        "the subtitle of a volume belongs to the volume, not to the whole work",
-    ),
-    ("types.bib", "conference", "container-title", "what a conference paper is in is its `booktitle`"),
-    ("links.bib", "periodical", "title", "the name of a journal keeps its case"),
-];
-
 const ANYWHERE: &[&str] = &[];
 const TITLES: &[&str] = &["title", "title-short", "container-title", "volume-title", "original-title"];
 const DATES: &[&str] = &["issued", "original-date", "event-date", "accessed"];
 const NAMES: &[&str] = &["author", "editor", "translator", "container-author", "director"];
+
+/// What is in the case of the file, always.
+const SPELLED: &[&str] = &[
+    "author",
+    "editor",
+    "container-title-short",
+    "publisher",
+    "publisher-place",
+    "event-place",
+    "original-publisher-place",
+];
 
 const CLASSES: &[Class] = &[
     Class {
@@ -72,13 +42,13 @@ const CLASSES: &[Class] = &[
         reason: "CSL 1.0.2 has the types `standard` and `performance`",
     },
     Class {
-        variables: &["event", "event-title"],
-        holds: |ours, theirs| ours.is_none() || theirs.is_none(),
-        reason: "CSL 1.0.2 calls `event-title` what was `event`; the name of a meeting keeps its case",
+        variables: &["event-title"],
+        holds: |ours, theirs| lower(ours) == lower(theirs),
+        reason: "the name of a meeting is a proper name; pandoc puts it in sentence case",
     },
     Class {
         variables: &["collection-title"],
-        holds: |ours, theirs| lower(ours) == lower(theirs),
+        holds: |ours, theirs| lower(ours) == lower(theirs).replace('\u{ad}', ""),
         reason: "the name of a series is a proper name; pandoc puts it in sentence case",
     },
     Class {
@@ -128,12 +98,12 @@ const CLASSES: &[Class] = &[
     },
     Class {
         variables: &["issued"],
-        holds: |_, theirs| matches!(year(theirs).as_str(), "1997" | "1998"),
+        holds: |ours, theirs| matches!(year(theirs).as_str(), "1997" | "1998") || year_only(ours) && is_range(theirs),
         reason: "the entry's own `year` counts; pandoc takes the `date` of its parent",
     },
     Class {
         variables: &["collection-title"],
-        holds: |ours, theirs| is(ours, "2") && is(theirs, "2nd series"),
+        holds: |ours, theirs| text(theirs).ends_with(" series") && text(theirs).starts_with(&text(ours)),
         reason: "journals have numbered series, books do not",
     },
     Class {
@@ -145,6 +115,26 @@ const CLASSES: &[Class] = &[
         variables: &["container-title", "volume-title", "title"],
         holds: |ours, theirs| [ours, theirs].iter().any(|title| lower(title).ends_with(": a collection")),
         reason: "the subtitle of a parent is its child's `booksubtitle`",
+    },
+    Class {
+        variables: &["title", "container-title"],
+        holds: |ours, theirs| lower(theirs).starts_with(&(lower(ours) + ": ")),
+        reason: "the subtitle of a volume belongs to the volume, not to the whole work",
+    },
+    Class {
+        variables: &["title-short"],
+        holds: |ours, theirs| lower(theirs).starts_with(&(lower(ours) + ": ")),
+        reason: "a short title ends at the first colon",
+    },
+    Class {
+        variables: &["publisher"],
+        holds: |ours, theirs| ours.is_some() && theirs.is_none(),
+        reason: "an empty field is none, and its entry takes that of its parent",
+    },
+    Class {
+        variables: &["abstract"],
+        holds: |ours, theirs| text(ours).contains('$') && theirs.is_none(),
+        reason: "a dollar sign without a partner is one; pandoc loses the text",
     },
     Class {
         variables: &["title-short"],
@@ -177,6 +167,41 @@ const CLASSES: &[Class] = &[
         reason: "a DOI is not an address",
     },
     Class {
+        variables: &["URL", "DOI", "ISBN", "ISSN"],
+        holds: |ours, theirs| bare(&text(ours)) == bare(&text(theirs)),
+        reason: "an address or identifier has no backslash, brace or line break of its file, and no `arXiv:` twice",
+    },
+    Class {
+        variables: &["genre"],
+        holds: |_, theirs| text(theirs).contains(['{', '\\', '\'', '`', '\n']),
+        reason: "`type` is TeX, too",
+    },
+    Class {
+        variables: &["keyword"],
+        holds: |ours, theirs| ours.is_some() && theirs.is_none(),
+        reason: "`keyword` is read as `keywords`",
+    },
+    Class {
+        variables: &["page"],
+        holds: |ours, theirs| one_dash(&text(ours)) == one_dash(&text(theirs)),
+        reason: "a range of pages has one hyphen, however many the file has",
+    },
+    Class {
+        variables: NAMES,
+        holds: |_, theirs| theirs.as_ref().is_some_and(|names| names.to_string().contains("AND ")),
+        reason: "`AND` is `and` for BibTeX",
+    },
+    Class {
+        variables: NAMES,
+        holds: |ours, theirs| words(ours) == words(theirs),
+        reason: "braces hold a family name together, and a letter, a mark or a word in brackets is no particle",
+    },
+    Class {
+        variables: SPELLED,
+        holds: |ours, theirs| same_but_case(ours, theirs),
+        reason: "a name that no `@string` defines is kept as written; pandoc writes it in small letters",
+    },
+    Class {
         variables: &["container-title", "collection-number", "number", "volume-title", "title"],
         holds: |ours, theirs| ours.is_none() != theirs.is_none(),
         reason: "what a `conference`, `suppbook` or `suppcollection` is in, which pandoc does not read",
@@ -207,28 +232,12 @@ const CLASSES: &[Class] = &[
     },
 ];
 
-/// Makes texts alike in one respect.
-type Fold = fn(&str) -> String;
-
-/// What is made alike in both texts, one after another, until they are equal: the last one is the reason.
-const FOLDS: &[(Fold, &str)] = &[
-    (dotted, "an accent takes the place of the dot of i: í, not ı with an accent"),
-    (|text| text.replace('\u{ad}', ""), "a place where TeX may break a word is no letter of it"),
-    (|text| text.replace(['“', '”'], "\"").replace(['‘', '’'], "\""), "single quotes stay single"),
-    (|text| text.replace("…:", "…").replace("….", "…"), "an ellipsis needs no colon or full stop behind it"),
-    (without_dashes, "pandoc drops `\\textendash`"),
-    (
-        spared,
-        "in English titles `U.S.`, `H2O`, `O'Brien` and initials keep their capitals, and a new sentence gets one",
-    ),
-];
-
 /// Why a difference is meant, where it is.
 pub fn reason(difference: &Difference) -> Option<&'static str> {
     let Difference { file, entry, variable, ours, theirs, .. } = difference;
     let single = SINGLE
         .iter()
-        .find(|(known, key, name, _)| (known, key, name) == (&file.as_str(), &entry.as_str(), &variable.as_str()));
+        .find(|(known, key, name, _)| file.ends_with(known) && (key, name) == (&entry.as_str(), &variable.as_str()));
     let class = || {
         CLASSES
             .iter()
@@ -236,14 +245,15 @@ pub fn reason(difference: &Difference) -> Option<&'static str> {
             .find(|class| (class.holds)(ours, theirs))
             .map(|class| class.reason)
     };
-    let fold = || TITLES.contains(&variable.as_str()).then(|| fold(text(ours), text(theirs))).flatten();
+    let is_title = TITLES.contains(&variable.as_str());
+    let fold = || fold(ours.as_ref().map(flat)?, theirs.as_ref().map(flat)?, is_title);
     single.map(|(.., reason)| *reason).or_else(class).or_else(fold).or_else(|| case(difference))
 }
 
 /// Why a title is in another case: all of it, where pandoc takes it for an English one.
 fn case(difference: &Difference) -> Option<&'static str> {
     let Difference { variable, ours, theirs, is_periodical, only_language, .. } = difference;
-    let lowered = |value: &Option<Value>| without_dashes(&dotted(&lower(value)));
+    let lowered = |value: &Option<Value>| without_dashes(&one_space(&dotted(&lower(value))));
     let reason = match (is_periodical, only_language) {
         (true, _) => "the name of a journal keeps its case",
         (_, true) => "an entry without `langid` is in its `language`, and a title that is not English keeps its case",
@@ -252,11 +262,27 @@ fn case(difference: &Difference) -> Option<&'static str> {
     (TITLES.contains(&variable.as_str()) && lowered(ours) == lowered(theirs)).then_some(reason)
 }
 
-fn fold(mut ours: String, mut theirs: String) -> Option<&'static str> {
-    FOLDS.iter().find_map(|(fold, reason)| {
-        (ours, theirs) = (fold(&ours), fold(&theirs));
-        (ours == theirs).then_some(*reason)
-    })
+/// A text or a list of names as one text.
+fn flat(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The words of names, whatever part of a name they are.
+fn words(names: &Option<Value>) -> Vec<String> {
+    let name = |name: &Value| {
+        let mut words: Vec<String> = Vec::new();
+        for part in name.as_object().into_iter().flat_map(|parts| parts.values()) {
+            words.extend(part.as_str().unwrap_or_default().split_whitespace().map(str::to_owned));
+        }
+        words.sort();
+        words.join(" ")
+    };
+    names.as_ref().and_then(Value::as_array).into_iter().flatten().map(name).collect()
+}
+
+fn same_but_case(ours: &Option<Value>, theirs: &Option<Value>) -> bool {
+    let lower = |value: &Option<Value>| value.as_ref().map(|value| flat(value).to_lowercase());
+    lower(ours) == lower(theirs)
 }
 
 fn text(value: &Option<Value>) -> String {
@@ -287,29 +313,11 @@ fn year_only(value: &Option<Value>) -> bool {
     })
 }
 
+fn is_range(value: &Option<Value>) -> bool {
+    part(value, "date-parts").and_then(Value::as_array).is_some_and(|parts| parts.len() == 2)
+}
+
 /// Whether a text is a language tag of two or three letters, perhaps with more behind them.
 fn is_tag(value: &Option<Value>) -> bool {
     matches!(text(value).split('-').next().unwrap_or_default().len(), 2 | 3)
-}
-
-fn dotted(text: &str) -> String {
-    [("ı\u{301}", "í"), ("ı\u{308}", "ï"), ("ı\u{302}", "î"), ("ı\u{300}", "ì")]
-        .iter()
-        .fold(text.to_owned(), |text, (loose, whole)| text.replace(loose, whole))
-}
-
-fn without_dashes(text: &str) -> String {
-    text.replace('–', "").split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The text with those words in lower case that are abbreviations, hold digits or an apostrophe, or start a sentence.
-fn spared(text: &str) -> String {
-    let mut starts = true;
-    let word = |word: &str| {
-        let special = word.contains(['.', '\u{2019}', '"', '<']) || word.contains(|c: char| c.is_ascii_digit());
-        let spare = starts || special;
-        starts = word.ends_with([':', '.', '?', '!', '\u{2026}', '>']);
-        if spare { word.to_lowercase() } else { word.to_owned() }
-    };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
