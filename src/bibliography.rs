@@ -23,6 +23,7 @@ mod date;
 mod delimiters;
 mod fields;
 mod files;
+mod halves;
 mod hayagriva;
 mod hayagriva_item;
 mod item;

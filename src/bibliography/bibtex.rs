@@ -2,6 +2,7 @@
 //!
 //! Files share their macros and parents, as they do in LaTeX.
 
+use super::halves;
 use super::jabref::{self, Groups};
 use super::raw::Block;
 use super::resolve::{self, Entry};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
     let mut scanned = Vec::new();
     for file in files {
-        let blocks = scan::blocks(file, diagnostics);
+        let blocks = halves::blocks(file, diagnostics);
         if blocks.is_empty() && !is_blank(file) && !scan::has_blocks(file) {
             let problem = Diagnostic::new(Code::BadBibliography, format!("`{}` holds no entry", file.path));
             diagnostics.push(problem.at(file.span(0..0)).hint("an entry is `@book{key, title = {...}, ...}`"));

@@ -39,6 +39,11 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// A line that begins here; nothing before it is asked for.
+    pub fn starting(at: usize) -> Self {
+        Self { start: at, seen: at, is_comment: None }
+    }
+
     /// Whether the line of this place, which is not before the last one asked for, starts with `%`.
     pub fn is_comment(&mut self, bytes: &[u8], at: usize) -> bool {
         if let Some(skipped) = bytes.get(self.seen..at)

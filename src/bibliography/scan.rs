@@ -15,14 +15,31 @@ pub(super) const MAX_VALUE: usize = 1 << 20;
 /// The most problems that are told of one file: a file that is no bibliography has one in every line.
 pub(super) const MAX_PROBLEMS: usize = 1000;
 
-/// The blocks of a file, in order.
-pub(super) fn blocks<'a>(file: &'a TextFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block<'a>> {
-    let mut scanner = Scanner::new(file, diagnostics);
-    let mut blocks = Vec::new();
+/// The blocks that begin in a stretch of a file.
+pub(super) struct Stretch<'a> {
+    /// In order.
+    pub blocks: Vec<Block<'a>>,
+    /// Where the first one begins, and the first one behind the stretch.
+    pub first: Option<usize>,
+    pub next: Option<usize>,
+    /// What is wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a stretch that begins at the start of a line.
+pub(super) fn stretch(file: &TextFile, range: Range<usize>) -> Stretch<'_> {
+    let mut stretch = Stretch { blocks: Vec::new(), first: None, next: None, diagnostics: Vec::new() };
+    let mut scanner = Scanner::new(file, &mut stretch.diagnostics);
+    (scanner.at, scanner.line) = (range.start, Line::starting(range.start));
     while let Some(head) = scanner.next_head() {
-        blocks.extend(scanner.block(head));
+        if head.at >= range.end {
+            stretch.next = Some(head.at);
+            break;
+        }
+        stretch.first.get_or_insert(head.at);
+        stretch.blocks.extend(scanner.block(head));
     }
-    blocks
+    stretch
 }
 
 /// Whether the file has anything that looks like an entry or a definition.
