@@ -10,6 +10,7 @@ mod scan;
 mod tests;
 mod watch;
 
+use crate::project;
 use notify::event::{Event, EventKind};
 use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use scan::{Identity, Scan};
@@ -254,7 +255,7 @@ fn system_watcher(sender: Sender<Hint>, skip: Vec<PathBuf>) -> notify::Result<Re
 }
 
 fn hint_of(report: notify::Result<Event>, skip: &[PathBuf]) -> Option<Hint> {
-    let relevant = |path: &PathBuf| !scan::is_noise(path) && !skip.iter().any(|skipped| path.starts_with(skipped));
+    let relevant = |path: &PathBuf| !project::is_noise(path) && !skip.iter().any(|skipped| path.starts_with(skipped));
     match report {
         Err(error) if is_gone(&error) => Some(Hint::Change),
         Err(error) => Some(Hint::Failure(reason(&error))),
