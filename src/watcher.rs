@@ -138,31 +138,37 @@ impl Watcher {
         }
     }
 
-    /// Waits for a hint, this long at most; whether there was one.
+    /// Waits for a hint, this long at most, and takes all that are there; whether something may have changed.
     fn hint(&mut self, limit: Duration) -> bool {
-        match self.hints.recv_timeout(limit) {
-            Ok(Hint::Change) => true,
-            Ok(Hint::Overflow) => {
-                // Folders that were made meanwhile may not be watched.
-                self.rearm();
-                true
-            }
-            Ok(Hint::Also(files, done)) => {
-                self.also(files);
-                // Whoever asked may be gone.
-                let _ = done.send(());
-                false
-            }
-            Ok(Hint::Failure(reason)) => {
-                self.poll_instead(&reason);
-                true
-            }
+        let mut hinted = match self.hints.recv_timeout(limit) {
+            Ok(hint) => self.take(hint),
             Err(RecvTimeoutError::Timeout) => false,
             Err(RecvTimeoutError::Disconnected) => {
                 sleep(limit);
                 false
             }
+        };
+        while let Ok(hint) = self.hints.try_recv() {
+            hinted |= self.take(hint);
         }
+        hinted
+    }
+
+    /// Does what a hint asks for; whether something may have changed.
+    fn take(&mut self, hint: Hint) -> bool {
+        match hint {
+            Hint::Change => {}
+            // Folders that were made meanwhile may not be watched.
+            Hint::Overflow => self.rearm(),
+            Hint::Failure(reason) => self.poll_instead(&reason),
+            Hint::Also(files, done) => {
+                self.also(files);
+                // Whoever asked may be gone.
+                let _ = done.send(());
+                return false;
+            }
+        }
+        true
     }
 
     /// Waits for the end of a burst; how things are then.
