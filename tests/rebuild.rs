@@ -114,13 +114,13 @@ fn drafts_are_not_remembered_as_pages() {
 }
 
 /// How many random edits.
-const RANDOM_EDITS: usize = 300;
+const RANDOM_EDITS: usize = 240;
 
 #[test]
 fn a_rebuild_equals_a_build_whatever_was_edited_and_given_up() {
     let review = Rc::new(Review::new([]));
     let seed = author::seed(5);
-    let mut author = Author::new(&review, seed);
+    let mut author = Author::new(&review, seed, 0);
     let memory = Memory::default();
     let (mut edits, mut given_up) = (0, 0);
     while edits < RANDOM_EDITS {

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 const EDITS: usize = 1000;
 /// After so many the memory is measured first.
 const WARM: usize = 100;
+/// So many pages that what the review takes up counts for more than how the heap is cut.
+const PAGES: usize = 40;
 /// By so many hundredths it may be larger at the end.
 const MORE: u64 = 10;
 /// A page is answered sooner, whatever is being built.
@@ -20,10 +22,11 @@ const SOON: Duration = Duration::from_secs(10);
 fn after_a_thousand_random_edits_it_serves_what_a_fresh_build_makes() {
     let seed = author::seed(1000);
     let review = Rc::new(Review::new([]));
-    let mut author = Author::new(&review, seed);
+    let mut author = Author::new(&review, seed, PAGES);
     let preview = Preview::of(review, &[]);
     let mut trial = Trial { preview, paths: BTreeSet::new(), log: Vec::new(), seed };
 
+    trial.settle();
     trial.work(&mut author, WARM);
     let early = trial.weigh(&mut author);
     trial.work(&mut author, EDITS - WARM);
@@ -59,8 +62,10 @@ impl Trial {
                 self.log.push(author.edit());
             }
             // Sometimes shorter than the end of a burst, sometimes in the middle of a build, sometimes after it.
-            std::thread::sleep(Duration::from_millis(author.luck(500) as u64));
-            self.paths.extend(self.preview.review.build().site.files.into_keys());
+            std::thread::sleep(Duration::from_millis(author.luck(400) as u64));
+            if author.luck(3) == 0 {
+                self.paths.extend(self.preview.review.build().site.files.into_keys());
+            }
             let start = Instant::now();
             let path = self.paths.iter().nth(author.luck(self.paths.len())).unwrap();
             let status = self.preview.get(&format!("/{path}")).0;

@@ -34,8 +34,8 @@ pub const LOOKS: &[(&str, &str)] = &[
     ("own.csl", "de"),
 ];
 
-/// A review stays about this large.
-const MOST_NOTES: usize = 24;
+/// By so many notes a review may grow.
+const MORE_NOTES: usize = 8;
 
 /// The luck of an author: this one, or what `SOURCEBOOK_SEED` says.
 pub fn seed(usual: u64) -> u64 {
@@ -46,6 +46,8 @@ pub fn seed(usual: u64) -> u64 {
 pub struct Author {
     review: Rc<Review>,
     random: Random,
+    /// How many more pages there are on the first day.
+    first_pages: usize,
     /// How each file is to be, by path.
     whole: BTreeMap<String, String>,
     /// Those that are not so now: broken, empty, gone, a folder or a link instead.
@@ -55,11 +57,11 @@ pub struct Author {
 }
 
 impl Author {
-    /// Begins a review in an empty folder.
-    pub fn new(review: &Rc<Review>, seed: u64) -> Self {
+    /// Begins a review in an empty folder, with so many pages beside the few that every one has.
+    pub fn new(review: &Rc<Review>, seed: u64, first_pages: usize) -> Self {
         let random = Random(seed);
         let review = Rc::clone(review);
-        let mut author = Self { review, random, whole: BTreeMap::new(), amiss: BTreeSet::new(), made: 0 };
+        let mut author = Self { review, random, first_pages, whole: BTreeMap::new(), amiss: BTreeSet::new(), made: 0 };
         author.begin_anew();
         author
     }
@@ -88,6 +90,13 @@ impl Author {
             self.review.write(path, text.as_bytes());
             self.whole.insert(path.to_owned(), text);
         }
+        for number in 0..self.first_pages {
+            let (one, other) = (KEYS[number % KEYS.len()], KEYS[number / 2 % KEYS.len()]);
+            let text = note(number, &format!("title: Page {number}\ntags: [tradition, image]"), one, other);
+            let path = format!("content/first/{}/page-{number}.md", number % 4);
+            self.review.write(&path, text.as_bytes());
+            self.whole.insert(path, text);
+        }
     }
 
     /// Makes one edit; what it was.
@@ -96,7 +105,7 @@ impl Author {
         let notes = self.notes().len();
         match self.random.below(40) {
             0..=9 => self.write_a_note(),
-            10..=12 if notes < MOST_NOTES => self.make_a_note(),
+            10..=12 if notes < self.most_notes() => self.make_a_note(),
             10..=13 => self.delete_a_note(),
             14 | 15 => self.rename_a_note(),
             16 | 17 => self.spoil(&[]),
@@ -110,7 +119,7 @@ impl Author {
             33 => self.write_the_style(),
             34 => self.rename_a_folder(),
             35 => self.delete_a_folder(),
-            36 if notes < MOST_NOTES => self.move_a_folder_in(),
+            36 if notes < self.most_notes() => self.move_a_folder_in(),
             37 => self.check_out(),
             38 => self.leave_noise(),
             _ => self.replace_by_another_kind(),
@@ -119,7 +128,7 @@ impl Author {
 
     /// Makes notes until there are as many as there may be, and writes all of them anew.
     pub fn grow(&mut self) {
-        while self.notes().len() < MOST_NOTES {
+        while self.notes().len() < self.most_notes() {
             self.made += 1;
             self.make_a_note();
         }
@@ -145,6 +154,10 @@ impl Author {
     /// A number below this one, of the author's own luck.
     pub fn luck(&mut self, below: usize) -> usize {
         self.random.below(below)
+    }
+
+    fn most_notes(&self) -> usize {
+        self.first_pages + MORE_NOTES
     }
 
     fn notes(&self) -> Vec<String> {
