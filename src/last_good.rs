@@ -1,12 +1,14 @@
 //! The last good version of each file, for the preview: what is half-written does not empty the page that is being
 //! looked at.
 //!
-//! A file that has more errors than its last good version is replaced by that one until it is mended; so is a library that
-//! is empty or gone from one moment to the next, as it is while a reference manager replaces it.
+//! A file that has more errors than its last good version is replaced by that one until it is mended. Where it is the
+//! same as before, the errors come from another file, which is replaced instead: a configuration names a style whose file
+//! is broken. So is a library that is empty or gone from one moment to the next, as it is while a reference manager
+//! replaces it.
 
 use crate::diagnostics::{Code, Diagnostic, Severity};
-use crate::project::{self, Files, Project};
-use std::collections::BTreeMap;
+use crate::project::{Files, Project};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Problems of files that could not be understood.
@@ -20,10 +22,21 @@ const UNREADABLE: &[Code] = &[
     Code::UnknownStyle,
 ];
 
-/// By path, the last good version and how many errors it had: a file that was never without stands as it is.
+/// By path, the last good versions: a file that was never without errors stands as it is.
 #[derive(Debug, Default)]
 pub struct LastGood {
-    files: BTreeMap<String, (Arc<[u8]>, usize)>,
+    files: BTreeMap<String, Version>,
+    /// How many errors had no place in any file.
+    placeless: usize,
+}
+
+/// A file as it was.
+#[derive(Debug)]
+struct Version {
+    bytes: Arc<[u8]>,
+    errors: usize,
+    /// Whether the whole review draws on its references.
+    is_library: bool,
 }
 
 /// The versions that stand in for files, and why.
@@ -39,46 +52,90 @@ impl LastGood {
     /// Which files of a project are worse than they were, by the diagnostics of its build.
     pub fn judge(&self, project: &Project, diagnostics: &[Diagnostic]) -> StandIns {
         let mut stand_ins = StandIns::default();
-        for (path, bytes) in project.understood() {
-            let Some((good, before)) = self.files.get(&path) else { continue };
-            let errors: Vec<&Diagnostic> = errors_of(&path, diagnostics).collect();
-            if errors.len() > *before {
-                stand_ins.diagnostics.extend(errors.into_iter().cloned());
-                stand_ins.files.insert(path, Arc::clone(good));
-            } else if is_library(&path) && is_blank(&bytes) && !is_blank(good) {
-                stand_ins.diagnostics.push(vanished(&path, "is empty"));
-                stand_ins.files.insert(path, Arc::clone(good));
+        let now: Files = inputs(project).collect();
+        for (path, bytes) in &now {
+            let Some(good) = self.files.get(path) else { continue };
+            let errors: Vec<&Diagnostic> = errors_of(Some(path), diagnostics).collect();
+            if errors.len() > good.errors {
+                match *bytes == good.bytes {
+                    true => self.blame_others(&errors, &now, &mut stand_ins),
+                    false => stand_ins.put(path, good, errors.into_iter().cloned()),
+                }
+            } else if good.is_library && is_blank(bytes) && !is_blank(&good.bytes) {
+                stand_ins.put(path, good, [vanished(path, "is empty")]);
             }
         }
         if project.bibliography.is_empty() && project.shelf.is_empty() {
-            for (path, (good, _)) in self.files.iter().filter(|(path, (good, _))| is_library(path) && !is_blank(good)) {
-                stand_ins.diagnostics.push(vanished(path, "is gone"));
-                stand_ins.files.insert(path.clone(), Arc::clone(good));
+            for (path, good) in self.files.iter().filter(|(_, good)| good.is_library && !is_blank(&good.bytes)) {
+                if !stand_ins.files.contains_key(path) {
+                    stand_ins.put(path, good, [vanished(path, "is gone")]);
+                }
             }
+        }
+        let placeless: Vec<&Diagnostic> = errors_of(None, diagnostics).collect();
+        if stand_ins.files.is_empty() && placeless.len() > self.placeless {
+            self.blame_others(&placeless, &now, &mut stand_ins);
         }
         stand_ins
     }
 
+    /// For errors without a place or in a file that is as it was: those stand in that changed or went and
+    /// that such errors may come from.
+    fn blame_others(&self, errors: &[&Diagnostic], now: &Files, stand_ins: &mut StandIns) {
+        for error in errors {
+            let is_other = |(path, good): &(&String, &Version)| {
+                may_cause(path, good, error.code) && now.get(*path) != Some(&good.bytes)
+            };
+            for (path, good) in self.files.iter().filter(is_other) {
+                stand_ins.put(path, good, [(*error).clone()]);
+            }
+        }
+    }
+
     /// The files of this project, stand-ins among them, are the last good ones from now on.
     pub fn remember(&mut self, project: &Project, diagnostics: &[Diagnostic]) {
-        let counted = project.understood().map(|(path, bytes)| {
-            let errors = errors_of(&path, diagnostics).count();
-            (path, (bytes, errors))
-        });
-        self.files = counted.collect();
+        let libraries: BTreeSet<&str> = project.bibliography.iter().map(|file| &*file.path).collect();
+        let version = |(path, bytes): (String, Arc<[u8]>)| {
+            let errors = errors_of(Some(&path), diagnostics).count();
+            let is_library = libraries.contains(&*path);
+            (path, Version { bytes, errors, is_library })
+        };
+        self.files = inputs(project).map(version).collect();
+        self.placeless = errors_of(None, diagnostics).count();
     }
 }
 
-/// The errors for which this file could not be understood.
-fn errors_of<'a>(path: &str, diagnostics: &'a [Diagnostic]) -> impl Iterator<Item = &'a Diagnostic> {
+impl StandIns {
+    fn put(&mut self, path: &str, good: &Version, why: impl IntoIterator<Item = Diagnostic>) {
+        self.files.insert(path.to_owned(), Arc::clone(&good.bytes));
+        self.diagnostics.extend(why);
+        self.diagnostics.sort();
+        self.diagnostics.dedup();
+    }
+}
+
+/// The files that a project is understood from; a library that only notes name is one of them, too.
+fn inputs(project: &Project) -> impl Iterator<Item = (String, Arc<[u8]>)> {
+    let shelf = project.shelf.iter().map(|(path, bytes)| (path.clone(), Arc::clone(bytes)));
+    project.understood().chain(shelf)
+}
+
+/// The errors for which this file, or one without a name, could not be understood.
+fn errors_of<'a>(path: Option<&str>, diagnostics: &'a [Diagnostic]) -> impl Iterator<Item = &'a Diagnostic> {
     diagnostics.iter().filter(move |problem| {
-        let is_here = problem.span.as_ref().is_some_and(|span| &*span.file.path == path);
+        let is_here = problem.span.as_ref().map(|span| &*span.file.path) == path;
         is_here && problem.severity == Severity::Error && UNREADABLE.contains(&problem.code)
     })
 }
 
-fn is_library(path: &str) -> bool {
-    path.starts_with("bibliography/") && crate::bibliography::ENDINGS.contains(&project::ending(path).as_str())
+/// Whether errors of this kind in another file may come from this one.
+fn may_cause(path: &str, version: &Version, code: Code) -> bool {
+    match code {
+        Code::UnknownStyle => path.ends_with(".csl"),
+        Code::BadTemplate => path.starts_with("themes/"),
+        Code::UnreadableFile => version.is_library,
+        _ => false,
+    }
 }
 
 fn is_blank(bytes: &[u8]) -> bool {
@@ -126,6 +183,29 @@ mod tests {
     fn a_file_that_is_worse_than_before_is_replaced_until_it_is_mended() {
         let good = Some("a".to_owned());
         assert_eq!(shown(&[("a", 0), ("b", 1), ("c", 2), ("d", 0), ("e", 0)]), [None, good.clone(), good, None, None]);
+    }
+
+    #[test]
+    fn errors_in_a_file_that_is_as_it_was_are_the_fault_of_another() {
+        let project = |style: Option<&str>| Project {
+            config_file: Some(TextFile::new("sourcebook.yaml", "style: own.csl")),
+            styles: style.map(|text| TextFile::new("bibliography/own.csl", text)).into_iter().collect(),
+            ..project("a")
+        };
+        let whole = project(Some("<style/>"));
+        let mut last = LastGood::default();
+        last.remember(&whole, &[]);
+        let error = |project: &Project, code| {
+            let place = project.config_file.as_ref().unwrap().span(0..5);
+            vec![Diagnostic::new(code, "no such style").at(place)]
+        };
+        for broken in [project(Some("<sty")), project(None)] {
+            let found = last.judge(&broken, &error(&broken, Code::UnknownStyle));
+            assert_eq!(found.files.keys().collect::<Vec<_>>(), ["bibliography/own.csl"]);
+            assert_eq!(found.diagnostics.len(), 1);
+        }
+        let found = last.judge(&whole, &error(&whole, Code::UnknownStyle));
+        assert!(found.files.is_empty() && found.diagnostics.is_empty(), "nothing changed: nothing can stand in");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! All inputs of a review, in memory. The only room that reads the disk.
 //!
-//! Only regular files inside the review are read: nothing hidden, nothing that a symbolic link leads to.
+//! Only regular files inside the review are read: nothing hidden, no backups of editors, nothing that a symbolic link
+//! leads to.
 #![allow(clippy::disallowed_methods, reason = "the room that reads")]
 
 use crate::config::{self, Config};
@@ -201,7 +202,7 @@ impl Loader<'_> {
         let files =
             entries.filter(|entry| entry.metadata().is_ok_and(|data| data.is_file() && data.len() <= FILE_LIMIT));
         let names = files.filter_map(|entry| entry.file_name().into_string().ok());
-        names.filter(|name| !name.starts_with('.') && name != "sourcebook.yaml").collect()
+        names.filter(|name| !is_noise(Path::new(name)) && name != "sourcebook.yaml").collect()
     }
 
     /// The regular files below a folder, as paths inside the review, sorted; nothing hidden, no links.
@@ -222,8 +223,7 @@ impl Loader<'_> {
             return gone.collect();
         }
         let mut paths: Vec<String> = gone.collect();
-        let visible =
-            |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+        let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_noise(entry.path());
         for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -306,6 +306,16 @@ impl Loader<'_> {
     fn warn(&mut self, code: Code, message: String, hint: &str) {
         self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(code, message) }.hint(hint));
     }
+}
+
+/// Whether a file of this name is none of the author's: hidden, a backup, or a step of an editor's saving.
+pub fn is_noise(path: &Path) -> bool {
+    let Some(name) = path.file_name() else { return false };
+    let name = name.to_string_lossy().to_ascii_lowercase();
+    let start = [".", "~$", "___jb_"].iter().any(|start| name.starts_with(start));
+    let end = ["~", ".swp", ".swx", ".tmp", "___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end));
+    let emacs = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
+    start || end || emacs || name == "4913"
 }
 
 /// The ending of a file's name, in lower case.

@@ -7,6 +7,7 @@ use rust_embed::Embed;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 /// The built-in theme, in the binary.
@@ -25,8 +26,13 @@ pub struct Theme {
 }
 
 /// The built-in files by path: `templates/home.html`, `assets/style.css`, `words/en.yaml`.
+///
+/// One copy for the whole program, as fonts are large and every build asks.
 pub fn built_in() -> Files {
-    BuiltIn::iter().filter_map(|path| Some((path.to_string(), BuiltIn::get(&path)?.data.as_ref().into()))).collect()
+    static FILES: LazyLock<Files> = LazyLock::new(|| {
+        BuiltIn::iter().filter_map(|path| Some((path.to_string(), BuiltIn::get(&path)?.data.as_ref().into()))).collect()
+    });
+    FILES.clone()
 }
 
 /// Compiles the templates. One of the author's that cannot be read is reported, and the built-in one is used.

@@ -10,6 +10,7 @@ mod scan;
 mod tests;
 mod watch;
 
+use crate::project;
 use notify::event::{Event, EventKind};
 use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use scan::{Identity, Scan};
@@ -137,31 +138,37 @@ impl Watcher {
         }
     }
 
-    /// Waits for a hint, this long at most; whether there was one.
+    /// Waits for a hint, this long at most, and takes all that are there; whether something may have changed.
     fn hint(&mut self, limit: Duration) -> bool {
-        match self.hints.recv_timeout(limit) {
-            Ok(Hint::Change) => true,
-            Ok(Hint::Overflow) => {
-                // Folders that were made meanwhile may not be watched.
-                self.rearm();
-                true
-            }
-            Ok(Hint::Also(files, done)) => {
-                self.also(files);
-                // Whoever asked may be gone.
-                let _ = done.send(());
-                false
-            }
-            Ok(Hint::Failure(reason)) => {
-                self.poll_instead(&reason);
-                true
-            }
+        let mut hinted = match self.hints.recv_timeout(limit) {
+            Ok(hint) => self.take(hint),
             Err(RecvTimeoutError::Timeout) => false,
             Err(RecvTimeoutError::Disconnected) => {
                 sleep(limit);
                 false
             }
+        };
+        while let Ok(hint) = self.hints.try_recv() {
+            hinted |= self.take(hint);
         }
+        hinted
+    }
+
+    /// Does what a hint asks for; whether something may have changed.
+    fn take(&mut self, hint: Hint) -> bool {
+        match hint {
+            Hint::Change => {}
+            // Folders that were made meanwhile may not be watched.
+            Hint::Overflow => self.rearm(),
+            Hint::Failure(reason) => self.poll_instead(&reason),
+            Hint::Also(files, done) => {
+                self.also(files);
+                // Whoever asked may be gone.
+                let _ = done.send(());
+                return false;
+            }
+        }
+        true
     }
 
     /// Waits for the end of a burst; how things are then.
@@ -254,7 +261,7 @@ fn system_watcher(sender: Sender<Hint>, skip: Vec<PathBuf>) -> notify::Result<Re
 }
 
 fn hint_of(report: notify::Result<Event>, skip: &[PathBuf]) -> Option<Hint> {
-    let relevant = |path: &PathBuf| !scan::is_noise(path) && !skip.iter().any(|skipped| path.starts_with(skipped));
+    let relevant = |path: &PathBuf| !project::is_noise(path) && !skip.iter().any(|skipped| path.starts_with(skipped));
     match report {
         Err(error) if is_gone(&error) => Some(Hint::Change),
         Err(error) => Some(Hint::Failure(reason(&error))),

@@ -4,7 +4,7 @@
 //! The inputs are the same in every run. `SOURCEBOOK_FUZZ=N` makes N times as many.
 
 mod inputs;
-mod random;
+pub mod random;
 
 use inputs::Input;
 use random::{Random, TOKENS, broken};

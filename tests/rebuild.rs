@@ -1,7 +1,11 @@
 //! A build that remembers the one before equals a build from scratch, byte for byte, after any edit.
 
+use crate::support::author::{self, Author};
 use crate::support::{Review, build, repository, shown};
-use sourcebook::{Built, Memory, Options, project};
+use sourcebook::pace::Pace;
+use sourcebook::{Built, Edition, Memory, Options, project};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What an edit does to the review.
 enum Edit {
@@ -107,6 +111,56 @@ fn drafts_are_not_remembered_as_pages() {
         assert_same(&rebuilt, &sourcebook::build(&review.load(), &options, &Memory::default()), "drafts");
         assert_eq!(rebuilt.site.files.contains_key("draft.html"), drafts);
     }
+}
+
+/// How many random edits.
+const RANDOM_EDITS: usize = 240;
+
+#[test]
+fn a_rebuild_equals_a_build_whatever_was_edited_and_given_up() {
+    let review = Rc::new(Review::new([]));
+    let seed = author::seed(5);
+    let mut author = Author::new(&review, seed, 0);
+    let memory = Memory::default();
+    let (mut edits, mut given_up) = (0, 0);
+    while edits < RANDOM_EDITS {
+        let burst: Vec<String> = (0..=author.luck(5)).map(|_| author.edit()).collect();
+        edits += burst.len();
+        let when = format!("seed {seed}, edit {edits}, after {burst:#?}");
+        if author.luck(2) == 0 {
+            let after = author.luck(30);
+            match stopped(&review, &memory, after) {
+                None => given_up += 1,
+                Some(built) => assert_same(&built, &review.build(), &when),
+            }
+            continue;
+        }
+        assert_same(&warm(&review, &memory), &review.build(), &when);
+    }
+    author.mend();
+    assert_same(&warm(&review, &memory), &review.build(), &format!("seed {seed}, mended"));
+    assert!(given_up > RANDOM_EDITS / 50, "{given_up} builds were given up: too few to test it");
+}
+
+/// A build that is no longer wanted when so many pages are there; the whole of it where it was faster.
+fn stopped(review: &Review, memory: &Memory, after: usize) -> Option<Built> {
+    let project = review.load();
+    let edition = Edition::new(&project, &Options::default(), memory);
+    let press = edition.press(memory);
+    // What an open tab shows is made before the rest.
+    press.page("index.html");
+    let (pace, over) = (Pace::default(), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while pace.progress().0 < after && !over.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            pace.stop();
+        });
+        let built = edition.finish(&press, memory, &pace);
+        over.store(true, Ordering::Relaxed);
+        built
+    })
 }
 
 #[test]

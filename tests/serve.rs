@@ -1,76 +1,12 @@
 //! The preview as a running program: what a browser gets, before and after an edit.
 
+mod edits;
+mod last_good;
+mod preview;
+mod terminal;
+
 use crate::support::Review;
-use crate::support::program::command;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
-
-/// Far more than any build takes; a machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A running preview, ended with the test.
-struct Preview {
-    review: Review,
-    program: Child,
-    address: String,
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        let _ = self.program.kill();
-        let _ = self.program.wait();
-    }
-}
-
-impl Preview {
-    fn start() -> Self {
-        let review = Review::small();
-        let mut command = command(review.root());
-        command.args(["serve", "--port", "0", "--quiet"]).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut program = command.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("http://").and_then(|line| line.strip_suffix('/'));
-        let address = address.unwrap_or_else(|| panic!("an address first: {line:?}")).to_owned();
-        Self { review, program, address }
-    }
-
-    /// The status and the body of an answer.
-    fn get(&self, path: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(self.address.replace("localhost", "127.0.0.1")).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
-    }
-
-    fn page(&self, path: &str) -> String {
-        let (status, body) = self.get(path);
-        assert_eq!(status, 200, "{path}");
-        body
-    }
-
-    /// What an open page is told: changes and errors.
-    fn events(&self) -> String {
-        let home = self.get("/").1;
-        let token = home.rsplit("/_sourcebook/live-").next().and_then(|rest| rest.split(".js").next()).unwrap();
-        self.page(&format!("/_sourcebook/events-{token}?since=0"))
-    }
-
-    /// Asks again and again until it is so.
-    fn until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
-        let start = Instant::now();
-        while !is_so(self) {
-            assert!(start.elapsed() < PATIENCE, "it never came: {what}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-}
+use preview::Preview;
 
 #[test]
 fn the_preview_shows_what_a_build_makes() {
@@ -108,21 +44,15 @@ fn files_come_and_go() {
 }
 
 #[test]
-fn the_last_good_page_stays_while_the_bibliography_is_broken() {
-    let preview = Preview::start();
-    let good = preview.page("/references/index.html");
-    let bib = std::fs::read(preview.review.root().join("bibliography/references.bib")).unwrap();
-    assert!(good.contains("Old wine") && preview.events().contains("\"errors\":[]"), "{}", preview.events());
-
-    preview.review.write("bibliography/references.bib", &bib[..bib.len() / 2]);
-    preview.until("the error", |preview| preview.events().contains("bad-entry"));
-    assert!(preview.events().contains("bibliography/references.bib:1:7"), "{}", preview.events());
-    assert!(preview.page("/references/index.html").contains("Old wine"));
-
-    let mended = String::from_utf8(bib).unwrap().replace("Old Wine", "New Wine");
-    preview.review.write("bibliography/references.bib", mended.as_bytes());
-    preview.until("the mended entry", |preview| preview.page("/references/index.html").contains("New wine"));
-    preview.until("the end of the error", |preview| preview.events().contains("\"errors\":[]"));
+fn what_editors_leave_beside_a_file_is_no_part_of_the_site() {
+    let review = Review::small();
+    let site = review.build().site.files;
+    for name in ["index.md~", "#index.md#", "4913", "~$a.docx", "a.tmp", "~WRL0001.TMP", ".#index.md", ".~lock.a.odt#"]
+    {
+        review.write(&format!("content/{name}"), b"Not to be published.");
+    }
+    review.write("content/.syncthing.a.md.tmp", b"Not to be published.");
+    assert_eq!(review.build().site.files, site);
 }
 
 #[test]
@@ -137,12 +67,6 @@ fn a_taken_port_leads_to_the_next() {
     let first = Preview::start();
     let port = first.address.rsplit(':').next().unwrap();
     let review = Review::small();
-    let mut command = command(review.root());
-    let mut second =
-        command.args(["serve", "--port", port]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(second.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    second.kill().unwrap();
-    second.wait().unwrap();
-    assert!(line.starts_with("http://localhost:") && !line.contains(&format!(":{port}/")), "{line}");
+    let second = Preview::of(review, &["--port", port]);
+    assert!(!second.address.ends_with(&format!(":{port}")), "{}", second.address);
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod author;
 pub mod html;
 pub mod program;
 pub mod site;

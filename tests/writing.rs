@@ -105,6 +105,57 @@ fn unchanged_files_stay_the_files_they_were() {
     assert_ne!(inode("index.html"), before.0);
 }
 
+/// Our own review in a folder of its own.
+fn copy_of_our_own_review() -> Review {
+    let review = Review::new([]);
+    for part in ["content", "bibliography"] {
+        for (path, bytes) in contents(&repository().join(part)) {
+            review.write(&format!("{part}/{}", path.display()), &bytes);
+        }
+    }
+    review.write("sourcebook.yaml", &fs::read(repository().join("sourcebook.yaml")).unwrap());
+    review
+}
+
+/// The files of a site that a change of this text makes anew; each of the others is the same file with the same time.
+#[cfg(unix)]
+fn made_anew(review: &Review, path: &str, text: &str, by: &str) -> Vec<String> {
+    use std::os::unix::fs::MetadataExt;
+    let output = review.root().join("public");
+    let stamps = || -> BTreeMap<PathBuf, (u64, i64, i64)> {
+        let stamp = |path: &PathBuf| fs::metadata(output.join(path)).unwrap();
+        let stamp = |path: PathBuf| (stamp(&path).ino(), stamp(&path).mtime(), stamp(&path).mtime_nsec());
+        written(&output).into_keys().map(|path| (path.clone(), stamp(path))).collect()
+    };
+    let build = || assert!(run(review.root(), &["build"]).status.success());
+    build();
+    let before = stamps();
+    let old = fs::read_to_string(review.root().join(path)).unwrap();
+    assert_eq!(old.matches(text).count(), 1, "{path}");
+    review.write(path, old.replace(text, by).as_bytes());
+    build();
+    let after = stamps();
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    let anew = after.iter().filter(|(path, stamp)| before[*path] != **stamp);
+    anew.map(|(path, _)| path.to_str().unwrap().to_owned()).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn one_changed_sentence_leaves_every_other_file_as_it_was() {
+    let review = copy_of_our_own_review();
+    let note = "content/sources/liu2019.md";
+    let plain = made_anew(&review, note, "so no claim in this note has one", "and so this note has none");
+    assert_eq!(plain, ["sources/liu2019.html"]);
+    // One that cites a source is quoted on the page of that source.
+    let citing = made_anew(&review, note, "language courses, exhibitions, films and lectures", "courses and films");
+    assert_eq!(citing, ["sources/liu2019.html", "sources/yi2009.html"]);
+    let page =
+        made_anew(&review, "content/index.md", "Six works carry the comparison.", "The comparison rests on six works.");
+    assert_eq!(page, ["index.html"]);
+    assert_eq!(made_anew(&review, note, "courses and films", "courses and films"), [""; 0], "nothing");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_copy_of_the_last_site_is_not_changed_with_it() {

@@ -137,7 +137,8 @@ impl Desk {
     fn build(&mut self, pace: &Pace) -> Option<Outcome> {
         let mut stand_ins = Files::new();
         let mut problems = Vec::new();
-        for attempt in 0.. {
+        let mut attempt = 0;
+        loop {
             let project = load_with(&self.root, &stand_ins);
             if self.watch.also(named_elsewhere(&project.value)) {
                 continue;
@@ -150,6 +151,7 @@ impl Desk {
             if !worse.files.is_empty() && !is_last {
                 stand_ins.extend(worse.files);
                 problems.extend(worse.diagnostics);
+                attempt += 1;
                 continue;
             }
             let press = edition.press(&self.memory);
@@ -162,12 +164,12 @@ impl Desk {
             if !worse.files.is_empty() && !is_last {
                 stand_ins.extend(worse.files);
                 problems.extend(worse.diagnostics);
+                attempt += 1;
                 continue;
             }
             self.last_good.remember(&project.value, &built.diagnostics);
             return Some(self.show(built, problems, stand_ins.into_keys().collect()));
         }
-        None
     }
 
     /// What is shown where a build broke down: the last pages and a message.

@@ -1,7 +1,8 @@
 //! The files of a review without their content: enough to see that one changed.
 //!
-//! Symbolic links are looked at, never followed; hidden files and what editors leave while saving do not exist.
+//! Symbolic links are looked at, never followed; what is noise to a build does not exist.
 
+use crate::project;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -36,7 +37,7 @@ pub fn scan(root: &Path, folders: &[&str], skip: &[PathBuf]) -> Scan {
 }
 
 fn is_wanted(path: &Path, skip: &[PathBuf]) -> bool {
-    !is_noise(path) && !skip.iter().any(|skipped| path == skipped)
+    !project::is_noise(path) && !skip.iter().any(|skipped| path == skipped)
 }
 
 fn entry_stamp(root: &Path, entry: &DirEntry) -> Option<(PathBuf, Stamp)> {
@@ -60,16 +61,6 @@ pub fn differences(old: &Scan, new: &Scan) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = gone.chain(changed).cloned().collect();
     paths.sort();
     paths
-}
-
-/// Whether a file of this name is none of the author's: hidden, a backup, or a step of an editor's saving.
-pub fn is_noise(path: &Path) -> bool {
-    let Some(name) = path.file_name() else { return false };
-    let name = name.to_string_lossy();
-    let start = [".", "~$", "___jb_"].iter().any(|start| name.starts_with(start));
-    let end = ["~", ".swp", ".swx", ".tmp", "___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end));
-    let emacs = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
-    start || end || emacs || name == "4913"
 }
 
 /// What tells this folder from another one of the same name; none where there is no folder, or only a link to one.

@@ -1,5 +1,7 @@
 //! The watcher against a folder on the disk.
 
+mod saves;
+
 use super::*;
 use std::fs;
 use tempfile::TempDir;
@@ -231,6 +233,18 @@ fn lost_reports_and_a_vanished_folder_are_no_failure() {
     assert!(matches!(hint_of(Ok(overflow), &[]), Some(Hint::Overflow)));
     assert!(matches!(hint_of(Err(notify::Error::path_not_found()), &[]), Some(Hint::Change)));
     assert!(matches!(hint_of(Err(notify::Error::new(ErrorKind::MaxFilesWatch)), &[]), Some(Hint::Failure(_))));
+}
+
+#[test]
+fn reports_that_wait_are_taken_together() {
+    let mut review = Review::new();
+    for _ in 0..1000 {
+        review.watcher.hinting.send(Hint::Change).unwrap();
+    }
+    let (sender, done) = mpsc::channel();
+    review.watcher.hinting.send(Hint::Also(vec!["library/all.bib".into()], sender)).unwrap();
+    assert!(review.watcher.hint(SOON));
+    assert!(done.try_recv().is_ok() && review.watcher.hints.try_recv().is_err(), "each costs a look at all folders");
 }
 
 #[test]
