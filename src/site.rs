@@ -21,13 +21,26 @@ pub struct Site {
 }
 
 /// Rendered pages, remembered by all that they are made from.
-pub type PageMemo = Latest<Arc<Leaf>, (Arc<[u8]>, Option<Box<Diagnostic>>)>;
+#[derive(Debug, Default)]
+pub struct PageMemo {
+    /// What all templates share: one value for all pages that are remembered.
+    shared: Latest<Arc<SiteContext>, Arc<SiteContext>>,
+    leaves: Latest<Arc<Leaf>, (Arc<[u8]>, Option<Box<Diagnostic>>)>,
+}
+
+impl PageMemo {
+    /// Forgets what was not asked for since the last sweep.
+    pub fn sweep(&self) {
+        self.shared.sweep();
+        self.leaves.sweep();
+    }
+}
 
 /// All that decides the bytes of a page.
 #[derive(Debug, PartialEq)]
 pub struct Leaf {
     theme: Same<Theme>,
-    site: Arc<SiteContext>,
+    site: Same<SiteContext>,
     page: Page,
 }
 
@@ -36,7 +49,7 @@ pub struct Press<'a> {
     project: &'a Project,
     theme: Same<Theme>,
     composer: Composer<'a>,
-    site: Arc<SiteContext>,
+    site: Same<SiteContext>,
     shared: Shared,
     memo: &'a PageMemo,
 }
@@ -44,9 +57,9 @@ pub struct Press<'a> {
 impl<'a> Press<'a> {
     /// For this review in this theme.
     pub fn new(project: &'a Project, theme: &Arc<Theme>, composer: Composer<'a>, memo: &'a PageMemo) -> Self {
-        let site = composer.site();
-        let shared = Theme::shared(&site);
-        Self { project, theme: Same(Arc::clone(theme)), composer, site: Arc::new(site), shared, memo }
+        let site = memo.shared.get("", Arc::new(composer.site()), Arc::clone);
+        let shared = Theme::shared(&*site);
+        Self { project, theme: Same(Arc::clone(theme)), composer, site: Same(site), shared, memo }
     }
 
     /// The page of this path alone; none where there is none such.
@@ -79,7 +92,7 @@ impl<'a> Press<'a> {
         diagnostics.dedup();
         files.extend(cards(&self.composer));
         let fonts = |path: &str| path.starts_with("assets/fonts");
-        let theme_files = self.theme.0.assets.iter().filter(|(path, _)| self.site.web_fonts || !fonts(path));
+        let theme_files = self.theme.0.assets.iter().filter(|(path, _)| self.site.0.web_fonts || !fonts(path));
         files.extend(theme_files.map(|(path, bytes)| (path.clone(), bytes.clone())));
         diagnostics.extend(add_assets(self.project, &mut files));
         files.extend(for_hosts());
@@ -90,8 +103,8 @@ impl<'a> Press<'a> {
         let mut diagnostics = Vec::new();
         let page = self.composer.compose(subject).unpack(&mut diagnostics);
         let path = page.path.clone();
-        let leaf = Arc::new(Leaf { theme: self.theme.clone(), site: Arc::clone(&self.site), page });
-        let (bytes, problem) = self.memo.get(&path, leaf, |leaf| {
+        let leaf = Arc::new(Leaf { theme: self.theme.clone(), site: self.site.clone(), page });
+        let (bytes, problem) = self.memo.leaves.get(&path, leaf, |leaf| {
             let Leaf { theme, page, .. } = &**leaf;
             let rendered = theme.0.render(page.template, &self.shared, &page.page, &page.it);
             (rendered.html.into_bytes().into(), rendered.problem)
