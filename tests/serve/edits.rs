@@ -12,7 +12,7 @@ const EDITS: usize = 1000;
 /// After so many the memory is measured first.
 const WARM: usize = 100;
 /// So many pages that what the review takes up counts for more than how the heap is cut.
-const PAGES: usize = 40;
+const PAGES: usize = 150;
 /// By so many hundredths it may be larger at the end.
 const MORE: u64 = 10;
 /// A page is answered sooner, whatever is being built.
