@@ -197,9 +197,9 @@ if (margin && notes) {
   document.fonts.ready.then(() => { place(); follow(); watch.observe($("main")); });
 }
 
-// What scrolls sideways is reached by keyboard.
+// What scrolls is reached by keyboard.
 const reach = () => $$(".prose :is(pre, table, math[display=block], .math-display), .scroll").forEach((el) => {
-  if (el.scrollWidth > el.clientWidth + 1) el.tabIndex = 0;
+  if (el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1) el.tabIndex = 0;
   else el.removeAttribute("tabindex");
 });
 reach();
@@ -225,12 +225,4 @@ $$("[data-copy]").forEach((b) => {
     setTimeout(() => { b.textContent = was; }, 1600);
   };
 });
-
-// Matrix: order of the rows
-const order = $("#order"), rows = $(".matrix tbody");
-if (order && rows) order.onchange = () => {
-  const [, down, k] = order.value.match(/(-?)(.+)/);
-  rows.append(...[...rows.rows].sort((a, b) => (down ? -1 : 1)
-    * a.dataset[k].localeCompare(b.dataset[k], root.lang, { numeric: true })));
-};
 })();
