@@ -20,6 +20,8 @@ pub const MATRIX: &str = "matrix/index.html";
 
 /// Up to so many rows the cells hold findings; above, marks.
 const FINDINGS: usize = 200;
+/// Above so many rows the marks are no links: the page would be too heavy.
+const LINKED: usize = 1_000;
 /// Above so many rows only decades are shown.
 const ROWS: usize = 2_000;
 /// The table has at most so many columns.
@@ -32,6 +34,7 @@ impl Composer<'_> {
         let (cells, table_html) = match rows.len() {
             0 => ("marks", String::new()),
             n if n > ROWS => ("decades", self.decades_html(&rows, &columns)),
+            n if n > LINKED => ("marks", self.table_html(MATRIX, &rows, &columns, Cells::Unlinked)),
             n if n > FINDINGS => ("marks", self.table_html(MATRIX, &rows, &columns, Cells::Marks)),
             _ => ("findings", self.table_html(MATRIX, &rows, &columns, Cells::Switched)),
         };

@@ -10,8 +10,8 @@ pub struct MatrixPage {
     pub sources: usize,
     /// All tags of the review.
     pub tags: usize,
-    /// The table in a `div` of the class `scroll`; empty where no note has tags. Above 200 sources its cells hold marks only;
-    /// above 2,000 its rows are decades and its cells numbers.
+    /// The table in a `div` of the class `scroll`; empty where no note has tags. Above 200 sources its cells hold marks only,
+    /// above 1,000 marks without links; above 2,000 its rows are decades and its cells numbers.
     pub table_html: String,
     /// `findings` (and marks, as the reader likes), `marks` or `decades`.
     pub cells: &'static str,

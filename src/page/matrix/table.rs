@@ -10,8 +10,10 @@ use std::fmt::Write;
 pub(in crate::page) enum Cells {
     /// Findings and marks, as the reader chooses on the page.
     Switched,
-    /// Marks.
+    /// Marks that lead to the passage.
     Marks,
+    /// Marks alone.
+    Unlinked,
 }
 
 /// With more columns a table gets a window of its own to scroll in.
@@ -24,7 +26,7 @@ impl Composer<'_> {
     pub(in crate::page) fn table_html(&self, path: &str, rows: &[usize], columns: &[usize], cells: Cells) -> String {
         let class = match cells {
             Cells::Switched => "",
-            Cells::Marks => "marks",
+            Cells::Marks | Cells::Unlinked => "marks",
         };
         let mut html = self.head_html(path, class, rows.len(), columns);
         for row in rows {
@@ -106,17 +108,15 @@ impl Composer<'_> {
     fn cell_html(&self, finding: &FindingContext, tag: usize, cells: Cells, html: &mut String) {
         let word = escape(weight_word(finding.ball, self.words));
         let (ball, url) = (finding.ball, escape(&finding.url));
-        if cells == Cells::Marks {
-            let _ =
-                write!(html, "<a href=\"{url}\"><i class=\"b b{ball}\" role=\"img\" aria-label=\"{word}\"></i></a>");
-            return;
+        let mark = |word: &str| format!("<i class=\"b b{ball}\" role=\"img\" aria-label=\"{word}\"></i>");
+        match cells {
+            Cells::Unlinked => return html.push_str(&mark(&word)),
+            Cells::Marks => return html.push_str(&format!("<a href=\"{url}\">{}</a>", mark(&word))),
+            Cells::Switched => {}
         }
         let colon = if finding.text.is_empty() && finding.at.is_empty() { "" } else { ":" };
         let label = escape(&self.tag_label(tag));
-        let _ = write!(
-            html,
-            "<a data-t=\"{label}\" href=\"{url}\"><i class=\"b b{ball}\" role=\"img\" aria-label=\"{word}{colon}\"></i>"
-        );
+        let _ = write!(html, "<a data-t=\"{label}\" href=\"{url}\">{}", mark(&format!("{word}{colon}")));
         let place = match finding.at.as_str() {
             "" => String::new(),
             at => format!("<span class=\"loc\">{}</span>", escape(at)),
