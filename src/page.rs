@@ -251,6 +251,7 @@ impl Composer<'_> {
     fn body(&self, document: usize, headings: Headings, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
         let done = self.citations.document(document);
         let input = body::Input {
+            composer: self,
             review: self.review,
             document,
             done,

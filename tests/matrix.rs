@@ -261,3 +261,47 @@ fn changed<'a>(before: &Built, after: &'a Built) -> BTreeSet<&'a str> {
     let files = after.site.files.iter().filter(|(path, bytes)| before.site.files.get(*path) != Some(bytes));
     files.map(|(path, _)| path.as_str()).collect()
 }
+
+/// The table of a block with these lines on the page of the review.
+fn block(lines: &str) -> (String, String) {
+    let review = three();
+    review.write("content/method.md", format!("# Method\n\nBefore.\n\n```matrix\n{lines}```\n\nAfter.\n").as_bytes());
+    let built = review.build();
+    let html = page(&built, "method.html");
+    assert!(html.contains("Before.") && html.contains("After."));
+    (html, shown(&built.diagnostics))
+}
+
+/// The heads of a table, across and down.
+fn heads(html: &str) -> String {
+    text(&inner(html, "th").join("<br>")).replace('\n', ", ")
+}
+
+#[test]
+fn a_block_shows_a_part_of_the_matrix_in_a_text() {
+    let (html, problems) = block("rows: late, @early\ncolumns: culture, power\n");
+    assert_eq!(problems, "");
+    assert_eq!(inner(&html, "th").len(), 5, "{html}");
+    let order = ["Culture", "Power", "Authorlate", "Authorearly"];
+    let places: Vec<usize> = order.iter().map(|name| html.find(&format!("{name}</")).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(html.contains("href=\"sources/early.html\"") && html.contains("Soft, not") && !html.contains("<pre"));
+}
+
+#[test]
+fn a_block_has_the_rows_of_a_tag_in_an_order() {
+    let (html, problems) = block("tag: culture\norder: weight\n");
+    assert_eq!(problems, "");
+    let places = ["Authorearly", "Authorundated", "Authorlate"].map(|name| html.find(&format!("{name}</")).unwrap());
+    assert!(places.is_sorted(), "{}", heads(&html));
+    let (html, _) = block("order: name\n");
+    let places = ["Authorearly", "Authorlate", "Authorundated"].map(|name| html.find(&format!("{name}</")).unwrap());
+    assert!(places.is_sorted(), "{}", heads(&html));
+}
+
+#[test]
+fn a_block_that_asks_for_nothing_that_there_is_stays_code() {
+    let (html, problems) = block("rows: nobody\n");
+    assert!(html.contains("<code class=\"language-matrix\">rows: nobody") && !html.contains("<table"), "{html}");
+    assert!(problems.contains("content/method.md:6:7"), "{problems}");
+}

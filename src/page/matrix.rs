@@ -9,6 +9,7 @@ use crate::review::tags::SourceFinding;
 use crate::review::{Role, Source, routes};
 use std::collections::BTreeSet;
 
+mod block;
 mod files;
 mod gaps;
 mod table;
@@ -110,4 +111,9 @@ impl Composer<'_> {
 /// The finding under a tag; a source's findings stand in the order of the tags.
 fn found(findings: &[SourceFinding], tag: usize) -> Option<&SourceFinding> {
     findings.binary_search_by_key(&tag, |finding| finding.tag).ok().map(|at| &findings[at])
+}
+
+/// How much a source says under all its tags together.
+fn weight(source: &Source) -> u32 {
+    source.findings.iter().map(|finding| u32::from(body::ball_of(finding.weight))).sum()
 }

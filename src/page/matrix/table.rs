@@ -67,12 +67,14 @@ impl Composer<'_> {
     /// A table down to its first row.
     fn head_html(&self, path: &str, class: &str, rows: usize, columns: &[usize]) -> String {
         let title = escape(self.words.name("matrix", "title"));
+        // Of the tables within a text there may be several, and landmarks of one name confuse.
+        let role = if path == MATRIX { "region" } else { "group" };
         let deep = if columns.len() > SHALLOW { " deep" } else { "" };
         let many = if columns.len() > PRINTED { " many" } else { "" };
         let class = format!("matrix {class}{many}");
         let caption = [self.words.count("sources", rows), self.words.count("tags", columns.len())].join(", ");
         let mut html = format!(
-            "<div class=\"scroll{deep}\" role=\"region\" aria-label=\"{title}\" tabindex=\"0\">\n\
+            "<div class=\"scroll{deep}\" role=\"{role}\" aria-label=\"{title}\" tabindex=\"0\">\n\
              <table class=\"{}\">\n<caption>{}</caption>\n<thead>\n<tr><td></td>",
             class.trim_end(),
             escape(&caption)
@@ -87,7 +89,7 @@ impl Composer<'_> {
 
     fn row_html(&self, path: &str, source: &Source, columns: &[usize], cells: Cells, html: &mut String) {
         let year = source.reference.item.year().map_or(9999, i64::from);
-        let weight: u32 = source.findings.iter().map(|finding| u32::from(body::ball_of(finding.weight))).sum();
+        let weight = weight(source);
         let _ = write!(
             html,
             "<tr data-year=\"{year}\" data-weight=\"{weight}\"><th scope=\"row\"><a href=\"{}\">{}</a> <span class=\"meta\">{}</span></th>",
