@@ -184,6 +184,8 @@ codes! {
     UnsafeLink = "unsafe-link", Warning;
     /// A link into a program or to a file of the author's machine, such as Zotero; its text stays, with the page it names.
     LocalLink = "local-link", Note;
+    /// A fenced block that a page fills, such as `matrix`, with a line that cannot be understood or a name that does not exist.
+    BadBlock = "bad-block", Error;
     /// A note that embeds itself, or embeds nested too deep.
     EmbedLoop = "embed-loop", Warning;
     /// A link to a file or an anchor that the review does not have.

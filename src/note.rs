@@ -66,6 +66,8 @@ pub struct NoteSummary {
     pub unmarked: BTreeSet<usize>,
     /// Links and images, in order; pieces name them by their number in this list.
     pub links: Vec<Link>,
+    /// Fenced blocks that a page fills from the review, in order; pieces name them by their number in this list.
+    pub blocks: Vec<FencedBlock>,
     /// The first paragraph as plain text, citations left out; empty where a heading, list or table comes first.
     pub excerpt: String,
 }
@@ -119,7 +121,19 @@ pub enum Piece {
     DivEnd,
     /// Where the page's reference list stands: the div `refs`.
     References,
+    /// The fenced block of this number; it follows as a code block, too, for where it cannot be filled.
+    Block(usize),
 }
+
+/// A fenced block that asks for a part of the review: ```` ```matrix ````.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct FencedBlock {
+    /// Its lines that say something, where they stand.
+    pub lines: Vec<Span>,
+}
+
+/// The languages of code blocks that are no code.
+pub const BLOCKS: &[&str] = &["matrix"];
 
 /// A tag in the text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

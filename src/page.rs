@@ -14,7 +14,9 @@ pub mod context;
 pub mod embeds;
 mod home;
 pub mod jobs;
+mod csv;
 mod lists;
+mod matrix;
 mod navigation;
 mod passages;
 mod raw_html;
@@ -55,6 +57,8 @@ pub enum Content {
     Tags(TagsIndex),
     /// `tag.html`
     Tag(Box<TagPage>),
+    /// `matrix.html`
+    Matrix(Box<MatrixPage>),
     /// `references.html`
     References(ReferencesPage),
     /// `404.html`
@@ -70,6 +74,7 @@ impl Content {
             Self::Sources(_) => "sources.html",
             Self::Tags(_) => "tags.html",
             Self::Tag(_) => "tag.html",
+            Self::Matrix(_) => "matrix.html",
             Self::References(_) => "references.html",
             Self::NotFound(_) => "404.html",
         }
@@ -104,6 +109,8 @@ pub enum Subject {
     Sources,
     /// All tags.
     Tags,
+    /// All sources and tags in one table.
+    Matrix,
     /// All references.
     References,
     /// For lost readers.
@@ -120,15 +127,21 @@ pub fn reference_anchor(path: &str) -> String {
     format!("ref-{}", name_of(path))
 }
 
+/// How much a source says, in a word.
+fn weight_word(ball: Ball, words: &Words) -> &str {
+    let word = match ball {
+        3 => "central",
+        2 => "discussed",
+        1 => "mentioned",
+        _ => "absent",
+    };
+    words.name("weights", word)
+}
+
 /// A Harvey ball with its word for those who listen.
 pub fn ball_html(weight: Weight, words: &Words) -> String {
     let ball = body::ball_of(weight);
-    let word = match weight {
-        Weight::Central => "central",
-        Weight::Discussed => "discussed",
-        Weight::Mentioned => "mentioned",
-    };
-    let word = words.name("weights", word);
+    let word = weight_word(ball, words);
     format!("<i class=\"b b{ball}\" role=\"img\" aria-label=\"{}\"></i>", escape(word))
 }
 
@@ -197,7 +210,7 @@ impl Composer<'_> {
         if self.home().is_none() {
             subjects.insert("index.html", Subject::Home);
         }
-        let fixed = [Subject::Sources, Subject::Tags, Subject::References, Subject::NotFound];
+        let fixed = [Subject::Sources, Subject::Tags, Subject::Matrix, Subject::References, Subject::NotFound];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects
     }
@@ -217,6 +230,7 @@ impl Composer<'_> {
             Subject::Home => self.home_page(None, &mut diagnostics),
             Subject::Sources => self.index("sources", Content::Sources(self.sources_index("sources/index.html"))),
             Subject::Tags => self.index("tags", Content::Tags(self.tags_index("tags/index.html"))),
+            Subject::Matrix => self.matrix_page(),
             Subject::References => {
                 let references = self.reference_list(self.citations.all(), "references/index.html");
                 self.index("references", Content::References(ReferencesPage { references }))
@@ -237,6 +251,7 @@ impl Composer<'_> {
     fn body(&self, document: usize, headings: Headings, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
         let done = self.citations.document(document);
         let input = body::Input {
+            composer: self,
             review: self.review,
             document,
             done,

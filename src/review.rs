@@ -25,7 +25,8 @@ use names::Names;
 use tags::{SourceFinding, Tag, Vocabulary};
 
 /// The pages that every site has, whatever its files.
-pub const FIXED_PAGES: &[&str] = &["sources/index.html", "tags/index.html", "references/index.html", "404.html"];
+pub const FIXED_PAGES: &[&str] =
+    &["sources/index.html", "tags/index.html", "matrix/index.html", "references/index.html", "404.html"];
 
 /// A linked review.
 #[derive(Debug)]

@@ -23,6 +23,7 @@ mod styles;
 mod templates;
 mod guide;
 mod demo;
+mod matrix;
 mod rebuild;
 mod safety;
 mod writing;

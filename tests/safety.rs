@@ -98,7 +98,7 @@ fn dangers(html: &str) -> Vec<String> {
 
 fn dangers_of_tag(tag: &Tag) -> Vec<String> {
     let mut dangers = Vec::new();
-    if ["iframe", "object", "embed", "base", "form"].contains(&tag.name.as_str()) && !tag.has_class("filter") {
+    if ["iframe", "object", "embed", "base", "form"].contains(&tag.name.as_str()) && !tag.has_class("tools") {
         dangers.push(format!("an element: {tag:?}"));
     }
     if tag.name == "script" && tag.get("src").is_some_and(|src| !is_asset(src)) {

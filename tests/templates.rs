@@ -45,7 +45,8 @@ fn reference(source: &str) -> String {
 
 #[test]
 fn the_reference_of_templates_is_up_to_date() {
-    let source = fs::read_to_string(repository().join("src/page/context.rs")).unwrap();
+    let files = ["src/page/context.rs", "src/page/context/matrix.rs"];
+    let source: String = files.map(|path| fs::read_to_string(repository().join(path)).unwrap()).concat();
     let made = reference(&source);
     let path = repository().join("docs/templates.md");
     if std::env::var_os("BLESS").is_some() {
@@ -63,6 +64,7 @@ fn the_reference_of_templates_is_up_to_date() {
         "sources.html",
         "tag.html",
         "tags.html",
+        "matrix.html",
         "references.html",
         "404.html",
     ] {

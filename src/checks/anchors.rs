@@ -12,7 +12,19 @@ use pulldown_cmark::{Event, Tag};
 use std::collections::BTreeMap;
 
 /// Sections of the pages of the built-in theme.
-const SECTIONS: &[&str] = &["main", "sources", "themes", "references", "cite-text", "evidence", "time"];
+const SECTIONS: &[&str] = &[
+    "main",
+    "sources",
+    "themes",
+    "references",
+    "cite-text",
+    "evidence",
+    "time",
+    "gaps",
+    "unread",
+    "v-text",
+    "v-marks",
+];
 
 pub fn find(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic> {
     let mut pages = Pages::new(review, config.theme.is_none());

@@ -8,11 +8,12 @@ use super::inline::{self, is_inline, is_number_in_brackets};
 use super::labels::Labels;
 use super::marks::{self, Run};
 use super::{
-    Cluster, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece, front_matter, headings, locator,
+    BLOCKS, Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece,
+    front_matter, headings, locator,
 };
 use super::{comments, divs, footnotes};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
 use std::ops::Range;
 
 use super::footnotes::Footnotes;
@@ -73,6 +74,9 @@ pub(super) struct Body<'a> {
     pub(super) fields: Vec<(Range<usize>, Range<usize>)>,
     run: Run<'a>,
     verbatim: bool,
+    /// Whether the code block that is open is one that a page fills.
+    in_fenced: bool,
+    fenced: Vec<FencedBlock>,
     /// The end of a wikilink that is text after all; events before it are dropped.
     dropped_until: usize,
     heading_text: String,
@@ -125,6 +129,8 @@ impl<'a> Body<'a> {
             fields: Vec::new(),
             run: Vec::new(),
             verbatim: false,
+            in_fenced: false,
+            fenced: Vec::new(),
             dropped_until: 0,
             heading_text: String::new(),
             heading_title: None,
@@ -157,6 +163,7 @@ impl<'a> Body<'a> {
 
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
         if self.verbatim && !matches!(event, Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock)) {
+            self.line_of_block(range);
             self.pieces.push(Piece::Event(event.into_static()));
         } else if is_inline(&event) {
             self.inline(event, range);
@@ -164,6 +171,20 @@ impl<'a> Body<'a> {
             self.flush();
             self.fences_before(range.start);
             self.block(event, range);
+        }
+    }
+
+    /// Adds what is verbatim to the fenced block that it stands in, line by line.
+    fn line_of_block(&mut self, range: Range<usize>) {
+        let (true, Some(block)) = (self.in_fenced, self.fenced.last_mut()) else { return };
+        let mut start = range.start;
+        for line in self.file.text.get(range).unwrap_or("").split_inclusive('\n') {
+            let said = line.trim();
+            let at = start + line.len() - line.trim_start().len();
+            if !said.is_empty() {
+                block.lines.push(self.file.span(at..at + said.len()));
+            }
+            start += line.len();
         }
     }
 
@@ -204,6 +225,11 @@ impl<'a> Body<'a> {
                     _ => {}
                 }
                 self.start_block(&tag, &range);
+                self.in_fenced = is_filled(&tag);
+                if self.in_fenced {
+                    self.pieces.insert(self.pieces.len().saturating_sub(1), Piece::Block(self.fenced.len()));
+                    self.fenced.push(FencedBlock::default());
+                }
             }
             Event::End(tag) => {
                 match tag {
@@ -322,8 +348,14 @@ impl<'a> Body<'a> {
             citations: self.citations,
             unmarked: footnotes::unmarked_citations(&self.pieces),
             links: self.links,
+            blocks: self.fenced,
             excerpt: self.excerpt.unwrap_or_default(),
         };
         Checked { value: Note { summary, body: self.pieces }, diagnostics: self.diagnostics }
     }
+}
+
+/// Whether a block is one that a page fills.
+fn is_filled(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(info)) if BLOCKS.contains(&info.trim()))
 }

@@ -102,6 +102,7 @@ fn body(note: &Note) -> String {
             Piece::DivStart(Attributes { id, classes }) => format!("<div #{id} .{}>", classes.join(".")),
             Piece::DivEnd => "</div>\n".to_owned(),
             Piece::References => "<references>\n".to_owned(),
+            Piece::Block(_) => "<block>\n".to_owned(),
         };
         text.push_str(&part);
         if ["</paragraph>", "</heading>", "</item>", "</tablerow>", "</codeblock>"].contains(&part.as_str()) {

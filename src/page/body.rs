@@ -2,6 +2,7 @@
 //!
 //! HTML is written once, in order; nothing is searched or patched afterwards.
 
+use super::Composer;
 use super::context::{BodyContext, Footnote};
 use super::jobs::Done;
 use super::raw_html;
@@ -26,6 +27,8 @@ use headings::{contents, lost_title};
 /// All that a text needs to become HTML.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
+    /// What the page is composed from.
+    pub composer: &'a Composer<'a>,
     /// The review.
     pub review: &'a Review,
     /// The number of the text among the documents.
@@ -229,6 +232,12 @@ impl<'a> Writer<'a, '_> {
                 Piece::FieldValue(value) => events.push(Event::Text(value.as_str().into())),
                 Piece::DivStart(attributes) => events.push(inline(div(attributes))),
                 Piece::DivEnd => events.push(inline("</div>\n".to_owned())),
+                Piece::Block(n) => {
+                    if let Some(table) = self.block(*n) {
+                        events.push(inline(table));
+                        rest.by_ref().find(|piece| **piece == Piece::Event(Event::End(TagEnd::CodeBlock)));
+                    }
+                }
                 Piece::References | Piece::ImageEnd => {}
             }
         }
@@ -314,6 +323,12 @@ impl<'a> Writer<'a, '_> {
         .at(file.span(at..at + first_line.len()))
         .hint("`html: trust` in sourcebook.yaml lets all HTML of the notes through");
         self.diagnostics.push(diagnostic);
+    }
+
+    /// The part of the matrix that a fenced block asks for; none where it asks for nothing that there is.
+    fn block(&mut self, n: usize) -> Option<String> {
+        let asked = &self.note().summary.blocks[n];
+        self.input.composer.matrix_block(asked, self.input.path, self.diagnostics)
     }
 
     /// A tag as a link to its page.

@@ -5,6 +5,10 @@
 
 use serde::Serialize;
 
+mod matrix;
+
+pub use matrix::{Gap, GapList, MatrixPage};
+
 /// Shared by every page; `site` in each template. Made once.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct SiteContext {
@@ -228,9 +232,9 @@ pub struct PlateRow {
 /// What a source says under a tag, seen from either.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct FindingContext {
-    /// On a source's page the name of the tag, on a tag's page "Barr 2015".
+    /// On a source's page the name of the tag, on other pages "Barr 2015".
     pub label: String,
-    /// On a source's page the tag's page, on a tag's page the place in the source's page.
+    /// On a source's page the tag's page, on other pages the place in the source's page.
     pub url: String,
     /// The source as in its address: anchors and cards are named so.
     pub key: String,

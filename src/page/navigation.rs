@@ -2,6 +2,7 @@
 
 use super::Composer;
 use super::context::NavigationItem;
+use super::matrix::MATRIX;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::SafeUrl;
 use crate::review::names::below_content;
@@ -29,6 +30,9 @@ impl Composer<'_> {
         let mut items = vec![item(self.words.name("nav", "sources"), "sources/index.html")];
         if !self.review.vocabulary.tags.is_empty() {
             items.push(item(self.words.name("nav", "themes"), "tags/index.html"));
+        }
+        if self.has_matrix() {
+            items.push(item(self.words.name("nav", "matrix"), MATRIX));
         }
         items.push(item(self.words.name("nav", "references"), "references/index.html"));
         items

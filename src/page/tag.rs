@@ -32,7 +32,7 @@ impl Composer<'_> {
             of: self.review.sources.iter().filter(|source| source.note.is_some()).count(),
             years: self.years(&sources),
             body,
-            findings: sources.iter().filter_map(|source| self.evidence(tag, at, *source)).collect(),
+            findings: self.findings_under(tag, at, &sources),
             shared: self.shared(tag, at),
             timeline: self.timeline(tag, at, &sources),
             cited_in: self.cited_in(&tag.path, &self.mentions_of(tag, at)),
@@ -53,22 +53,27 @@ impl Composer<'_> {
             .collect()
     }
 
-    /// What a source says under a tag, linked to the heading of its note that is the evidence.
-    fn evidence(&self, tag: &Tag, at: usize, source: usize) -> Option<FindingContext> {
-        let source = &self.review.sources[source];
-        let finding = finding_of(source, at)?;
+    /// What these sources say under a tag.
+    fn findings_under(&self, tag: &Tag, at: usize, sources: &[usize]) -> Vec<FindingContext> {
+        let sources = sources.iter().map(|source| &self.review.sources[*source]);
+        let findings = sources.filter_map(|source| Some((source, finding_of(source, at)?)));
+        findings.map(|(source, finding)| self.evidence(&tag.path, source, finding)).collect()
+    }
+
+    /// A finding of a source on the page of that path, linked to the heading of the note that is the evidence.
+    pub(super) fn evidence(&self, path: &str, source: &Source, finding: &SourceFinding) -> FindingContext {
         let anchor = finding
             .heading
             .and_then(|heading| Some(&self.review.documents[source.note?].note.summary.headings[heading].id));
         let anchor = anchor.map(|id| format!("#{}", routes::encode(id))).unwrap_or_default();
-        Some(FindingContext {
+        FindingContext {
             label: source.title.clone(),
-            url: format!("{}{anchor}", routes::relative(&tag.path, &source.path)),
+            url: format!("{}{anchor}", routes::relative(path, &source.path)),
             key: super::name_of(&source.path).to_owned(),
             ball: body::ball_of(finding.weight),
             text: finding.text.clone(),
             at: finding.at.clone(),
-        })
+        }
     }
 
     /// The other tags of the tag's sources, most shared first.

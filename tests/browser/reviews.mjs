@@ -57,6 +57,15 @@ Term
 |---|---:|:---:|---|---|
 | unbreakable_unbreakable_unbreakable | 1 | two | three | four |
 
+\`\`\`matrix
+rows: long
+columns: tradition
+\`\`\`
+
+\`\`\`matrix
+tag: tradition
+\`\`\`
+
 ## Code and mathematics {#code}
 
 Some \`inline_code_that_is_long_enough_to_leave_a_narrow_column\` and $a^2 + b^2 = c^2$.

@@ -209,9 +209,9 @@ document.fonts.ready.then(() => {
   document.addEventListener("sourcebook:updated", place);
 });
 
-// What scrolls sideways is reached by keyboard.
+// What scrolls is reached by keyboard.
 const reach = () => $$(".prose :is(pre, table, math[display=block], .math-display), .scroll").forEach((el) => {
-  if (el.scrollWidth > el.clientWidth + 1) el.tabIndex = 0;
+  if (el.scrollWidth > el.clientWidth + 1 || el.scrollHeight > el.clientHeight + 1) el.tabIndex = 0;
   else el.removeAttribute("tabindex");
 });
 always(reach);
@@ -237,17 +237,4 @@ always(() => $$("[data-copy]").forEach((b) => {
     setTimeout(() => { b.textContent = was; }, 1600);
   };
 }));
-
-// Matrix: order of the rows
-always(() => {
-  const order = $("#order"), rows = $(".matrix tbody");
-  if (!order || !rows) return;
-  const sort = () => {
-    const [, down, k] = order.value.match(/(-?)(.+)/);
-    rows.append(...[...rows.rows].sort((a, b) => (down ? -1 : 1)
-      * a.dataset[k].localeCompare(b.dataset[k], root.lang, { numeric: true })));
-  };
-  order.onchange = sort;
-  if (order.selectedIndex > 0) sort();
-});
 })();

@@ -1,0 +1,57 @@
+//! The matrix to take away: CSV for spreadsheets and statistics, a pipe table for Markdown; whatever its size, with all findings.
+
+use super::super::{csv, weight_word};
+use super::*;
+use crate::rich::Rich;
+
+impl Composer<'_> {
+    /// The files beside the page of the matrix.
+    pub fn matrix_files(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let rows = self.matrix_rows();
+        let columns: Vec<usize> = (0..self.review.vocabulary.tags.len()).collect();
+        let csv = csv::write(self.csv_rows(&rows, &columns));
+        [("matrix/matrix.csv", csv), ("matrix/matrix.md", self.pipe_table(&rows, &columns))].into_iter()
+    }
+
+    /// Key, authors, year, title, then what the source says under each tag.
+    fn csv_rows(&self, rows: &[usize], columns: &[usize]) -> Vec<Vec<String>> {
+        let heads = ["key", "authors", "date", "title"].map(|name| self.words.name("record", name).to_owned());
+        let heads = heads.into_iter().chain(columns.iter().map(|tag| self.tag_label(*tag))).collect();
+        let row = |at: &usize| {
+            let source = &self.review.sources[*at];
+            let reference = &source.reference;
+            let title = reference.item.plain("title").unwrap_or_default();
+            let head = [reference.key.clone(), self.creators(source).join("; "), source.year.clone(), title];
+            head.into_iter().chain(self.said(source, columns)).collect()
+        };
+        std::iter::once(heads).chain(rows.iter().map(row)).collect()
+    }
+
+    fn pipe_table(&self, rows: &[usize], columns: &[usize]) -> String {
+        let line = |cells: Vec<String>| {
+            let cells = cells.iter().map(|cell| {
+                let one_line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+                format!(" {} |", Rich::text(&one_line).markdown())
+            });
+            format!("|{}\n", cells.collect::<String>())
+        };
+        let corner = std::iter::once(self.words.text("source").to_owned());
+        let mut out = line(corner.chain(columns.iter().map(|tag| self.tag_label(*tag))).collect());
+        out.push_str(&format!("|{}\n", "---|".repeat(columns.len() + 1)));
+        for row in rows {
+            let source = &self.review.sources[*row];
+            out.push_str(&line(std::iter::once(source.title.clone()).chain(self.said(source, columns)).collect()));
+        }
+        out
+    }
+
+    /// What a source says under each of these tags, in words: "central: Means are not results (p. 194)".
+    fn said(&self, source: &Source, columns: &[usize]) -> Vec<String> {
+        let said = |finding: FindingContext| {
+            let text = if finding.text.is_empty() { String::new() } else { format!(": {}", finding.text) };
+            let at = if finding.at.is_empty() { String::new() } else { format!(" ({})", finding.at) };
+            format!("{}{text}{at}", weight_word(finding.ball, self.words))
+        };
+        self.cells(MATRIX, source, columns).into_iter().map(|cell| cell.map(said).unwrap_or_default()).collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! What nobody has said yet: tags of no source or of one, tags never central, tags that no source joins, notes without tags.
+
+use super::super::lists::state;
+use super::*;
+use crate::note::Weight;
+
+/// A list of gaps has at most so many entries.
+const LISTED: usize = 60;
+
+impl Composer<'_> {
+    /// The gaps of these rows and columns, one list a kind.
+    pub(super) fn gaps(&self, rows: &[usize], columns: &[usize]) -> Vec<GapList> {
+        let counts = self.counts(rows);
+        let (empty, carried): (Vec<usize>, Vec<usize>) = (0..counts.len()).partition(|tag| counts[*tag] == 0);
+        let single = carried.iter().filter(|tag| counts[**tag] == 1).map(|tag| self.single(*tag, rows));
+        let central = self.central(rows);
+        let never = carried.iter().filter(|tag| !central.contains(tag));
+        let untagged = self.review.by_year.iter().filter(|at| state(&self.review.sources[**at]) == "untagged");
+        let lists = [
+            list("no_source", empty.iter().map(|tag| self.tag_gap(*tag))),
+            list("single", single),
+            list("never_central", never.map(|tag| self.tag_gap(*tag))),
+            self.apart(rows, columns, &counts),
+            list("untagged", untagged.map(|at| self.source_gap(*at))),
+        ];
+        lists.into_iter().flatten().collect()
+    }
+
+    /// The sources without a note.
+    pub(super) fn unread(&self) -> Option<GapList> {
+        let unread = self.review.by_year.iter().filter(|at| self.review.sources[**at].note.is_none());
+        list("unread", unread.map(|at| self.source_gap(*at)))
+    }
+
+    fn tag_gap(&self, tag: usize) -> Gap {
+        let LinkContext { label, url } = self.tag_link(tag);
+        Gap { label, url, others: Vec::new() }
+    }
+
+    fn tag_link(&self, tag: usize) -> LinkContext {
+        let url = routes::relative(MATRIX, &self.review.vocabulary.tags[tag].path);
+        LinkContext { label: self.tag_label(tag), url }
+    }
+
+    fn source_gap(&self, at: usize) -> Gap {
+        let source = &self.review.sources[at];
+        Gap { label: source.title.clone(), url: routes::relative(MATRIX, &source.path), others: Vec::new() }
+    }
+
+    /// A tag with the one source that carries it.
+    fn single(&self, tag: usize, rows: &[usize]) -> Gap {
+        let carries = |row: &&usize| found(&self.review.sources[**row].findings, tag).is_some();
+        let one = rows.iter().find(carries).map(|row| self.source_gap(*row));
+        let others = one.map(|Gap { label, url, .. }| LinkContext { label, url }).into_iter().collect();
+        Gap { others, ..self.tag_gap(tag) }
+    }
+
+    /// The tags that are central to one of these sources.
+    fn central(&self, rows: &[usize]) -> BTreeSet<usize> {
+        let findings = rows.iter().flat_map(|row| &self.review.sources[*row].findings);
+        findings.filter(|finding| finding.weight == Weight::Central).map(|finding| finding.tag).collect()
+    }
+
+    /// Pairs of tags that no source joins: those that the most sources might have joined, by their first tag.
+    fn apart(&self, rows: &[usize], columns: &[usize], counts: &[usize]) -> Option<GapList> {
+        let mut pairs = self.pairs_apart(rows, columns, counts);
+        let more = pairs.len().saturating_sub(LISTED);
+        pairs.sort_by_key(|(a, b)| (std::cmp::Reverse(counts[*a] * counts[*b]), *a, *b));
+        pairs.truncate(LISTED);
+        pairs.sort_unstable();
+        let gap = |pairs: &[(usize, usize)]| Gap {
+            others: pairs.iter().map(|(_, other)| self.tag_link(*other)).collect(),
+            ..self.tag_gap(pairs[0].0)
+        };
+        let items: Vec<Gap> = pairs.chunk_by(|a, b| a.0 == b.0).map(gap).collect();
+        (!items.is_empty()).then_some(GapList { kind: "apart", items, more })
+    }
+
+    fn pairs_apart(&self, rows: &[usize], columns: &[usize], counts: &[usize]) -> Vec<(usize, usize)> {
+        let width = columns.len();
+        let mut joined = vec![false; width * width];
+        for row in rows {
+            let findings = &self.review.sources[*row].findings;
+            let places: Vec<usize> =
+                findings.iter().filter_map(|finding| columns.binary_search(&finding.tag).ok()).collect();
+            for a in &places {
+                places.iter().for_each(|b| joined[a * width + b] = true);
+            }
+        }
+        let carried: Vec<usize> = (0..width).filter(|at| counts[columns[*at]] > 0).collect();
+        let mut apart = Vec::new();
+        for (n, a) in carried.iter().enumerate() {
+            let others = carried[n + 1..].iter().filter(|b| !joined[a * width + **b]);
+            apart.extend(others.map(|b| (columns[*a], columns[*b])));
+        }
+        apart
+    }
+}
+
+/// The first of some gaps; none where there are none.
+fn list(kind: &'static str, gaps: impl Iterator<Item = Gap>) -> Option<GapList> {
+    let mut items: Vec<Gap> = gaps.collect();
+    let more = items.len().saturating_sub(LISTED);
+    items.truncate(LISTED);
+    (!items.is_empty()).then_some(GapList { kind, items, more })
+}
