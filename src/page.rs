@@ -1,5 +1,6 @@
 //! All that one template needs, for every page of the site.
 
+use crate::citation::Entry;
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::html::escape;
@@ -9,6 +10,7 @@ use crate::words::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod annotated;
 pub mod body;
 pub mod context;
 pub mod embeds;
@@ -21,6 +23,7 @@ mod raw_html;
 mod record;
 mod source;
 mod tag;
+mod timeline;
 
 use body::Headings;
 use context::*;
@@ -57,6 +60,10 @@ pub enum Content {
     Tag(Box<TagPage>),
     /// `references.html`
     References(ReferencesPage),
+    /// `annotated.html`
+    Annotated(Box<AnnotatedPage>),
+    /// `timeline.html`
+    Timeline(Box<TimelinePage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -71,6 +78,8 @@ impl Content {
             Self::Tags(_) => "tags.html",
             Self::Tag(_) => "tag.html",
             Self::References(_) => "references.html",
+            Self::Annotated(_) => "annotated.html",
+            Self::Timeline(_) => "timeline.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -106,6 +115,10 @@ pub enum Subject {
     Tags,
     /// All references.
     References,
+    /// The annotated bibliography, of a tag or of all.
+    Annotated(Option<usize>),
+    /// The sources by year.
+    Timeline,
     /// For lost readers.
     NotFound,
 }
@@ -173,6 +186,7 @@ impl Composer<'_> {
         let root = self.config.base_url.clone().filter(|_| is_lost).unwrap_or_else(|| routes::root_of(path));
         let page = PageContext {
             navigation: self.navigation(path, &root),
+            more: self.more(path, &root),
             root,
             path: path.to_owned(),
             title: title.to_owned(),
@@ -194,10 +208,19 @@ impl Composer<'_> {
             .chain(sources.map(|(at, source)| (&*source.path, Subject::Source(at))))
             .chain(tags.map(|(at, tag)| (&*tag.path, Subject::Tag(at))))
             .collect();
+        let tags = self.review.vocabulary.tags.iter().enumerate();
+        subjects.extend(tags.filter_map(|(at, tag)| Some((tag.annotated.as_deref()?, Subject::Annotated(Some(at))))));
         if self.home().is_none() {
             subjects.insert("index.html", Subject::Home);
         }
-        let fixed = [Subject::Sources, Subject::Tags, Subject::References, Subject::NotFound];
+        let fixed = [
+            Subject::Sources,
+            Subject::Tags,
+            Subject::References,
+            Subject::NotFound,
+            Subject::Annotated(None),
+            Subject::Timeline,
+        ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects
     }
@@ -220,6 +243,10 @@ impl Composer<'_> {
             Subject::References => {
                 let references = self.reference_list(self.citations.all(), "references/index.html");
                 self.index("references", Content::References(ReferencesPage { references }))
+            }
+            Subject::Annotated(tag) => self.annotated_page(tag),
+            Subject::Timeline => {
+                self.index("timeline", Content::Timeline(Box::new(self.timeline_page("timeline/index.html"))))
             }
             Subject::NotFound => self.not_found(),
         };
@@ -280,8 +307,12 @@ impl Composer<'_> {
         let title = self.words.name("not_found", "title");
         let page = self.page("404.html", title, None, None, Content::NotFound(NotFound { pages: Vec::new() }));
         let home = LinkContext { label: self.site_title(), url: format!("{}index.html", page.page.root) };
-        let others =
-            page.page.navigation.iter().map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() });
+        let others = page
+            .page
+            .navigation
+            .iter()
+            .chain(&page.page.more)
+            .map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() });
         let it = Content::NotFound(NotFound { pages: std::iter::once(home).chain(others).collect() });
         Page { it, ..page }
     }
@@ -303,21 +334,28 @@ impl Composer<'_> {
 
     /// A formatted list, its entries with the pages of their sources.
     fn reference_list(&self, done: &Done, path: &str) -> ReferenceList {
-        let entry = |entry: &crate::citation::Entry| {
-            let source = &self.review.sources[self.review.source_of(&done.job.works[entry.work].key)?];
-            Some(ReferenceEntry {
-                id: reference_anchor(&source.path),
-                url: routes::relative(path, &source.path),
-                label: source.title.clone(),
-                first_html: entry.first.html(&|_, inner| inner),
-                html: entry.rest.html(&|_, inner| inner),
-                has_note: source.note.is_some(),
-            })
-        };
         ReferenceList {
-            entries: done.formatted.entries.iter().filter_map(entry).collect(),
+            entries: self.listed(done).map(|(source, entry)| self.reference_entry(source, entry, path)).collect(),
             hanging: done.formatted.hanging,
             numbered: done.formatted.numbered,
+        }
+    }
+
+    /// The entries of a formatted list with the numbers of their sources.
+    fn listed<'d>(&self, done: &'d Done) -> impl Iterator<Item = (usize, &'d Entry)> {
+        let source = |entry: &'d Entry| Some((self.review.source_of(&done.job.works[entry.work].key)?, entry));
+        done.formatted.entries.iter().filter_map(source)
+    }
+
+    fn reference_entry(&self, source: usize, entry: &Entry, path: &str) -> ReferenceEntry {
+        let source = &self.review.sources[source];
+        ReferenceEntry {
+            id: reference_anchor(&source.path),
+            url: routes::relative(path, &source.path),
+            label: source.title.clone(),
+            first_html: entry.first.html(&|_, inner| inner),
+            html: entry.rest.html(&|_, inner| inner),
+            has_note: source.note.is_some(),
         }
     }
 }

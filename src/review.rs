@@ -25,7 +25,14 @@ use names::Names;
 use tags::{SourceFinding, Tag, Vocabulary};
 
 /// The pages that every site has, whatever its files.
-pub const FIXED_PAGES: &[&str] = &["sources/index.html", "tags/index.html", "references/index.html", "404.html"];
+pub const FIXED_PAGES: &[&str] = &[
+    "sources/index.html",
+    "tags/index.html",
+    "references/index.html",
+    "404.html",
+    "annotated/index.html",
+    "timeline/index.html",
+];
 
 /// A linked review.
 #[derive(Debug)]
@@ -336,11 +343,18 @@ fn assign_paths(review: &mut Review) {
         .collect();
     let tags: Vec<usize> =
         review.vocabulary.tags.iter().map(|tag| registry.ask("tags", tag.slug.clone(), &tag.word)).collect();
+    let noted = |tag: &&Tag| tag.sources.iter().any(|source| review.sources[*source].note.is_some());
+    let mut annotate = |tag: &Tag| registry.ask("annotated", tag.slug.clone(), &tag.word);
+    let annotated: Vec<Option<usize>> =
+        review.vocabulary.tags.iter().map(|tag| Some(tag).filter(noted).map(&mut annotate)).collect();
     let pages: Vec<Option<usize>> =
         review.documents.iter().map(|document| ask_for_page(&mut registry, document)).collect();
     let paths = registry.assign();
     for (source, at) in review.sources.iter_mut().zip(sources) {
         source.path.clone_from(&paths[at]);
+    }
+    for (tag, at) in review.vocabulary.tags.iter_mut().zip(annotated) {
+        tag.annotated = at.map(|at| paths[at].clone());
     }
     for (tag, at) in review.vocabulary.tags.iter_mut().zip(tags) {
         tag.path.clone_from(&paths[at]);

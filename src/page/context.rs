@@ -5,6 +5,12 @@
 
 use serde::Serialize;
 
+mod annotated;
+mod timeline;
+
+pub use annotated::*;
+pub use timeline::*;
+
 /// Shared by every page; `site` in each template. Made once.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct SiteContext {
@@ -49,6 +55,8 @@ pub struct PageContext {
     pub canonical: Option<String>,
     /// The site's pages in the masthead; only those that exist.
     pub navigation: Vec<NavigationItem>,
+    /// More of the site's own pages, for its foot and the sources index; only those that exist and are not in the masthead.
+    pub more: Vec<NavigationItem>,
 }
 
 /// A link in the masthead.
@@ -437,6 +445,8 @@ pub struct TagPage {
     pub timeline: Vec<TimePoint>,
     /// Where pages and other notes cite within an introduction or heading of this tag.
     pub cited_in: Vec<CitedIn>,
+    /// Its annotated bibliography; empty where no source of it has a note.
+    pub annotated_url: String,
     /// Its sources and what its introduction cites.
     pub references: ReferenceList,
 }
