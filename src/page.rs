@@ -11,6 +11,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 mod annotated;
+mod authors;
 pub mod body;
 pub mod context;
 pub mod embeds;
@@ -64,6 +65,10 @@ pub enum Content {
     Annotated(Box<AnnotatedPage>),
     /// `timeline.html`
     Timeline(Box<TimelinePage>),
+    /// `authors.html`
+    Authors(AuthorsIndex),
+    /// `author.html`
+    Author(Box<AuthorPage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -80,6 +85,8 @@ impl Content {
             Self::References(_) => "references.html",
             Self::Annotated(_) => "annotated.html",
             Self::Timeline(_) => "timeline.html",
+            Self::Authors(_) => "authors.html",
+            Self::Author(_) => "author.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -119,6 +126,10 @@ pub enum Subject {
     Annotated(Option<usize>),
     /// The sources by year.
     Timeline,
+    /// All authors.
+    Authors,
+    /// An author.
+    Author(usize),
     /// For lost readers.
     NotFound,
 }
@@ -210,6 +221,8 @@ impl Composer<'_> {
             .collect();
         let tags = self.review.vocabulary.tags.iter().enumerate();
         subjects.extend(tags.filter_map(|(at, tag)| Some((tag.annotated.as_deref()?, Subject::Annotated(Some(at))))));
+        let authors = self.review.authors.iter().enumerate();
+        subjects.extend(authors.map(|(at, author)| (&*author.path, Subject::Author(at))));
         if self.home().is_none() {
             subjects.insert("index.html", Subject::Home);
         }
@@ -220,6 +233,7 @@ impl Composer<'_> {
             Subject::NotFound,
             Subject::Annotated(None),
             Subject::Timeline,
+            Subject::Authors,
         ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects
@@ -248,6 +262,8 @@ impl Composer<'_> {
             Subject::Timeline => {
                 self.index("timeline", Content::Timeline(Box::new(self.timeline_page("timeline/index.html"))))
             }
+            Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
+            Subject::Author(at) => self.author_page(at),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }

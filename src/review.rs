@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub mod authors;
 pub mod links;
 mod missing;
 pub mod names;
@@ -19,6 +20,7 @@ mod roles;
 pub mod routes;
 pub mod tags;
 
+use authors::Author;
 use links::Target;
 use missing::Missing;
 use names::Names;
@@ -32,6 +34,7 @@ pub const FIXED_PAGES: &[&str] = &[
     "404.html",
     "annotated/index.html",
     "timeline/index.html",
+    "authors/index.html",
 ];
 
 /// A linked review.
@@ -43,6 +46,8 @@ pub struct Review {
     pub documents: Vec<Document>,
     /// Every reference, in the order of the bibliography.
     pub sources: Vec<Source>,
+    /// The people and bodies behind the sources, in the order of the language.
+    pub authors: Vec<Author>,
     /// The tags.
     pub vocabulary: Vocabulary,
     /// Where the links of each document lead, in the order of its summary.
@@ -65,6 +70,10 @@ pub enum Place {
     Source(usize),
     /// A tag without an introduction.
     Tag(usize),
+    /// The annotated bibliography of a tag.
+    Annotated(usize),
+    /// An author.
+    Author(usize),
 }
 
 /// A Markdown file with its place in the review.
@@ -112,6 +121,10 @@ pub struct Source {
     pub findings: Vec<SourceFinding>,
     /// Every citation of it, in the order of the documents.
     pub mentions: Vec<Mention>,
+    /// The numbers of the authors that it goes by, one for each name of the record.
+    pub creators: Vec<usize>,
+    /// The numbers of the editors, where others wrote it.
+    pub editors: Vec<usize>,
 }
 
 /// A citation of a source.
@@ -186,6 +199,7 @@ pub fn link<'a>(
     let mut missing = Missing::default();
     let mut documents = roles::documents(notes, &mut sources, &by_key, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
+    let authors = authors::authors(&mut sources, &config.language);
     let by_year = by_year(&sources, &config.language);
     let mut rank = vec![0; sources.len()];
     for (place, source) in by_year.iter().enumerate() {
@@ -197,6 +211,7 @@ pub fn link<'a>(
         rank,
         documents,
         sources,
+        authors,
         vocabulary,
         targets: Vec::new(),
         by_key,
@@ -230,8 +245,18 @@ fn source(reference: &Reference, words: &Words) -> Source {
     };
     let year = item.year_text().unwrap_or_else(|| words.text("no_date").to_owned());
     let title = format!("{authors} {year}");
-    let (findings, mentions) = (Vec::new(), Vec::new());
-    Source { reference: reference.clone(), note: None, path: String::new(), authors, year, title, findings, mentions }
+    Source {
+        reference: reference.clone(),
+        note: None,
+        path: String::new(),
+        authors,
+        year,
+        title,
+        findings: Vec::new(),
+        mentions: Vec::new(),
+        creators: Vec::new(),
+        editors: Vec::new(),
+    }
 }
 
 /// The short title, or the first words of the title, for a work without authors.
@@ -347,11 +372,20 @@ fn assign_paths(review: &mut Review) {
     let mut annotate = |tag: &Tag| registry.ask("annotated", tag.slug.clone(), &tag.word);
     let annotated: Vec<Option<usize>> =
         review.vocabulary.tags.iter().map(|tag| Some(tag).filter(noted).map(&mut annotate)).collect();
+    let name = |author: &Author| author.name.inverted();
+    let authors: Vec<usize> = review
+        .authors
+        .iter()
+        .map(|author| registry.ask("authors", routes::slug(&name(author)), &name(author)))
+        .collect();
     let pages: Vec<Option<usize>> =
         review.documents.iter().map(|document| ask_for_page(&mut registry, document)).collect();
     let paths = registry.assign();
     for (source, at) in review.sources.iter_mut().zip(sources) {
         source.path.clone_from(&paths[at]);
+    }
+    for (author, at) in review.authors.iter_mut().zip(authors) {
+        author.path.clone_from(&paths[at]);
     }
     for (tag, at) in review.vocabulary.tags.iter_mut().zip(annotated) {
         tag.annotated = at.map(|at| paths[at].clone());
@@ -374,9 +408,12 @@ fn assign_paths(review: &mut Review) {
 fn places(review: &Review) -> HashMap<String, Place> {
     let tags = review.vocabulary.tags.iter().enumerate().map(|(at, tag)| (tag.path.clone(), Place::Tag(at)));
     let sources = review.sources.iter().enumerate().map(|(at, source)| (source.path.clone(), Place::Source(at)));
+    let annotated = review.vocabulary.tags.iter().enumerate();
+    let annotated = annotated.filter_map(|(at, tag)| Some((tag.annotated.clone()?, Place::Annotated(at))));
+    let authors = review.authors.iter().enumerate().map(|(at, author)| (author.path.clone(), Place::Author(at)));
     let documents = review.documents.iter().enumerate();
     let documents = documents.map(|(at, document)| (document.path.clone(), Place::Document(at)));
-    tags.chain(sources).chain(documents).collect()
+    tags.chain(annotated).chain(sources).chain(authors).chain(documents).collect()
 }
 
 /// A page whose address the site needs for a page of its own.

@@ -76,6 +76,8 @@ fn the_reference_of_templates_is_up_to_date() {
         "404.html",
         "annotated.html",
         "timeline.html",
+        "authors.html",
+        "author.html",
     ] {
         assert!(made.contains(&format!("`{template}`")), "{template}");
     }

@@ -6,9 +6,11 @@
 use serde::Serialize;
 
 mod annotated;
+mod authors;
 mod timeline;
 
 pub use annotated::*;
+pub use authors::*;
 pub use timeline::*;
 
 /// Shared by every page; `site` in each template. Made once.
@@ -350,8 +352,8 @@ pub struct SourcePage {
     pub title_html: String,
     /// The translated or second title; empty where there is none.
     pub second_title: String,
-    /// The authors' names in natural order; editors where there are no authors.
-    pub authors: Vec<String>,
+    /// The authors as the record spells them, in natural order, and their pages; editors where there are no authors.
+    pub authors: Vec<LinkContext>,
     /// Where it appeared, as a sentence; empty where nothing is known.
     pub venue_html: String,
     /// `noted`, `untagged` or `bare`.

@@ -30,6 +30,7 @@ impl Composer<'_> {
     pub(super) fn more(&self, path: &str, root: &str) -> Vec<NavigationItem> {
         let pages = [
             ("timeline", !self.review.sources.is_empty()),
+            ("authors", !self.review.authors.is_empty()),
             ("annotated", self.review.sources.iter().any(|source| source.note.is_some())),
         ];
         let chosen = self.config.navigation.iter().flatten();
