@@ -3,6 +3,7 @@
 use crate::support::html::{main_of, tags, text};
 use crate::support::site::Pages;
 use crate::support::{Review, cases, page, shown};
+use sourcebook::{Memory, Options};
 use std::fmt::Write;
 
 /// Each case names pages, and expects their text and whatever is wrong.
@@ -72,4 +73,39 @@ fn a_page_of_the_author_s_at_their_address_makes_way() {
     assert!(pages.broken().is_empty(), "{:?}", pages.broken());
     let annotated = pages.tags.keys().filter(|path| path.starts_with("annotated/tradition"));
     assert_eq!(annotated.count(), 2, "{:?}", pages.tags.keys());
+}
+
+#[test]
+fn forty_authors_are_folded_and_each_has_a_page() {
+    let names: Vec<String> = (1..=40).map(|n| format!("Family{n:02}, Given")).collect();
+    let entry = |key: &str, names: &[String]| {
+        format!("@book{{{key}, author = {{{}}}, title = {{A}}, date = {{2015}}}}\n", names.join(" and "))
+    };
+    let review = Review::small();
+    review.write("bibliography/many.bib", (entry("many", &names) + &entry("two", &names[..2])).as_bytes());
+    let built = review.build();
+    let html = page(&built, "sources/many.html");
+    assert!(html.contains("<details class=\"byline\"><summary>Given Family01, Given Family02, Given Family03 et al."));
+    let pages = Pages::of(&built);
+    let to =
+        |html: &str| tags(html).iter().filter(|tag| tag.get("href").is_some_and(|to| to.contains("/family"))).count();
+    assert_eq!(to(main_of(&html)), 40);
+    let author = page(&built, "authors/family02-given.html");
+    assert_eq!(to(main_of(&author)), 39);
+    assert!(text(main_of(&author)).contains("Together with\nGiven Family01 2 sources\nGiven Family03 1 source"));
+    assert!(pages.broken().is_empty(), "{:?}", pages.broken());
+}
+
+#[test]
+fn pages_made_without_a_file_can_be_linked() {
+    let review = Review::small();
+    let text = "See [Barr](../authors/barr-michael.html), [all](../annotated/index.html#ref-barr2015), \
+                [some](../annotated/tradition.html#ref-barr2015), [then](../timeline/index.html#y2015) and [B](../authors/index.html#letter-1); \
+                not [this](../timeline/index.html#y1999) or [that](../authors/nobody.html).\n";
+    review.write("content/pages/links.md", text.as_bytes());
+    let options = Options { checks: true, ..Options::default() };
+    let built = sourcebook::build(&review.load(), &options, &Memory::default());
+    let said = shown(&built.diagnostics);
+    assert_eq!(said.matches("broken-link").count(), 2, "{said}");
+    assert!(said.contains("no place `y1999`") && said.contains("authors/nobody.html"), "{said}");
 }

@@ -45,8 +45,11 @@ pub fn authors(sources: &mut [Source], language: &str) -> Vec<Author> {
     let mut authors = spellings.authors(&person);
     let collator = Collator::new(language);
     let mut order: Vec<usize> = (0..authors.len()).collect();
-    let labels: Vec<String> = authors.iter().map(|author| author.name.inverted()).collect();
-    order.sort_by(|a, b| collator.compare(&labels[*a], &labels[*b]).then(a.cmp(b)));
+    let by_name = |a: &Name, b: &Name| {
+        let family = collator.compare(&a.short(), &b.short());
+        family.then_with(|| collator.compare(&a.given, &b.given)).then_with(|| collator.compare(&a.suffix, &b.suffix))
+    };
+    order.sort_by(|a, b| by_name(&authors[*a].name, &authors[*b].name).then(a.cmp(b)));
     let mut place = vec![0; order.len()];
     for (new, old) in order.iter().enumerate() {
         place[*old] = new;
