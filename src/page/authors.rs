@@ -2,6 +2,7 @@
 
 use super::context::*;
 use super::{Composer, Content, Page};
+use crate::bibliography::Name;
 use crate::collation::Collator;
 use crate::html::SafeUrl;
 use crate::review::authors::Author;
@@ -40,7 +41,7 @@ impl Composer<'_> {
         };
         let name = author.name.natural();
         let mut variants: Vec<String> = Vec::new();
-        for variant in author.variants.iter().map(|name| name.natural()) {
+        for variant in author.variants.iter().map(Name::natural) {
             if variant != name && !variants.contains(&variant) {
                 variants.push(variant);
             }
@@ -83,7 +84,7 @@ impl Composer<'_> {
     /// Links to the pages of those that a source goes by, each as its record spells the name.
     pub(super) fn creators(&self, source: &Source) -> Vec<LinkContext> {
         let names = crate::review::authors::creators(&source.reference.item).1;
-        let names = names.iter().filter(|name| !name.is_others()).map(|name| name.natural());
+        let names = names.iter().filter(|name| !name.is_others()).map(Name::natural);
         let url = |author: &usize| routes::relative(&source.path, &self.review.authors[*author].path);
         names.zip(&source.creators).map(|(label, author)| LinkContext { label, url: url(author) }).collect()
     }
