@@ -52,6 +52,7 @@ mod yaml_items;
 pub(crate) use csl_name::written;
 pub use files::{Shelf, shelf};
 pub use item::{Day, ItemDate, Name};
+pub use look::year_text;
 
 /// One record of the bibliography.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! All that one template needs, for every page of the site.
 
+use crate::citation::Entry;
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::html::escape;
@@ -9,6 +10,8 @@ use crate::words::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod annotated;
+mod authors;
 pub mod body;
 pub mod context;
 pub mod embeds;
@@ -23,6 +26,7 @@ mod raw_html;
 mod record;
 mod source;
 mod tag;
+mod timeline;
 
 use body::Headings;
 use context::*;
@@ -61,6 +65,14 @@ pub enum Content {
     Matrix(Box<MatrixPage>),
     /// `references.html`
     References(ReferencesPage),
+    /// `annotated.html`
+    Annotated(Box<AnnotatedPage>),
+    /// `timeline.html`
+    Timeline(Box<TimelinePage>),
+    /// `authors.html`
+    Authors(AuthorsIndex),
+    /// `author.html`
+    Author(Box<AuthorPage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -76,6 +88,10 @@ impl Content {
             Self::Tag(_) => "tag.html",
             Self::Matrix(_) => "matrix.html",
             Self::References(_) => "references.html",
+            Self::Annotated(_) => "annotated.html",
+            Self::Timeline(_) => "timeline.html",
+            Self::Authors(_) => "authors.html",
+            Self::Author(_) => "author.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -113,6 +129,14 @@ pub enum Subject {
     Matrix,
     /// All references.
     References,
+    /// The annotated bibliography, of a tag or of all.
+    Annotated(Option<usize>),
+    /// The sources by year.
+    Timeline,
+    /// All authors.
+    Authors,
+    /// An author.
+    Author(usize),
     /// For lost readers.
     NotFound,
 }
@@ -186,6 +210,7 @@ impl Composer<'_> {
         let root = self.config.base_url.clone().filter(|_| is_lost).unwrap_or_else(|| routes::root_of(path));
         let page = PageContext {
             navigation: self.navigation(path, &root),
+            more: self.more(path, &root),
             root,
             path: path.to_owned(),
             title: title.to_owned(),
@@ -207,10 +232,23 @@ impl Composer<'_> {
             .chain(sources.map(|(at, source)| (&*source.path, Subject::Source(at))))
             .chain(tags.map(|(at, tag)| (&*tag.path, Subject::Tag(at))))
             .collect();
+        let tags = self.review.vocabulary.tags.iter().enumerate();
+        subjects.extend(tags.filter_map(|(at, tag)| Some((tag.annotated.as_deref()?, Subject::Annotated(Some(at))))));
+        let authors = self.review.authors.iter().enumerate();
+        subjects.extend(authors.map(|(at, author)| (&*author.path, Subject::Author(at))));
         if self.home().is_none() {
             subjects.insert("index.html", Subject::Home);
         }
-        let fixed = [Subject::Sources, Subject::Tags, Subject::Matrix, Subject::References, Subject::NotFound];
+        let fixed = [
+            Subject::Sources,
+            Subject::Tags,
+            Subject::Matrix,
+            Subject::References,
+            Subject::NotFound,
+            Subject::Annotated(None),
+            Subject::Timeline,
+            Subject::Authors,
+        ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects
     }
@@ -235,6 +273,12 @@ impl Composer<'_> {
                 let references = self.reference_list(self.citations.all(), "references/index.html");
                 self.index("references", Content::References(ReferencesPage { references }))
             }
+            Subject::Annotated(tag) => self.annotated_page(tag),
+            Subject::Timeline => {
+                self.index("timeline", Content::Timeline(Box::new(self.timeline_page("timeline/index.html"))))
+            }
+            Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
+            Subject::Author(at) => self.author_page(at),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }
@@ -295,8 +339,12 @@ impl Composer<'_> {
         let title = self.words.name("not_found", "title");
         let page = self.page("404.html", title, None, None, Content::NotFound(NotFound { pages: Vec::new() }));
         let home = LinkContext { label: self.site_title(), url: format!("{}index.html", page.page.root) };
-        let others =
-            page.page.navigation.iter().map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() });
+        let others = page
+            .page
+            .navigation
+            .iter()
+            .chain(&page.page.more)
+            .map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() });
         let it = Content::NotFound(NotFound { pages: std::iter::once(home).chain(others).collect() });
         Page { it, ..page }
     }
@@ -318,21 +366,28 @@ impl Composer<'_> {
 
     /// A formatted list, its entries with the pages of their sources.
     fn reference_list(&self, done: &Done, path: &str) -> ReferenceList {
-        let entry = |entry: &crate::citation::Entry| {
-            let source = &self.review.sources[self.review.source_of(&done.job.works[entry.work].key)?];
-            Some(ReferenceEntry {
-                id: reference_anchor(&source.path),
-                url: routes::relative(path, &source.path),
-                label: source.title.clone(),
-                first_html: entry.first.html(&|_, inner| inner),
-                html: entry.rest.html(&|_, inner| inner),
-                has_note: source.note.is_some(),
-            })
-        };
         ReferenceList {
-            entries: done.formatted.entries.iter().filter_map(entry).collect(),
+            entries: self.listed(done).map(|(source, entry)| self.reference_entry(source, entry, path)).collect(),
             hanging: done.formatted.hanging,
             numbered: done.formatted.numbered,
+        }
+    }
+
+    /// The entries of a formatted list with the numbers of their sources.
+    fn listed<'d>(&self, done: &'d Done) -> impl Iterator<Item = (usize, &'d Entry)> {
+        let source = |entry: &'d Entry| Some((self.review.source_of(&done.job.works[entry.work].key)?, entry));
+        done.formatted.entries.iter().filter_map(source)
+    }
+
+    fn reference_entry(&self, source: usize, entry: &Entry, path: &str) -> ReferenceEntry {
+        let source = &self.review.sources[source];
+        ReferenceEntry {
+            id: reference_anchor(&source.path),
+            url: routes::relative(path, &source.path),
+            label: source.title.clone(),
+            first_html: entry.first.html(&|_, inner| inner),
+            html: entry.rest.html(&|_, inner| inner),
+            has_note: source.note.is_some(),
         }
     }
 }

@@ -12,21 +12,32 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub mod authors;
 pub mod links;
 mod missing;
 pub mod names;
+mod paths;
 mod roles;
 pub mod routes;
 pub mod tags;
 
+use authors::Author;
 use links::Target;
 use missing::Missing;
 use names::Names;
 use tags::{SourceFinding, Tag, Vocabulary};
 
 /// The pages that every site has, whatever its files.
-pub const FIXED_PAGES: &[&str] =
-    &["sources/index.html", "tags/index.html", "matrix/index.html", "references/index.html", "404.html"];
+pub const FIXED_PAGES: &[&str] = &[
+    "sources/index.html",
+    "tags/index.html",
+    "matrix/index.html",
+    "references/index.html",
+    "404.html",
+    "annotated/index.html",
+    "timeline/index.html",
+    "authors/index.html",
+];
 
 /// A linked review.
 #[derive(Debug)]
@@ -37,6 +48,8 @@ pub struct Review {
     pub documents: Vec<Document>,
     /// Every reference, in the order of the bibliography.
     pub sources: Vec<Source>,
+    /// The people and bodies behind the sources, in the order of the language.
+    pub authors: Vec<Author>,
     /// The tags.
     pub vocabulary: Vocabulary,
     /// Where the links of each document lead, in the order of its summary.
@@ -59,6 +72,10 @@ pub enum Place {
     Source(usize),
     /// A tag without an introduction.
     Tag(usize),
+    /// The annotated bibliography of a tag.
+    Annotated(usize),
+    /// An author.
+    Author(usize),
 }
 
 /// A Markdown file with its place in the review.
@@ -106,6 +123,10 @@ pub struct Source {
     pub findings: Vec<SourceFinding>,
     /// Every citation of it, in the order of the documents.
     pub mentions: Vec<Mention>,
+    /// The numbers of the authors that it goes by, one for each name of the record.
+    pub creators: Vec<usize>,
+    /// The numbers of the editors, where others wrote it.
+    pub editors: Vec<usize>,
 }
 
 /// A citation of a source.
@@ -180,6 +201,7 @@ pub fn link<'a>(
     let mut missing = Missing::default();
     let mut documents = roles::documents(notes, &mut sources, &by_key, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
+    let authors = authors::authors(&mut sources, &config.language);
     let by_year = by_year(&sources, &config.language);
     let mut rank = vec![0; sources.len()];
     for (place, source) in by_year.iter().enumerate() {
@@ -191,14 +213,15 @@ pub fn link<'a>(
         rank,
         documents,
         sources,
+        authors,
         vocabulary,
         targets: Vec::new(),
         by_key,
         by_path: HashMap::new(),
     };
-    assign_paths(&mut review);
-    review.by_path = places(&review);
-    diagnostics.extend(review.documents.iter().filter_map(displaced));
+    paths::assign(&mut review);
+    review.by_path = paths::places(&review);
+    diagnostics.extend(review.documents.iter().filter_map(paths::displaced));
     mention(&mut review, &mut missing);
     diagnostics.extend(missing.report(&review.by_key, bibliography));
     let names = Names::new(&review.documents, assets, drafts);
@@ -224,8 +247,18 @@ fn source(reference: &Reference, words: &Words) -> Source {
     };
     let year = item.year_text().unwrap_or_else(|| words.text("no_date").to_owned());
     let title = format!("{authors} {year}");
-    let (findings, mentions) = (Vec::new(), Vec::new());
-    Source { reference: reference.clone(), note: None, path: String::new(), authors, year, title, findings, mentions }
+    Source {
+        reference: reference.clone(),
+        note: None,
+        path: String::new(),
+        authors,
+        year,
+        title,
+        findings: Vec::new(),
+        mentions: Vec::new(),
+        creators: Vec::new(),
+        editors: Vec::new(),
+    }
 }
 
 /// The short title, or the first words of the title, for a work without authors.
@@ -319,77 +352,6 @@ fn carry(vocabulary: &mut Vocabulary, keywords: Keywords, documents: &[Document]
     for (at, source) in sources.iter().enumerate() {
         for finding in &source.findings {
             vocabulary.tags[finding.tag].sources.push(at);
-        }
-    }
-}
-
-/// Gives every page its path. Pages that may not move come first; whoever meets one of them moves.
-fn assign_paths(review: &mut Review) {
-    let mut registry = routes::Registry::default();
-    for fixed in FIXED_PAGES {
-        let (folder, name) = fixed.rsplit_once('/').unwrap_or(("", fixed));
-        registry.take(folder, name.trim_end_matches(".html"));
-    }
-    let sources: Vec<usize> = review
-        .sources
-        .iter()
-        .map(|source| registry.ask("sources", routes::key_name(&source.reference.key), &source.reference.key))
-        .collect();
-    let tags: Vec<usize> =
-        review.vocabulary.tags.iter().map(|tag| registry.ask("tags", tag.slug.clone(), &tag.word)).collect();
-    let pages: Vec<Option<usize>> =
-        review.documents.iter().map(|document| ask_for_page(&mut registry, document)).collect();
-    let paths = registry.assign();
-    for (source, at) in review.sources.iter_mut().zip(sources) {
-        source.path.clone_from(&paths[at]);
-    }
-    for (tag, at) in review.vocabulary.tags.iter_mut().zip(tags) {
-        tag.path.clone_from(&paths[at]);
-        tag.slug = tag.path.trim_start_matches("tags/").trim_end_matches(".html").to_owned();
-    }
-    for (document, at) in review.documents.iter_mut().zip(pages) {
-        document.path = match (document.role, at) {
-            (Role::Source(source), _) => review.sources[source].path.clone(),
-            (Role::Tag(tag), _) => review.vocabulary.tags[tag].path.clone(),
-            (_, Some(at)) => paths[at].clone(),
-            (_, None) => "index.html".to_owned(),
-        };
-    }
-}
-
-/// What stands at each path; a note and an introduction stand for what they are about.
-fn places(review: &Review) -> HashMap<String, Place> {
-    let tags = review.vocabulary.tags.iter().enumerate().map(|(at, tag)| (tag.path.clone(), Place::Tag(at)));
-    let sources = review.sources.iter().enumerate().map(|(at, source)| (source.path.clone(), Place::Source(at)));
-    let documents = review.documents.iter().enumerate();
-    let documents = documents.map(|(at, document)| (document.path.clone(), Place::Document(at)));
-    tags.chain(sources).chain(documents).collect()
-}
-
-/// A page whose address the site needs for a page of its own.
-fn displaced(document: &Document) -> Option<Diagnostic> {
-    let note = &document.note.summary;
-    let wanted = names::below_content(&note.path).trim_end_matches(".md").to_owned() + ".html";
-    let taken = document.role == Role::Page && FIXED_PAGES.contains(&wanted.as_str());
-    taken.then(|| {
-        let message = format!("the site has a page `{wanted}` of its own, so this one stands at `{}`", document.path);
-        Diagnostic::new(Code::NameCollision, message).at(note.file.span(0..0)).hint("give the file another name")
-    })
-}
-
-fn ask_for_page(registry: &mut routes::Registry, document: &Document) -> Option<usize> {
-    let path = names::below_content(&document.note.summary.path).trim_end_matches(".md");
-    match document.role {
-        Role::Home => Some(registry.take("", "index")),
-        Role::Source(_) | Role::Tag(_) => None,
-        Role::Page => {
-            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-            let folder: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(routes::slug).collect();
-            let folder = folder.join("/");
-            if name == "index" && !FIXED_PAGES.contains(&format!("{folder}/index.html").as_str()) {
-                return Some(registry.take(&folder, "index"));
-            }
-            Some(registry.ask(&folder, routes::slug(name), path))
         }
     }
 }

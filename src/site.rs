@@ -20,12 +20,15 @@ pub struct Site {
     pub files: BTreeMap<String, Arc<[u8]>>,
 }
 
+/// A page's bytes, and what was wrong with its template.
+type Made = (Arc<[u8]>, Option<Box<Diagnostic>>);
+
 /// Rendered pages, remembered by all that they are made from.
 #[derive(Debug, Default)]
 pub struct PageMemo {
     /// What all templates share: one value for all pages that are remembered.
     shared: Latest<Arc<SiteContext>, Arc<SiteContext>>,
-    leaves: Latest<Arc<Leaf>, (Arc<[u8]>, Option<Box<Diagnostic>>)>,
+    leaves: Latest<Arc<Leaf>, Made>,
 }
 
 impl PageMemo {

@@ -157,7 +157,7 @@ fn sources() -> Vec<Source> {
     let read = |path: &PathBuf| Source { name: name(path), paths: paths(&fs::read_to_string(path).unwrap()) };
     let files = files_below(&folder);
     let files = files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs"));
-    files.map(read).filter(|source| !source.name.ends_with("/tests")).collect()
+    files.map(read).filter(|source| !source.name.ends_with("/tests") && !source.name.contains("/tests/")).collect()
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {

@@ -18,6 +18,7 @@ mod csl_suite;
 mod citeproc;
 mod labels;
 mod pandoc_citations;
+mod lists;
 mod theming;
 mod styles;
 mod templates;

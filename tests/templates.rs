@@ -43,10 +43,18 @@ fn reference(source: &str) -> String {
     out
 }
 
+/// What templates are given: `src/page/context.rs` and the files below it, by name.
+fn contexts() -> String {
+    let folder = repository().join("src/page/context");
+    let mut paths: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.insert(0, repository().join("src/page/context.rs"));
+    paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
 #[test]
 fn the_reference_of_templates_is_up_to_date() {
-    let files = ["src/page/context.rs", "src/page/context/matrix.rs"];
-    let source: String = files.map(|path| fs::read_to_string(repository().join(path)).unwrap()).concat();
+    let source = contexts();
     let made = reference(&source);
     let path = repository().join("docs/templates.md");
     if std::env::var_os("BLESS").is_some() {
@@ -67,6 +75,10 @@ fn the_reference_of_templates_is_up_to_date() {
         "matrix.html",
         "references.html",
         "404.html",
+        "annotated.html",
+        "timeline.html",
+        "authors.html",
+        "author.html",
     ] {
         assert!(made.contains(&format!("`{template}`")), "{template}");
     }

@@ -19,6 +19,8 @@ pub struct Name {
     pub suffix: String,
     /// A name that has no parts: an organisation, or `others`.
     pub literal: String,
+    /// The ORCID iD without an address before it; empty where the record has none.
+    pub orcid: String,
 }
 
 impl Name {
@@ -31,6 +33,7 @@ impl Name {
             particle: part("non-dropping-particle"),
             suffix: part("suffix"),
             literal: part("literal"),
+            orcid: orcid(&[part("ORCID"), part("orcid")].concat()),
         }
     }
 
@@ -38,6 +41,9 @@ impl Name {
     pub fn natural(&self) -> String {
         if !self.literal.is_empty() {
             return self.literal.clone();
+        }
+        if self.is_family_first() {
+            return format!("{}{}", self.family, self.given);
         }
         let family = attach(&self.particle, &self.family);
         let family = attach(&self.dropping_particle, &family);
@@ -47,6 +53,22 @@ impl Name {
             .copied()
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    /// The name as lists sort it: `Beethoven, Ludwig van`, `de Gaulle, Charles`.
+    pub fn inverted(&self) -> String {
+        if !self.literal.is_empty() || self.family.is_empty() || self.is_family_first() {
+            return self.natural();
+        }
+        let given = [self.given.as_str(), &self.dropping_particle].join(" ");
+        let parts = [&*attach(&self.particle, &self.family), given.trim(), &self.suffix];
+        parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether a name in Chinese, Japanese or Korean letters stands in its own order, family name first, without a space.
+    fn is_family_first(&self) -> bool {
+        let is_own = |c: char| matches!(c as u32, 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF);
+        [&self.family, &self.given].iter().all(|part| !part.is_empty() && part.chars().all(is_own))
     }
 
     /// The family name, with the particle that stays; for all else the name itself.
@@ -62,6 +84,14 @@ impl Name {
     pub fn is_others(&self) -> bool {
         self.literal == "others"
     }
+}
+
+/// `0000-0002-1825-0097` of an iD or its address; empty where there is none.
+fn orcid(text: &str) -> String {
+    let id = text.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_uppercase();
+    let digits = id.bytes().filter(|byte| byte.is_ascii_digit() || *byte == b'X').count();
+    let groups = id.split('-').all(|group| group.len() == 4);
+    if digits == 16 && id.len() == 19 && groups { id } else { String::new() }
 }
 
 /// A particle before a name; a hyphen joins them, and an elision (`d’`, but not `de’`, which stands for `dei`).

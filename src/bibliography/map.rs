@@ -224,9 +224,11 @@ impl<'a> Mapper<'a> {
         }
     }
 
-    fn put_names(&mut self, field: &str, variable: &str, use_prefix: bool) {
-        let Some(field) = self.field(&[field]) else { return };
-        let names = names::list(&field.text, use_prefix);
+    fn put_names(&mut self, name: &str, variable: &str, use_prefix: bool) {
+        let Some(field) = self.field(&[name]) else { return };
+        let orcids = self.source(&[&format!("{name}+an:orcid")]).unwrap_or_default();
+        let mut names = names::list(&field.text, use_prefix);
+        names::annotate(&mut names, "ORCID", orcids);
         if let Some(flaw) = names::flaw(&field.text) {
             let problem = Diagnostic::new(Code::BadField, flaw).at(field.at());
             self.diagnostics.push(problem.hint("part names by `and`: `Lai, Hongyi and Barr, Michael`"));

@@ -14,6 +14,15 @@ pub(super) fn list(source: &str, use_prefix: bool) -> Vec<Value> {
     names.filter_map(|name| parse(name, use_prefix)).map(Value::Object).collect()
 }
 
+/// Gives names what an annotation of BibLaTeX says of them by their number: `1="0000-0002-1825-0097"; 3="..."`.
+pub(super) fn annotate(names: &mut [Value], part: &str, annotation: &str) {
+    for (number, value) in annotation.split(';').filter_map(|one| one.split_once('=')) {
+        let at = number.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let name = at.and_then(|at| names.get_mut(at)).and_then(Value::as_object_mut);
+        name.into_iter().for_each(|name| put(name, part, value.trim().trim_matches('"').to_owned()));
+    }
+}
+
 fn separated(source: &str) -> impl Iterator<Item = &str> {
     let separator = if has_semicolons_alone(source) { Separator::Semicolon } else { Separator::And };
     split(source, separator)

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::note::{LinkKind, Piece};
 use crate::review::links::Target;
-use crate::review::{Document, FIXED_PAGES, Review};
+use crate::review::{Document, FIXED_PAGES, Place, Review};
 use crate::style::Style;
 use pulldown_cmark::{Event, Tag};
 use std::collections::BTreeMap;
@@ -24,6 +24,10 @@ const SECTIONS: &[&str] = &[
     "unread",
     "v-text",
     "v-marks",
+    "undated",
+    "edited",
+    "together",
+    "all-tags",
 ];
 
 pub fn find(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic> {
@@ -86,7 +90,7 @@ impl<'a> Pages<'a> {
         }
         match at {
             Some(at) => self.has_number(at, anchor),
-            None => !self.is_made(path) || !self.sections_are_known,
+            None => !self.is_made(path) || !self.sections_are_known || counts(self.review, path, anchor),
         }
     }
 
@@ -105,7 +109,14 @@ impl<'a> Pages<'a> {
             mentions.is_ok() || listed.iter().any(|(key, _)| key == "*" || *key == source.reference.key)
         });
         let tag = self.tags.get(path).map(|tag| &self.review.vocabulary.tags[*tag]);
-        is_cited || tag.is_some_and(|tag| tag.sources.contains(&at)) || path == "references/index.html"
+        let is_annotated = match self.review.place_of(path) {
+            Some(Place::Annotated(tag)) => self.review.vocabulary.tags[tag].sources.contains(&at),
+            _ => path == "annotated/index.html",
+        };
+        is_cited
+            || tag.is_some_and(|tag| tag.sources.contains(&at))
+            || is_annotated && source.note.is_some()
+            || path == "references/index.html"
     }
 
     /// Whether a document has the citation or footnote that an anchor counts to. What counts nothing was looked up with the headings.
@@ -127,6 +138,18 @@ impl<'a> Pages<'a> {
 fn footnotes(document: &Document) -> usize {
     let is_one = |piece: &&Piece| matches!(piece, Piece::Event(Event::Start(Tag::FootnoteDefinition(_))));
     document.note.body.iter().filter(is_one).count()
+}
+
+/// Whether an anchor is that of a year of the timeline or of a letter of the authors.
+fn counts(review: &Review, path: &str, anchor: &str) -> bool {
+    let year = anchor.strip_prefix('y').and_then(|year| year.parse::<i32>().ok());
+    match path {
+        "timeline/index.html" => {
+            review.sources.iter().any(|source| year.is_some() && source.reference.item.year() == year)
+        }
+        "authors/index.html" => anchor.starts_with("letter-"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -5,9 +5,15 @@
 
 use serde::Serialize;
 
+mod annotated;
+mod authors;
 mod matrix;
+mod timeline;
 
-pub use matrix::{Gap, GapList, MatrixPage};
+pub use annotated::*;
+pub use authors::*;
+pub use matrix::*;
+pub use timeline::*;
 
 /// Shared by every page; `site` in each template. Made once.
 #[derive(Debug, Clone, Serialize, PartialEq)]
@@ -53,6 +59,8 @@ pub struct PageContext {
     pub canonical: Option<String>,
     /// The site's pages in the masthead; only those that exist.
     pub navigation: Vec<NavigationItem>,
+    /// More of the site's own pages, for its foot and the sources index; only those that exist and are not in the masthead.
+    pub more: Vec<NavigationItem>,
 }
 
 /// A link in the masthead.
@@ -346,8 +354,8 @@ pub struct SourcePage {
     pub title_html: String,
     /// The translated or second title; empty where there is none.
     pub second_title: String,
-    /// The authors' names in natural order; editors where there are no authors.
-    pub authors: Vec<String>,
+    /// The authors as the record spells them, in natural order, and their pages; editors where there are no authors.
+    pub authors: Vec<LinkContext>,
     /// Where it appeared, as a sentence; empty where nothing is known.
     pub venue_html: String,
     /// `noted`, `untagged` or `bare`.
@@ -441,6 +449,8 @@ pub struct TagPage {
     pub timeline: Vec<TimePoint>,
     /// Where pages and other notes cite within an introduction or heading of this tag.
     pub cited_in: Vec<CitedIn>,
+    /// Its annotated bibliography; empty where no source of it has a note.
+    pub annotated_url: String,
     /// Its sources and what its introduction cites.
     pub references: ReferenceList,
 }

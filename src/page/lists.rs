@@ -2,14 +2,17 @@
 
 use super::context::*;
 use super::{Composer, body, is_part};
+use crate::bibliography::year_text;
 use crate::html::escape;
 use crate::review::tags::SourceFinding;
 use crate::review::{Source, routes};
 use crate::rich::Rich;
 use std::collections::BTreeMap;
 
+/// The most tags that stand in a row, as balls or words.
+pub(super) const MOST_TAGS: usize = 12;
 /// The plate at the head of the home page has at most so many rows and columns.
-const PLATE: (usize, usize) = (24, 12);
+const PLATE: (usize, usize) = (24, MOST_TAGS);
 
 impl Composer<'_> {
     /// Sources as lines of a list on the page of that path.
@@ -31,9 +34,7 @@ impl Composer<'_> {
             quoted: is_part(source),
             kind: item.kind().to_owned(),
             kind_label: self.kind_label(item.kind()),
-            claim: note
-                .map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone()))
-                .unwrap_or_default(),
+            claim: self.summary(source),
             state: state(source),
             status: note.and_then(|note| note.front.status.clone()).unwrap_or_default(),
             strip: self.strip(&source.findings),
@@ -41,10 +42,16 @@ impl Composer<'_> {
         }
     }
 
+    /// What the note on a source says in short: its description, else its first sentences; empty without a note.
+    pub(super) fn summary(&self, source: &Source) -> String {
+        let note = source.note.map(|note| &self.review.documents[note].note.summary);
+        note.map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone())).unwrap_or_default()
+    }
+
     /// One ball for each tag of the site; none for a source without tags, or where there are too many tags for a row.
     fn strip(&self, findings: &[SourceFinding]) -> Vec<Ball> {
         let count = self.review.vocabulary.tags.len();
-        if findings.is_empty() || count > PLATE.1 {
+        if findings.is_empty() || count > MOST_TAGS {
             return Vec::new();
         }
         let mut strip = vec![0; count];
@@ -114,8 +121,8 @@ impl Composer<'_> {
     pub(super) fn years(&self, sources: &[usize]) -> String {
         let years = sources.iter().filter_map(|at| self.review.sources[*at].reference.item.year());
         match (years.clone().min(), years.max()) {
-            (Some(first), Some(last)) if first == last => first.to_string(),
-            (Some(first), Some(last)) => format!("{first}–{last}"),
+            (Some(first), Some(last)) if first == last => year_text(first),
+            (Some(first), Some(last)) => format!("{}–{}", year_text(first), year_text(last)),
             _ => String::new(),
         }
     }

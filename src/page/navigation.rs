@@ -11,15 +11,7 @@ use crate::review::{Document, FIXED_PAGES, routes};
 impl Composer<'_> {
     /// The masthead of the page of that path; only pages that exist.
     pub(super) fn navigation(&self, path: &str, root: &str) -> Vec<NavigationItem> {
-        let item = |label: &str, target: &str| {
-            let folder = target.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
-            let current = match path {
-                path if path == target => "page",
-                path if folder.is_some_and(|folder| path.starts_with(folder)) => "true",
-                _ => "",
-            };
-            NavigationItem { label: label.to_owned(), url: format!("{root}{}", routes::encode(target)), current }
-        };
+        let item = |label: &str, target: &str| item(path, root, label, target);
         if let Some(chosen) = &self.config.navigation {
             let found = chosen.iter().filter_map(|(label, target, _)| match self.navigation_target(target)? {
                 Ok(path) => Some(item(label, &path)),
@@ -36,6 +28,21 @@ impl Composer<'_> {
         }
         items.push(item(self.words.name("nav", "references"), "references/index.html"));
         items
+    }
+
+    /// The site's own pages that its masthead does not name.
+    pub(super) fn more(&self, path: &str, root: &str) -> Vec<NavigationItem> {
+        let pages = [
+            ("timeline", !self.review.sources.is_empty()),
+            ("authors", !self.review.authors.is_empty()),
+            ("annotated", self.review.sources.iter().any(|source| source.note.is_some())),
+        ];
+        let chosen = self.config.navigation.iter().flatten();
+        let named: Vec<String> = chosen.filter_map(|(_, target, _)| self.navigation_target(target)?.ok()).collect();
+        let made = pages.iter().filter(|(_, is_made)| *is_made).map(|(name, _)| (*name, format!("{name}/index.html")));
+        made.filter(|(_, target)| !named.contains(target))
+            .map(|(name, target)| item(path, root, self.words.name("nav", name), &target))
+            .collect()
     }
 
     /// The page that `navigation` means, by its file or by its address; or another place of the web.
@@ -63,4 +70,15 @@ impl Composer<'_> {
         })
         .collect()
     }
+}
+
+/// A link to a page of the site from the page of that path.
+fn item(path: &str, root: &str, label: &str, target: &str) -> NavigationItem {
+    let folder = target.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
+    let current = match path {
+        path if path == target => "page",
+        path if folder.is_some_and(|folder| path.starts_with(folder)) => "true",
+        _ => "",
+    };
+    NavigationItem { label: label.to_owned(), url: format!("{root}{}", routes::encode(target)), current }
 }

@@ -3,20 +3,13 @@
 use super::Composer;
 use super::context::RecordRow;
 use crate::html::{SafeUrl, escape};
-use crate::review::Source;
+use crate::review::{Source, routes};
 use crate::rich::Rich;
 
 /// The most names that a sentence about editors has.
 const EDITORS: usize = 3;
 
 impl Composer<'_> {
-    /// Those who made it, in natural order: authors, else editors, else whoever there is.
-    pub(super) fn creators(&self, source: &Source) -> Vec<String> {
-        let roles = ["author", "editor", "translator", "director", "composer", "interviewer"];
-        let names = roles.iter().map(|role| source.reference.item.names(role)).find(|names| !names.is_empty());
-        names.unwrap_or_default().iter().map(crate::bibliography::Name::natural).collect()
-    }
-
     /// "English"; empty where the record has no language.
     pub(super) fn language_label(&self, source: &Source) -> String {
         let language = source.reference.item.text("language").unwrap_or_default();
@@ -37,9 +30,8 @@ impl Composer<'_> {
         if let Some(container) = container.or_else(|| text("container-title")) {
             let container = format!("<cite>{container}</cite>");
             let mut whole = if is_chapter { self.words.fill("in", &[("container", &container)]) } else { container };
-            let editors = item.names("editor");
-            if is_chapter && !editors.is_empty() {
-                whole.push_str(&format!(", {}", self.edited_by(&editors)));
+            if is_chapter && !source.editors.is_empty() {
+                whole.push_str(&format!(", {}", self.edited_by(source)));
             }
             if let Some(volume) = text("volume") {
                 let issue = text("issue").map(|issue| format!("({issue})")).unwrap_or_default();
@@ -73,13 +65,20 @@ impl Composer<'_> {
         self.words.fill(word, &[("range", &escape(&range.replace('-', "–")))])
     }
 
-    fn edited_by(&self, editors: &[crate::bibliography::Name]) -> String {
-        let shown: Vec<String> = editors.iter().take(EDITORS).map(|name| escape(&name.natural())).collect();
+    /// "edited by D. Kerr", each name with its page.
+    fn edited_by(&self, source: &Source) -> String {
+        let link = |author: &usize| {
+            let author = &self.review.authors[*author];
+            let url = routes::relative(&source.path, &author.path);
+            format!("<a href=\"{}\">{}</a>", escape(&url), escape(&author.name.natural()))
+        };
+        let editors = &source.editors;
+        let shown: Vec<String> = editors.iter().take(EDITORS).map(link).collect();
         let names = match shown.as_slice() {
             [first @ .., last] if !first.is_empty() && editors.len() <= EDITORS => {
                 format!("{} {} {last}", first.join(", "), self.words.text("and"))
             }
-            _ if editors.len() > EDITORS => format!("{} {}", shown[0], self.words.text("others")),
+            [first, ..] if editors.len() > EDITORS => format!("{first} {}", self.words.text("others")),
             _ => shown.join(", "),
         };
         self.words.fill("edited_by", &[("names", &names)])

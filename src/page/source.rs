@@ -32,7 +32,7 @@ impl Composer<'_> {
             authors: self.creators(source),
             venue_html: self.venue(source),
             state: state(source),
-            findings: self.findings_of(source),
+            findings: self.findings_of(source, path),
             body,
             references,
             reference_html: self.reference_html(at),
@@ -43,23 +43,22 @@ impl Composer<'_> {
         };
         let title = format!("{}, {}", source.title, item.plain("title").unwrap_or_default());
         let note = source.note.map(|note| &self.review.documents[note].note.summary);
-        let claim = note.map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone()));
+        let claim = Some(self.summary(source)).filter(|claim| !claim.is_empty());
         // Zotero takes a page's description for the abstract of the work: it has to say whose words it is.
-        let description =
-            claim.filter(|claim| !claim.is_empty()).map(|claim| self.words.fill("reading_note", &[("claim", &claim)]));
+        let description = claim.map(|claim| self.words.fill("reading_note", &[("claim", &claim)]));
         let language = note.and_then(|note| note.front.lang.as_deref());
         self.page(path, &title, description, language, Content::Source(Box::new(it)))
     }
 
-    /// The findings of a source, heaviest first, then in the site's order.
-    fn findings_of(&self, source: &Source) -> Vec<FindingContext> {
+    /// The findings of a source, heaviest first, then in the site's order, on the page of that path.
+    pub(super) fn findings_of(&self, source: &Source, path: &str) -> Vec<FindingContext> {
         let mut findings: Vec<_> = source.findings.iter().collect();
         findings.sort_by_key(|finding| (std::cmp::Reverse(finding.weight), finding.tag));
         let context = |finding: &crate::review::tags::SourceFinding| {
             let tag = &self.review.vocabulary.tags[finding.tag];
             FindingContext {
                 label: tag.label(&self.config.language),
-                url: routes::relative(&source.path, &tag.path),
+                url: routes::relative(path, &tag.path),
                 key: super::name_of(&source.path).to_owned(),
                 ball: body::ball_of(finding.weight),
                 text: finding.text.clone(),
@@ -94,10 +93,7 @@ impl Composer<'_> {
     pub fn card_script(&self, at: usize) -> String {
         let source = &self.review.sources[at];
         let name = super::name_of(&source.path);
-        let claim = source.note.map(|note| &self.review.documents[note].note.summary);
-        let claim = claim
-            .map(|note| note.front.description.clone().unwrap_or_else(|| note.excerpt.clone()))
-            .unwrap_or_default();
+        let claim = self.summary(source);
         let mut html = format!(
             "<b>{}</b> <span class=\"meta\">{}</span>",
             self.title_html(source),

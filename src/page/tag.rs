@@ -36,6 +36,7 @@ impl Composer<'_> {
             shared: self.shared(tag, at),
             timeline: self.timeline(tag, at, &sources),
             cited_in: self.cited_in(&tag.path, &self.mentions_of(tag, at)),
+            annotated_url: tag.annotated.as_ref().map(|path| routes::relative(&tag.path, path)).unwrap_or_default(),
             references: self.reference_list(list, &tag.path),
             label: label.clone(),
         };

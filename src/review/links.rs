@@ -174,7 +174,8 @@ fn generated(review: &Review, wanted: &str) -> Option<Found> {
     let title = match review.place_of(&output) {
         Some(Place::Document(at)) => return Some(Found::Document(at)),
         Some(Place::Source(at)) => review.sources[at].title.clone(),
-        Some(Place::Tag(at)) => review.vocabulary.tags[at].label(&review.language),
+        Some(Place::Author(at)) => review.authors[at].name.natural(),
+        Some(Place::Tag(at) | Place::Annotated(at)) => review.vocabulary.tags[at].label(&review.language),
         None if is_fixed => output.clone(),
         None => return None,
     };

@@ -23,6 +23,8 @@ pub struct Tag {
     pub introduction: Option<usize>,
     /// The output path of its page.
     pub path: String,
+    /// The output path of its annotated bibliography; none where no source with a note carries it.
+    pub annotated: Option<String>,
     /// The numbers of the sources that carry it, in the order of the review.
     pub sources: Vec<usize>,
 }
@@ -122,6 +124,7 @@ impl Vocabulary {
             group: word.rsplit_once('/').map(|(above, _)| spoken(above)).unwrap_or_default(),
             introduction: None,
             path: String::new(),
+            annotated: None,
             sources: Vec::new(),
         });
         self.by_word.insert(key, self.tags.len() - 1);

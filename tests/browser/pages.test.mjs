@@ -93,6 +93,20 @@ test("a page loads little, and nothing from elsewhere", async () => {
   assert.deepEqual(faults, []);
 });
 
+test("the timeline shows the sources of a theme, without scripts", async () => {
+  const page = await open(browser, { javaScriptEnabled: false });
+  await page.goto(`${host.url}timeline/index.html`);
+  const shown = () => page.locator(".time li:visible").count();
+  const all = await shown();
+  await page.check("#t-tradition");
+  const some = await shown();
+  assert.equal(some, await page.locator('.time li[data-tags~="tradition"]').count());
+  assert.ok(some > 0 && some < all, `${some} of ${all}`);
+  await page.check("#all-tags");
+  assert.equal(await shown(), all);
+  await page.context().close();
+});
+
 test("without scripts the words stay", async () => {
   const [scripted, plain] = [await open(browser), await open(browser, { javaScriptEnabled: false })];
   const words = async (page, url) => {

@@ -21,7 +21,9 @@ impl Composer<'_> {
             let source = &self.review.sources[*at];
             let reference = &source.reference;
             let title = reference.item.plain("title").unwrap_or_default();
-            let head = [reference.key.clone(), self.creators(source).join("; "), source.year.clone(), title];
+            let creators: Vec<String> = self.creators(source).into_iter().map(|link| link.label).collect();
+            let creators = creators.join("; ");
+            let head = [reference.key.clone(), creators, source.year.clone(), title];
             head.into_iter().chain(self.said(source, columns)).collect()
         };
         std::iter::once(heads).chain(rows.iter().map(row)).collect()

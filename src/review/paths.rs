@@ -1,0 +1,97 @@
+//! Where each page stands: who asks for which path, and what stands there in the end.
+
+use super::authors::Author;
+use super::tags::Tag;
+use super::{Document, FIXED_PAGES, Place, Review, Role, names, routes};
+use crate::diagnostics::{Code, Diagnostic};
+use std::collections::HashMap;
+
+/// Gives every page its path. Pages that may not move come first; whoever meets one of them moves.
+pub(super) fn assign(review: &mut Review) {
+    let mut registry = routes::Registry::default();
+    for fixed in FIXED_PAGES {
+        let (folder, name) = fixed.rsplit_once('/').unwrap_or(("", fixed));
+        registry.take(folder, name.trim_end_matches(".html"));
+    }
+    let sources: Vec<usize> = review
+        .sources
+        .iter()
+        .map(|source| registry.ask("sources", routes::key_name(&source.reference.key), &source.reference.key))
+        .collect();
+    let tags: Vec<usize> =
+        review.vocabulary.tags.iter().map(|tag| registry.ask("tags", tag.slug.clone(), &tag.word)).collect();
+    let noted = |tag: &&Tag| tag.sources.iter().any(|source| review.sources[*source].note.is_some());
+    let mut annotate = |tag: &Tag| registry.ask("annotated", tag.slug.clone(), &tag.word);
+    let annotated: Vec<Option<usize>> =
+        review.vocabulary.tags.iter().map(|tag| Some(tag).filter(noted).map(&mut annotate)).collect();
+    let name = |author: &Author| author.name.inverted();
+    let authors: Vec<usize> = review
+        .authors
+        .iter()
+        .map(|author| registry.ask("authors", routes::slug(&name(author)), &name(author)))
+        .collect();
+    let pages: Vec<Option<usize>> =
+        review.documents.iter().map(|document| ask_for_page(&mut registry, document)).collect();
+    let paths = registry.assign();
+    for (source, at) in review.sources.iter_mut().zip(sources) {
+        source.path.clone_from(&paths[at]);
+    }
+    for (author, at) in review.authors.iter_mut().zip(authors) {
+        author.path.clone_from(&paths[at]);
+    }
+    for (tag, at) in review.vocabulary.tags.iter_mut().zip(annotated) {
+        tag.annotated = at.map(|at| paths[at].clone());
+    }
+    for (tag, at) in review.vocabulary.tags.iter_mut().zip(tags) {
+        tag.path.clone_from(&paths[at]);
+        tag.slug = tag.path.trim_start_matches("tags/").trim_end_matches(".html").to_owned();
+    }
+    for (document, at) in review.documents.iter_mut().zip(pages) {
+        document.path = match (document.role, at) {
+            (Role::Source(source), _) => review.sources[source].path.clone(),
+            (Role::Tag(tag), _) => review.vocabulary.tags[tag].path.clone(),
+            (_, Some(at)) => paths[at].clone(),
+            (_, None) => "index.html".to_owned(),
+        };
+    }
+}
+
+/// What stands at each path; a note and an introduction stand for what they are about.
+pub(super) fn places(review: &Review) -> HashMap<String, Place> {
+    let tags = review.vocabulary.tags.iter().enumerate().map(|(at, tag)| (tag.path.clone(), Place::Tag(at)));
+    let sources = review.sources.iter().enumerate().map(|(at, source)| (source.path.clone(), Place::Source(at)));
+    let annotated = review.vocabulary.tags.iter().enumerate();
+    let annotated = annotated.filter_map(|(at, tag)| Some((tag.annotated.clone()?, Place::Annotated(at))));
+    let authors = review.authors.iter().enumerate().map(|(at, author)| (author.path.clone(), Place::Author(at)));
+    let documents = review.documents.iter().enumerate();
+    let documents = documents.map(|(at, document)| (document.path.clone(), Place::Document(at)));
+    tags.chain(annotated).chain(sources).chain(authors).chain(documents).collect()
+}
+
+/// A page whose address the site needs for a page of its own.
+pub(super) fn displaced(document: &Document) -> Option<Diagnostic> {
+    let note = &document.note.summary;
+    let wanted = names::below_content(&note.path).trim_end_matches(".md").to_owned() + ".html";
+    let taken = document.role == Role::Page && FIXED_PAGES.contains(&wanted.as_str());
+    taken.then(|| {
+        let message = format!("the site has a page `{wanted}` of its own, so this one stands at `{}`", document.path);
+        Diagnostic::new(Code::NameCollision, message).at(note.file.span(0..0)).hint("give the file another name")
+    })
+}
+
+fn ask_for_page(registry: &mut routes::Registry, document: &Document) -> Option<usize> {
+    let path = names::below_content(&document.note.summary.path).trim_end_matches(".md");
+    match document.role {
+        Role::Home => Some(registry.take("", "index")),
+        Role::Source(_) | Role::Tag(_) => None,
+        Role::Page => {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let folder: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(routes::slug).collect();
+            let folder = folder.join("/");
+            if name == "index" && !FIXED_PAGES.contains(&format!("{folder}/index.html").as_str()) {
+                return Some(registry.take(&folder, "index"));
+            }
+            Some(registry.ask(&folder, routes::slug(name), path))
+        }
+    }
+}

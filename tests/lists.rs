@@ -1,0 +1,111 @@
+//! Pages that list sources in one more way: the annotated bibliography, the timeline, authors.
+
+use crate::support::html::{main_of, tags, text};
+use crate::support::site::Pages;
+use crate::support::{Review, cases, page, shown};
+use sourcebook::{Memory, Options};
+use std::fmt::Write;
+
+/// Each case names pages, and expects their text and whatever is wrong.
+#[test]
+fn pages_say_what_the_cases_expect() {
+    let mut failures = Vec::new();
+    for case in cases("lists") {
+        let built = case.review().build();
+        let mut said = String::new();
+        for path in case.files["pages"].lines() {
+            let _ = match built.site.files.contains_key(path) {
+                true => writeln!(said, "== {path}\n{}\n", text(main_of(&page(&built, path)))),
+                false => writeln!(said, "== no {path}\n"),
+            };
+        }
+        said += &shown(&built.diagnostics);
+        failures.extend(case.check(&said).err());
+        let broken = Pages::of(&built).broken();
+        assert!(broken.is_empty(), "{}: {broken:#?}", case.name);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn an_annotated_source_has_the_balls_of_its_note() {
+    let built = Review::small().build();
+    let balls = |path: &str| -> Vec<String> {
+        let tags = tags(&page(&built, path));
+        tags.iter()
+            .filter(|tag| tag.has_class("b"))
+            .filter_map(|tag| tag.get("aria-label").map(str::to_owned))
+            .collect()
+    };
+    assert_eq!(balls("annotated/index.html"), ["discussed:"]);
+    assert_eq!(balls("annotated/tradition.html"), ["discussed:"]);
+}
+
+/// A review of one noted source with so many tags.
+fn tagged(count: usize) -> Review {
+    let tags: Vec<String> = (1..=count).map(|n| format!("tag-{n}")).collect();
+    let review = Review::small();
+    let note = format!("---\ntags: [{}]\n---\nA claim.\n", tags.join(", "));
+    review.write("content/sources/barr2015.md", note.as_bytes());
+    review
+}
+
+#[test]
+fn few_tags_filter_the_timeline_and_many_do_not() {
+    for (count, radios) in [(1, 0), (2, 3), (12, 13), (60, 0)] {
+        let built = tagged(count).build();
+        let html = page(&built, "timeline/index.html");
+        let found = tags(&html).iter().filter(|tag| tag.get("type") == Some("radio")).count();
+        assert_eq!(found, radios, "{count} tags");
+        assert_eq!(html.contains(":has(#t-tag-2:checked) .time li:not([data-tags~=\"tag-2\"])"), radios > 0);
+        assert!(built.site.files.contains_key(&format!("annotated/tag-{count}.html")));
+    }
+}
+
+#[test]
+fn a_page_of_the_author_s_at_their_address_makes_way() {
+    let review = Review::small();
+    review.write("content/annotated/tradition.md", b"# Mine\n");
+    review.write("content/timeline/index.md", b"# Mine, too\n");
+    let built = review.build();
+    assert!(shown(&built.diagnostics).contains("the site has a page `timeline/index.html` of its own"));
+    let pages = Pages::of(&built);
+    assert!(pages.broken().is_empty(), "{:?}", pages.broken());
+    let annotated = pages.tags.keys().filter(|path| path.starts_with("annotated/tradition"));
+    assert_eq!(annotated.count(), 2, "{:?}", pages.tags.keys());
+}
+
+#[test]
+fn forty_authors_are_folded_and_each_has_a_page() {
+    let names: Vec<String> = (1..=40).map(|n| format!("Family{n:02}, Given")).collect();
+    let entry = |key: &str, names: &[String]| {
+        format!("@book{{{key}, author = {{{}}}, title = {{A}}, date = {{2015}}}}\n", names.join(" and "))
+    };
+    let review = Review::small();
+    review.write("bibliography/many.bib", (entry("many", &names) + &entry("two", &names[..2])).as_bytes());
+    let built = review.build();
+    let html = page(&built, "sources/many.html");
+    assert!(html.contains("<details class=\"byline\"><summary>Given Family01, Given Family02, Given Family03 et al."));
+    let pages = Pages::of(&built);
+    let to =
+        |html: &str| tags(html).iter().filter(|tag| tag.get("href").is_some_and(|to| to.contains("/family"))).count();
+    assert_eq!(to(main_of(&html)), 40);
+    let author = page(&built, "authors/family02-given.html");
+    assert_eq!(to(main_of(&author)), 39);
+    assert!(text(main_of(&author)).contains("Together with\nGiven Family01 2 sources\nGiven Family03 1 source"));
+    assert!(pages.broken().is_empty(), "{:?}", pages.broken());
+}
+
+#[test]
+fn pages_made_without_a_file_can_be_linked() {
+    let review = Review::small();
+    let text = "See [Barr](../authors/barr-michael.html), [all](../annotated/index.html#ref-barr2015), \
+                [some](../annotated/tradition.html#ref-barr2015), [then](../timeline/index.html#y2015) and [B](../authors/index.html#letter-1); \
+                not [this](../timeline/index.html#y1999) or [that](../authors/nobody.html).\n";
+    review.write("content/pages/links.md", text.as_bytes());
+    let options = Options { checks: true, ..Options::default() };
+    let built = sourcebook::build(&review.load(), &options, &Memory::default());
+    let said = shown(&built.diagnostics);
+    assert_eq!(said.matches("broken-link").count(), 2, "{said}");
+    assert!(said.contains("no place `y1999`") && said.contains("authors/nobody.html"), "{said}");
+}
