@@ -8,11 +8,15 @@ use serde::Serialize;
 mod annotated;
 mod authors;
 mod matrix;
+mod source;
+mod tag;
 mod timeline;
 
 pub use annotated::*;
 pub use authors::*;
 pub use matrix::*;
+pub use source::*;
+pub use tag::*;
 pub use timeline::*;
 
 /// Shared by every page; `site` in each template. Made once.
@@ -337,58 +341,6 @@ pub struct PlainPage {
     pub references: ReferenceList,
 }
 
-/// `source.html`
-#[derive(Debug, Clone, Serialize, PartialEq)]
-pub struct SourcePage {
-    /// The key.
-    pub key: String,
-    /// "Book chapter".
-    pub kind_label: String,
-    /// "2015".
-    pub year: String,
-    /// "English"; empty where the record has no language.
-    pub language_label: String,
-    /// The language of the title where it is not the page's, else empty.
-    pub title_language: String,
-    /// The title.
-    pub title_html: String,
-    /// The translated or second title; empty where there is none.
-    pub second_title: String,
-    /// The authors as the record spells them, in natural order, and their pages; editors where there are no authors.
-    pub authors: Vec<LinkContext>,
-    /// Where it appeared, as a sentence; empty where nothing is known.
-    pub venue_html: String,
-    /// `noted`, `untagged` or `bare`.
-    pub state: &'static str,
-    /// Its tags with findings, heaviest first, then in the site's order.
-    pub findings: Vec<FindingContext>,
-    /// The note. Its first paragraph carries the class `lead`, its headings the balls of the tags they name.
-    pub body: BodyContext,
-    /// What the note cites.
-    pub references: ReferenceList,
-    /// The reference in the site's style.
-    pub reference_html: String,
-    /// The rest of the record.
-    pub record: Vec<RecordRow>,
-    /// Every passage of the review that cites it, by page.
-    pub cited_in: Vec<CitedIn>,
-    /// The source before this one by year.
-    pub earlier: Option<Neighbour>,
-    /// The source after this one by year.
-    pub later: Option<Neighbour>,
-}
-
-/// A neighbour by year.
-#[derive(Debug, Clone, Serialize, PartialEq)]
-pub struct Neighbour {
-    /// "2012".
-    pub year: String,
-    /// "Lai and Lu".
-    pub label: String,
-    /// Its page.
-    pub url: String,
-}
-
 /// `sources.html`
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct SourcesIndex {
@@ -420,67 +372,6 @@ pub struct TagsIndex {
     pub tags: Vec<TagLine>,
     /// The groups in order; one with an empty name where tags are not grouped.
     pub groups: Vec<String>,
-}
-
-/// `tag.html`
-#[derive(Debug, Clone, Serialize, PartialEq)]
-pub struct TagPage {
-    /// As in its address.
-    pub slug: String,
-    /// The name.
-    pub label: String,
-    /// The name in other languages.
-    pub names: Vec<InLanguage>,
-    /// The definition; empty where there is none.
-    pub description: String,
-    /// How many sources carry it.
-    pub count: usize,
-    /// How many sources have a note.
-    pub of: usize,
-    /// "2012–2023"; empty without dated sources.
-    pub years: String,
-    /// The introduction; its `html` is empty where there is none.
-    pub body: BodyContext,
-    /// What its sources say, by year.
-    pub findings: Vec<FindingContext>,
-    /// The other tags of its sources, most shared first.
-    pub shared: Vec<SharedTag>,
-    /// On a line of time; empty where fewer than two sources are dated.
-    pub timeline: Vec<TimePoint>,
-    /// Where pages and other notes cite within an introduction or heading of this tag.
-    pub cited_in: Vec<CitedIn>,
-    /// Its annotated bibliography; empty where no source of it has a note.
-    pub annotated_url: String,
-    /// Its sources and what its introduction cites.
-    pub references: ReferenceList,
-}
-
-/// Another tag that sources of a tag carry.
-#[derive(Debug, Clone, Serialize, PartialEq)]
-pub struct SharedTag {
-    /// Its name.
-    pub label: String,
-    /// Its page.
-    pub url: String,
-    /// How many of the sources carry it too.
-    pub count: usize,
-    /// The same as a share in percent, 0 to 100.
-    pub percent: usize,
-}
-
-/// A source on a line of time.
-#[derive(Debug, Clone, Serialize, PartialEq)]
-pub struct TimePoint {
-    /// From the left, in percent, 4 to 94.
-    pub x: String,
-    /// "Barr".
-    pub label: String,
-    /// "2015".
-    pub year: String,
-    /// Its page.
-    pub url: String,
-    /// How much it says.
-    pub ball: Ball,
 }
 
 /// `references.html`
