@@ -128,6 +128,8 @@ pub enum Piece {
 /// A fenced block that asks for a part of the review: ```` ```matrix ````.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct FencedBlock {
+    /// Its language: one of [`BLOCKS`].
+    pub name: &'static str,
     /// Its lines that say something, where they stand.
     pub lines: Vec<Span>,
 }

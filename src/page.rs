@@ -5,19 +5,19 @@ use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::html::escape;
 use crate::note::Weight;
-use crate::review::{Document, FIXED_PAGES, Review, Role, Source, page_title, routes};
+use crate::review::{Document, Review, Role, Source, page_title, routes};
 use crate::words::Words;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 mod annotated;
 mod authors;
+mod block;
 pub mod body;
 pub mod context;
+mod csv;
 pub mod embeds;
 mod home;
 pub mod jobs;
-mod csv;
 mod lists;
 mod matrix;
 mod navigation;
@@ -25,12 +25,15 @@ mod passages;
 mod raw_html;
 mod record;
 mod source;
+mod subject;
 mod tag;
 mod timeline;
 
 use body::Headings;
 use context::*;
 use jobs::{Citations, Done};
+
+pub use subject::Subject;
 
 /// A page, ready for its template.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,37 +111,6 @@ pub struct Composer<'a> {
     pub review: &'a Review,
     /// Its citations, formatted.
     pub citations: Citations<'a>,
-}
-
-/// What a page is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// A Markdown file: the review itself, the note on a source, the introduction of a tag, any other page.
-    Document(usize),
-    /// A source without a note.
-    Source(usize),
-    /// A tag without an introduction.
-    Tag(usize),
-    /// The review itself, where it is not written yet.
-    Home,
-    /// All sources.
-    Sources,
-    /// All tags.
-    Tags,
-    /// All sources and tags in one table.
-    Matrix,
-    /// All references.
-    References,
-    /// The annotated bibliography, of a tag or of all.
-    Annotated(Option<usize>),
-    /// The sources by year.
-    Timeline,
-    /// All authors.
-    Authors,
-    /// An author.
-    Author(usize),
-    /// For lost readers.
-    NotFound,
 }
 
 /// The name of a source in its addresses: `barr2015` of `sources/barr2015.html`.
@@ -220,37 +192,6 @@ impl Composer<'_> {
             canonical: canonical.filter(|_| !is_lost),
         };
         Page { path: path.to_owned(), template: it.template(), page, it }
-    }
-
-    /// Every page of the site by its path.
-    pub fn subjects(&self) -> BTreeMap<&str, Subject> {
-        let documents = self.review.documents.iter().enumerate();
-        let sources = self.review.sources.iter().enumerate().filter(|(_, source)| source.note.is_none());
-        let tags = self.review.vocabulary.tags.iter().enumerate().filter(|(_, tag)| tag.introduction.is_none());
-        let mut subjects: BTreeMap<&str, Subject> = documents
-            .map(|(at, document)| (&*document.path, Subject::Document(at)))
-            .chain(sources.map(|(at, source)| (&*source.path, Subject::Source(at))))
-            .chain(tags.map(|(at, tag)| (&*tag.path, Subject::Tag(at))))
-            .collect();
-        let tags = self.review.vocabulary.tags.iter().enumerate();
-        subjects.extend(tags.filter_map(|(at, tag)| Some((tag.annotated.as_deref()?, Subject::Annotated(Some(at))))));
-        let authors = self.review.authors.iter().enumerate();
-        subjects.extend(authors.map(|(at, author)| (&*author.path, Subject::Author(at))));
-        if self.home().is_none() {
-            subjects.insert("index.html", Subject::Home);
-        }
-        let fixed = [
-            Subject::Sources,
-            Subject::Tags,
-            Subject::Matrix,
-            Subject::References,
-            Subject::NotFound,
-            Subject::Annotated(None),
-            Subject::Timeline,
-            Subject::Authors,
-        ];
-        subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
-        subjects
     }
 
     /// All that a page's template needs.

@@ -225,10 +225,11 @@ impl<'a> Body<'a> {
                     _ => {}
                 }
                 self.start_block(&tag, &range);
-                self.in_fenced = is_filled(&tag);
-                if self.in_fenced {
+                let filled = filled(&tag);
+                self.in_fenced = filled.is_some();
+                if let Some(name) = filled {
                     self.pieces.insert(self.pieces.len().saturating_sub(1), Piece::Block(self.fenced.len()));
-                    self.fenced.push(FencedBlock::default());
+                    self.fenced.push(FencedBlock { name, lines: Vec::new() });
                 }
             }
             Event::End(tag) => {
@@ -355,7 +356,8 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Whether a block is one that a page fills.
-fn is_filled(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(info)) if BLOCKS.contains(&info.trim()))
+/// The name of a block that a page fills.
+fn filled(tag: &Tag<'_>) -> Option<&'static str> {
+    let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag else { return None };
+    BLOCKS.iter().find(|name| **name == info.trim()).copied()
 }

@@ -325,10 +325,10 @@ impl<'a> Writer<'a, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The part of the matrix that a fenced block asks for; none where it asks for nothing that there is.
+    /// What a fenced block asks for; none where it asks for nothing that there is.
     fn block(&mut self, n: usize) -> Option<String> {
         let asked = &self.note().summary.blocks[n];
-        self.input.composer.matrix_block(asked, self.input.path, self.diagnostics)
+        self.input.composer.block(asked, self.input.path, self.diagnostics)
     }
 
     /// A tag as a link to its page.
