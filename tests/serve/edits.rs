@@ -13,11 +13,8 @@ const EDITS: usize = 1000;
 const WARM: usize = 100;
 /// So many pages that what the review takes up counts for more than how the heap is cut.
 const PAGES: usize = 150;
-/// By so many hundredths it may be larger at the end,
+/// By so many hundredths it may be larger at the end.
 const MORE: u64 = 10;
-/// and by so many KiB, which the heap keeps between what is held: in a review as small as this one they count. Over four
-/// thousand edits they came in the first two and then no more.
-const SLACK: u64 = 6 * 1024;
 /// A page is answered sooner, whatever is being built.
 const SOON: Duration = Duration::from_secs(10);
 
@@ -40,7 +37,7 @@ fn after_a_thousand_random_edits_it_serves_what_a_fresh_build_makes() {
     match (early, late) {
         (Some(early), Some(late)) => {
             println!("memory in KiB after {WARM} edits: {early}, after {EDITS}: {late}");
-            assert!(late * 100 <= early * (100 + MORE) + SLACK * 100, "seed {seed}: from {early} to {late} KiB");
+            assert!(late * 100 <= early * (100 + MORE), "seed {seed}: from {early} to {late} KiB");
         }
         _ => println!("the memory was not compared: this system has no /proc/PID/status"),
     }

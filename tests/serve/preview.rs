@@ -50,13 +50,6 @@ impl Preview {
     /// Of this review, by this command.
     pub fn run(review: impl Into<Rc<Review>>, mut command: Command) -> Self {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        // What counts is the memory that the program holds, not what the C library keeps of what was given back: one heap
-        // for all threads, of which large pieces go back to the system.
-        let allocator =
-            [("ARENA_MAX", "1"), ("TRIM_THRESHOLD_", "4096"), ("TOP_PAD_", "0"), ("MMAP_THRESHOLD_", "4096")];
-        command.envs(allocator.map(|(name, value)| (format!("MALLOC_{name}"), value)));
-        // And what is given back is joined at once, or small pieces between would keep the large ones.
-        command.env("GLIBC_TUNABLES", "glibc.malloc.mxfast=0:glibc.malloc.tcache_count=0");
         let mut program = command.spawn().unwrap();
         let said = Arc::new(Mutex::new(String::new()));
         let (heard, mut errors) = (Arc::clone(&said), program.stderr.take().unwrap());
