@@ -25,8 +25,8 @@ fn main() {
     let text =
         std::env::var("SOURCEBOOK_BIB").map_or_else(|_| library(), |path| std::fs::read_to_string(path).unwrap());
     let read = bibliography::parse(&[TextFile::new("library.bib", &text)], &[]).value;
-    let items: Vec<(&str, &serde_json::Map<String, Value>)> =
-        read.iter().take(LARGE).map(|reference| (reference.key.as_str(), &reference.item.0)).collect();
+    let items: Vec<(&str, serde_json::Map<String, Value>)> =
+        read.iter().take(LARGE).map(|reference| (reference.key.as_str(), reference.item.0.clone().into())).collect();
     assert_eq!(items.len(), LARGE, "too few entries");
     let theirs: Vec<Item> = items.iter().take(SMALL).map(|(key, item)| for_hayagriva(key, item)).collect();
     let records: Vec<Record> = items.iter().map(|(key, item)| Record::new(key, item)).collect();

@@ -5,7 +5,6 @@
 
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use rayon::prelude::*;
-use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,12 +46,14 @@ mod tex;
 mod tex_accents;
 mod tex_reader;
 mod tex_tables;
+mod variables;
 mod yaml_items;
 
 pub(crate) use csl_name::written;
 pub use files::{Shelf, shelf};
 pub use item::{Day, ItemDate, Name};
 pub use look::year_text;
+pub use variables::Variables;
 
 /// One record of the bibliography.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +88,7 @@ pub struct SpelledTitle {
 /// Text may hold CSL's inline markup (`<i>`, `<b>`, `<sub>`, `<sup>`, `<span class="nocase">`,
 /// `<span style="font-variant:small-caps;">`); a literal `<`, `>` or `&` stands as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Item(pub Map<String, Value>);
+pub struct Item(pub Variables);
 
 /// All references, in the order of the files, each key once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

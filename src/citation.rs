@@ -42,7 +42,12 @@ impl Work {
     pub fn new(key: &str, item: &Item) -> Self {
         let mut hasher = DefaultHasher::new();
         (key, item).hash(&mut hasher);
-        Self { key: key.to_owned(), item: item.clone(), record: Record::parted(key, &item.0), digest: hasher.finish() }
+        Self {
+            key: key.to_owned(),
+            item: item.clone(),
+            record: Record::parted(key, item.0.iter()),
+            digest: hasher.finish(),
+        }
     }
 }
 

@@ -63,7 +63,7 @@ impl Serialize for Record<'_> {
         let Self(reference) = self;
         let head = [("id", Value::from(&*reference.key)), ("type", Value::from(reference.item.kind()))];
         let variables = reference.item.0.iter().filter(|(name, _)| *name != "type");
-        let variables = variables.map(|(name, value)| (name.as_str(), bibliography::written(value)));
+        let variables = variables.map(|(name, value)| (name, bibliography::written(value)));
         serializer.collect_map(head.into_iter().chain(variables))
     }
 }

@@ -173,7 +173,7 @@ fn noted(item: &Map<String, Value>) -> Option<Record> {
     note.contains(": ").then_some(())?;
     let file = TextFile::new("items.json", &Value::from(vec![Value::Object(item.clone())]).to_string());
     let read = bibliography::parse(&[file], &[]).value;
-    read.iter().next().map(|reference| Record::parted(&id_of(item), &reference.item.0))
+    read.iter().next().map(|reference| Record::parted(&id_of(item), reference.item.0.iter()))
 }
 
 fn id_of(item: &Map<String, Value>) -> String {

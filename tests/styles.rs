@@ -23,7 +23,7 @@ fn work(kind: &str) -> Arc<Work> {
     let mut item: Map<String, Value> = csl_variables::all().map(|name| (name.to_owned(), value(name))).collect();
     item.insert("type".to_owned(), Value::from(kind));
     item.insert("language".to_owned(), json!("en"));
-    Arc::new(Work::new(kind, &Item(item)))
+    Arc::new(Work::new(kind, &Item::new(item)))
 }
 
 /// Formats an item of each type, cited once alone with a place and once all together.

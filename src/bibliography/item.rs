@@ -133,7 +133,7 @@ pub struct ItemDate {
 impl Item {
     /// An item of these variables.
     pub fn new(map: Map<String, Value>) -> Self {
-        Self(map)
+        Self(map.into())
     }
 
     /// The CSL type; `document` where there is none.

@@ -7,7 +7,7 @@ use super::fields::Field;
 use super::map_tables::{self as tables, Form, Numbering};
 use super::resolve::Entry;
 use super::tex::{self, Case};
-use super::{Item, SpelledTitle, date, jabref, language, names};
+use super::{Item, SpelledTitle, Variables, date, jabref, language, names};
 use crate::diagnostics::{Code, Diagnostic};
 use serde_json::{Map, Value};
 
@@ -15,7 +15,8 @@ use serde_json::{Map, Value};
 /// reported.
 pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> (Item, SpelledTitle) {
     let kind = tables::kind(&entry.kind);
-    let mut mapper = Mapper { entry, numbering: kind.numbering, case: Case::Sentence, item: Map::new(), diagnostics };
+    let mut mapper =
+        Mapper { entry, numbering: kind.numbering, case: Case::Sentence, item: Variables::new(), diagnostics };
     mapper.put("type", tables::csl_type(entry, kind));
     mapper.language();
     mapper.titles();
@@ -33,7 +34,7 @@ struct Mapper<'a> {
     entry: &'a Entry<'a>,
     numbering: Numbering,
     case: Case,
-    item: Map<String, Value>,
+    item: Variables,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -68,14 +69,14 @@ impl<'a> Mapper<'a> {
         self.source(names).map(|source| tex::text(source, case)).filter(|text| !text.is_empty())
     }
 
-    fn put(&mut self, variable: &str, value: impl Into<String>) {
+    fn put(&mut self, variable: &'static str, value: impl Into<String>) {
         let value = value.into();
         if !value.is_empty() {
-            self.item.insert(variable.to_owned(), Value::String(value));
+            self.item.insert(variable, Value::String(value));
         }
     }
 
-    fn put_some(&mut self, variable: &str, value: Option<String>) {
+    fn put_some(&mut self, variable: &'static str, value: Option<String>) {
         self.put(variable, value.unwrap_or_default());
     }
 
@@ -220,11 +221,11 @@ impl<'a> Mapper<'a> {
         if self.source(&["editortype"]) == Some("director")
             && let Some(names) = self.item.remove("editor")
         {
-            self.item.insert("director".to_owned(), names);
+            self.item.insert("director", names);
         }
     }
 
-    fn put_names(&mut self, name: &str, variable: &str, use_prefix: bool) {
+    fn put_names(&mut self, name: &str, variable: &'static str, use_prefix: bool) {
         let Some(field) = self.field(&[name]) else { return };
         let orcids = self.source(&[&format!("{name}+an:orcid")]).unwrap_or_default();
         let mut names = names::list(&field.text, use_prefix);
@@ -234,7 +235,7 @@ impl<'a> Mapper<'a> {
             self.diagnostics.push(problem.hint("part names by `and`: `Lai, Hongyi and Barr, Michael`"));
         }
         if !names.is_empty() && !self.item.contains_key(variable) {
-            self.item.insert(variable.to_owned(), Value::Array(names));
+            self.item.insert(variable, Value::Array(names));
         }
     }
 
@@ -321,7 +322,7 @@ impl<'a> Mapper<'a> {
     }
 
     /// A date or, where it was not understood, its text and a warning.
-    fn put_date(&mut self, variable: &str, field: &Field, date: Option<Date>, words: &[&str]) {
+    fn put_date(&mut self, variable: &'static str, field: &Field, date: Option<Date>, words: &[&str]) {
         let literal = || words.iter().map(|word| tex::plain(word)).collect::<Vec<_>>().join(" ");
         let (value, problem) = match date {
             Some(Date { value, lost: None }) => (value, None),
@@ -339,7 +340,7 @@ impl<'a> Mapper<'a> {
             let hint = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`";
             self.diagnostics.push(Diagnostic::new(Code::BadField, problem).at(field.at()).hint(hint));
         }
-        self.item.insert(variable.to_owned(), value);
+        self.item.insert(variable, value);
     }
 
     fn links(&mut self) {

@@ -31,7 +31,7 @@ fn bib(text: &str) -> Checked<Bibliography> {
 
 fn items(bibliography: &Bibliography) -> Vec<Value> {
     let with_id = |reference: &super::Reference| {
-        let mut item = reference.item.0.clone();
+        let mut item: Map<String, Value> = reference.item.0.clone().into();
         item.insert("id".to_owned(), Value::String(reference.key.clone()));
         Value::Object(item)
     };

@@ -55,7 +55,7 @@ pub fn find(review: &Review, style: &Style) -> Vec<Diagnostic> {
 
 fn missing(reference: &Reference, printer: &Printer<'_>, style: &str) -> Option<Diagnostic> {
     let item = &reference.item;
-    let lacking = |need: &&Need| !need.iter().any(|variable| item.0.contains_key(*variable));
+    let lacking = |need: &&Need| !need.iter().any(|variable| item.0.contains_key(variable));
     let needs: Vec<Need> = needs(item.kind()).iter().filter(lacking).copied().collect();
     if needs.is_empty() {
         return None;

@@ -46,15 +46,19 @@ pub struct Name {
 impl Record {
     /// Understands an item; what no variable of CSL takes is passed over. Particles and suffixes are looked for in names.
     pub fn new(id: &str, item: &Map<String, Value>) -> Self {
-        Self::with_names(id, item, Name::new)
+        Self::with_names(id, item.iter().map(|(name, value)| (name.as_str(), value)), Name::new)
     }
 
     /// Understands an item whose names have their particles and suffixes in fields of their own, and nowhere else.
-    pub fn parted(id: &str, item: &Map<String, Value>) -> Self {
+    pub fn parted<'a>(id: &str, item: impl Iterator<Item = (&'a str, &'a Value)>) -> Self {
         Self::with_names(id, item, Name::parted)
     }
 
-    fn with_names(id: &str, item: &Map<String, Value>, name: fn(&Map<String, Value>) -> Name) -> Self {
+    fn with_names<'a>(
+        id: &str,
+        item: impl Iterator<Item = (&'a str, &'a Value)>,
+        name: fn(&Map<String, Value>) -> Name,
+    ) -> Self {
         let mut record = Self { id: id.to_owned(), ..Self::default() };
         for (key, value) in item {
             record.read(key, value, name);

@@ -162,7 +162,7 @@ fn theirs(pandoc: &Path, text: &str) -> Option<Items> {
 /// What we read, by key.
 fn ours(text: &str) -> Items {
     let checked = bibliography::parse(&[TextFile::new("library.bib", text)], &[]);
-    checked.value.iter().map(|reference| (reference.key.clone(), reference.item.0.clone())).collect()
+    checked.value.iter().map(|reference| (reference.key.clone(), reference.item.0.clone().into())).collect()
 }
 
 /// Compares a file; where pandoc rejects it, without the entries that it rejects.
