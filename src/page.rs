@@ -17,7 +17,7 @@ pub mod context;
 pub mod embeds;
 mod home;
 pub mod jobs;
-mod csv;
+pub(crate) mod csv;
 mod lists;
 mod matrix;
 mod navigation;

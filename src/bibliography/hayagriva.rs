@@ -190,6 +190,13 @@ fn top_level_key(line: &str) -> Option<usize> {
     if first.is_whitespace() || matches!(first, '#' | '-' | '{' | '}' | '[' | ']' | '?' | '%' | '&' | '*' | '!' | ',') {
         return None;
     }
+    let quoted = Some(first).filter(|c| matches!(c, '"' | '\'')).and_then(|quote| {
+        let end = line[1..].match_indices(quote).find(|(at, _)| line[at + 2..].starts_with(':'))?;
+        Some(end.0 + 2)
+    });
+    if quoted.is_some() {
+        return quoted;
+    }
     let colon = line.match_indices(':').find(|(at, _)| line[at + 1..].chars().next().is_none_or(char::is_whitespace));
     colon.map(|(at, _)| at).filter(|at| *at > 0)
 }
