@@ -146,7 +146,7 @@ impl<'a> Entry<'a> {
 
     /// The title of a series; one that looks like a key of BibLaTeX or a number stands in braces.
     fn series(&self) -> String {
-        let series = self.text("collection-title");
+        let series = self.title("collection-title");
         let is_key = tables::term(&series).is_some() || series.parse::<u16>().is_ok();
         if is_key { format!("{{{series}}}") } else { series }
     }
@@ -190,6 +190,8 @@ impl<'a> Entry<'a> {
         for (fields, variable, form) in tables::TEXTS {
             let value = match form {
                 Form::Title => self.title(variable),
+                // pandoc makes small letters of it, too.
+                Form::Text if *variable == "event-title" => self.title(variable),
                 Form::Text => self.text(variable),
                 Form::Term => self.term(variable),
                 Form::Verbatim => self.verbatim(variable),
@@ -241,7 +243,7 @@ impl<'a> Entry<'a> {
         self.put("origlocation", self.list("original-publisher-place"));
     }
 
-    /// What semicolons part, parted by `and`.
+    /// What semicolons part, parted by `and` as BibLaTeX has it.
     fn list(&self, variable: &str) -> String {
         let text = self.item.text(variable).unwrap_or_default();
         let guarded = |item: &str| {
@@ -249,6 +251,9 @@ impl<'a> Entry<'a> {
             let has_and = item.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
             if has_and { format!("{{{written}}}") } else { written }
         };
+        if self.is_bibtex() {
+            return guarded(&text);
+        }
         text.split("; ").map(guarded).filter(|item| !item.is_empty()).collect::<Vec<_>>().join(" and ")
     }
 

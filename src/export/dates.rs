@@ -8,9 +8,9 @@ pub(super) fn edtf(date: &ItemDate) -> Option<String> {
     let side = |day: Day, season| format!("{}{doubt}", point(day, season));
     Some(match (date.start, date.end) {
         (Some(start), Some(end)) => format!("{}/{}", side(start, date.season), side(end, None)),
-        (Some(start), None) if date.open => format!("{}/..", side(start, date.season)),
+        (Some(start), None) if date.open => format!("{}/", side(start, date.season)),
         (Some(start), None) => side(start, date.season),
-        (None, Some(end)) => format!("../{}", side(end, None)),
+        (None, Some(end)) => format!("/{}", side(end, None)),
         (None, None) => return None,
     })
 }
@@ -49,8 +49,8 @@ mod tests {
             (json!({"date-parts": [[2013]]}), "2013"),
             (json!({"date-parts": [[2013, 4]]}), "2013-04"),
             (json!({"date-parts": [[2013, 4, 29], [2013, 5, 1]]}), "2013-04-29/2013-05-01"),
-            (json!({"date-parts": [[2013], [0]]}), "2013/.."),
-            (json!({"date-parts": [[0], [2013]]}), "../2013"),
+            (json!({"date-parts": [[2013], [0]]}), "2013/"),
+            (json!({"date-parts": [[0], [2013]]}), "/2013"),
             (json!({"date-parts": [[1900], [1905]], "circa": true}), "1900~/1905~"),
             (json!({"date-parts": [[2013]], "season": 4}), "2013-24"),
             (json!({"date-parts": [[-44, 3, 15]]}), "-0043-03-15"),
