@@ -169,7 +169,10 @@ fn chunks(text: &str) -> Vec<Chunk> {
         let end = at + line.len();
         match top_level_key(line) {
             Some(length) => {
-                let key = line[..length].trim().trim_matches(['"', '\'']).to_owned();
+                let written = line[..length].trim();
+                let quoted = Some(written).filter(|key| key.starts_with(['"', '\'']));
+                let key = quoted.and_then(|key| serde_yaml::from_str(key).ok());
+                let key = key.unwrap_or_else(|| written.trim_matches(['"', '\'']).to_owned());
                 chunks.push(Chunk { key, key_at: at..at + length, at: at..end });
             }
             None => {

@@ -4,7 +4,7 @@
 //! written as the evidence tables are (`page::csv`): with a byte order mark for Excel, and no cell is a formula.
 
 use super::dates;
-use crate::bibliography::{Item, csl_variables};
+use crate::bibliography::{Item, Name, csl_variables};
 use crate::page::csv;
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub(super) fn written<'a>(items: impl Iterator<Item = (&'a str, &'a Item)>) -> S
 
 fn cell(item: &Item, variable: &str) -> String {
     match item.0.get(variable) {
-        Some(Value::Array(_)) => item.names(variable).iter().map(|name| name.inverted()).collect::<Vec<_>>().join("; "),
+        Some(Value::Array(_)) => item.names(variable).iter().map(Name::inverted).collect::<Vec<_>>().join("; "),
         Some(Value::Object(_)) => {
             let date = item.date(variable).unwrap_or_default();
             dates::edtf(&date).or(date.literal).unwrap_or_default()

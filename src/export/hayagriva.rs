@@ -96,10 +96,26 @@ const SERIALS: &[(&str, &str)] =
 /// Items with their keys as entries by key.
 pub(super) fn written<'a>(items: impl Iterator<Item = (&'a str, &'a Item)>) -> String {
     let entries = items.map(|(key, item)| {
-        let one = Mapping::from_iter([(Value::from(key), Value::Mapping(entry(item)))]);
-        serde_yaml::to_string(&one).unwrap_or_default()
+        let fields = serde_yaml::to_string(&entry(item)).unwrap_or_default();
+        let fields: String = fields.lines().map(indented).collect();
+        format!("{}:\n{fields}", key_of(key))
     });
     entries.collect::<Vec<_>>().join("\n")
+}
+
+/// A key as it is, or in quotes where YAML would take it for something else.
+fn key_of(key: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/');
+    let is_text = || serde_yaml::from_str::<Value>(key).is_ok_and(|value| value.is_string());
+    match key.starts_with(char::is_alphanumeric) && key.chars().all(is_plain) && is_text() {
+        true => key.to_owned(),
+        false => serde_json::to_string(key).unwrap_or_default(),
+    }
+}
+
+/// A line of an entry; an empty one stays so.
+fn indented(line: &str) -> String {
+    if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }
 }
 
 fn entry(item: &Item) -> Mapping {

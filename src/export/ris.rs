@@ -49,7 +49,8 @@ impl<'a> Entry<'a> {
         entry.put("TY", name);
         match ris_key::is_plausible(key) {
             true => entry.put("ID", key),
-            false => entry.put("M2", &format!("Citation Key: {key}")),
+            // Every space of it counts.
+            false => entry.lines.push_str(&format!("M2  - Citation Key: {}\r\n", key.replace(['\r', '\n'], " "))),
         }
         entry.people();
         entry.dates();

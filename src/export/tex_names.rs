@@ -130,7 +130,7 @@ mod tests {
             (json!({"family": "O'Neil", "given": "J.R."}), false, "O'Neil, J.R."),
             (json!({"family": "de Man", "given": "P"}), false, "{de Man}, P"),
         ] {
-            assert_eq!(list(&[given.clone()], prefix, DataFormat::BibLatex), expected, "{given}");
+            assert_eq!(list(std::slice::from_ref(&given), prefix, DataFormat::BibLatex), expected, "{given}");
         }
         let family = json!({"family": "Van Dyke Parks"});
         assert_eq!(list(&[family], false, DataFormat::BibTex), "{Van Dyke Parks},");
