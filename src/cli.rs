@@ -52,7 +52,7 @@ enum Command {
     Serve(serve::Arguments),
     /// Name everything that is wrong, with file, line and column
     Check(check::Arguments),
-    /// Print the formatted reference list
+    /// Write the reference list, formatted or as data for other programs
     Export(export::Arguments),
     /// List the bundled citation styles, each with an example, and the languages of their terms
     Styles(styles::Arguments),

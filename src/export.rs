@@ -1,18 +1,37 @@
-//! The references as a file: the formatted list as HTML, Markdown or plain text, or the records as CSL-JSON.
+//! The references as a file that readers take with them: the formatted list, or the records as data.
+//!
+//! What a data format loses is not known from a table: what was written is read again by our own reader, and compared.
+//! What is private (`public.rs`) is in none of them.
 
-use crate::bibliography::{self, Bibliography, Reference};
-use crate::citation::{Formatted, Job};
-use crate::html::escape;
-use serde::{Serialize, Serializer};
-use serde_json::Value;
+use crate::bibliography::Reference;
+
+mod biblatex;
+mod csl_json;
+mod csv;
+mod dates;
+mod hayagriva;
+mod keys;
+mod list;
+mod losses;
+mod markup;
+mod public;
+mod ris;
+mod same;
+mod tex_names;
+mod tex_text;
+
+pub use csl_json::csl_json;
+pub use list::render;
+pub use losses::{Change, Loss};
+pub use public::public;
 
 /// What references can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// The formatted list.
     List(ListFormat),
-    /// The records, not formatted: CSL-JSON.
-    CslJson,
+    /// The records, not formatted.
+    Data(DataFormat),
 }
 
 /// What the formatted list can be written as.
@@ -26,13 +45,35 @@ pub enum ListFormat {
     Text,
 }
 
+/// What the records can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DataFormat {
+    /// BibLaTeX, for biber.
+    BibLatex,
+    /// BibTeX with its fourteen types.
+    BibTex,
+    /// RIS, as Zotero, EndNote and Mendeley read it.
+    Ris,
+    /// CSL-JSON.
+    CslJson,
+    /// Hayagriva's YAML, for Typst.
+    Hayagriva,
+    /// A table, a row a reference.
+    Csv,
+}
+
 impl Format {
     /// The names on the command line.
     pub const NAMES: &[(&str, Format)] = &[
         ("html", Format::List(ListFormat::Html)),
         ("md", Format::List(ListFormat::Markdown)),
         ("txt", Format::List(ListFormat::Text)),
-        ("csl-json", Format::CslJson),
+        ("bib", Format::Data(DataFormat::BibLatex)),
+        ("bibtex", Format::Data(DataFormat::BibTex)),
+        ("ris", Format::Data(DataFormat::Ris)),
+        ("csl-json", Format::Data(DataFormat::CslJson)),
+        ("yaml", Format::Data(DataFormat::Hayagriva)),
+        ("csv", Format::Data(DataFormat::Csv)),
     ];
 
     /// The format of a file, by its ending.
@@ -43,77 +84,68 @@ impl Format {
             "markdown" => "md",
             "text" => "txt",
             "json" => "csl-json",
+            "yml" => "yaml",
             other => other,
         };
         Self::NAMES.iter().find(|(name, _)| *name == ending).map(|(_, format)| *format)
     }
 }
 
-/// The records in the order of the files, as a list of CSL-JSON.
-pub fn csl_json(bibliography: &Bibliography) -> String {
-    let records: Vec<Record<'_>> = bibliography.iter().map(Record).collect();
-    serde_json::to_string_pretty(&records).unwrap_or_default() + "\n"
-}
+impl DataFormat {
+    /// All of them, in the order of the guide.
+    pub const ALL: &[DataFormat] =
+        &[Self::BibLatex, Self::BibTex, Self::Ris, Self::CslJson, Self::Hayagriva, Self::Csv];
 
-/// A reference as an item: `id`, `type`, then its variables by name.
-struct Record<'a>(&'a Reference);
+    /// What people call the format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BibLatex => "BibLaTeX",
+            Self::BibTex => "BibTeX",
+            Self::Ris => "RIS",
+            Self::CslJson => "CSL-JSON",
+            Self::Hayagriva => "Hayagriva's YAML",
+            Self::Csv => "CSV",
+        }
+    }
 
-impl Serialize for Record<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(reference) = self;
-        let head = [("id", Value::from(&*reference.key)), ("type", Value::from(reference.item.kind()))];
-        let variables = reference.item.0.iter().filter(|(name, _)| *name != "type");
-        let variables = variables.map(|(name, value)| (name, bibliography::written(value)));
-        serializer.collect_map(head.into_iter().chain(variables))
+    /// The ending by which our own reader knows the format; none of what is not read.
+    pub fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::BibLatex | Self::BibTex => Some("bib"),
+            Self::Ris => Some("ris"),
+            Self::CslJson => Some("json"),
+            Self::Hayagriva => Some("yaml"),
+            Self::Csv => None,
+        }
     }
 }
 
-/// Writes a formatted list.
-pub fn render(job: &Job, formatted: &Formatted, format: ListFormat, title: &str) -> String {
+/// The records as a file, and what it loses of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Written {
+    /// The file.
+    pub text: String,
+    /// What the records have and the file has not, by variable.
+    pub losses: Vec<Loss>,
+}
+
+/// These references as a file, in their order.
+pub fn text(references: &[&Reference], format: DataFormat) -> String {
+    let items: Vec<_> = references.iter().map(|reference| public(&reference.item)).collect();
+    let keys = keys::written(references, format);
+    let records = || keys.iter().map(String::as_str).zip(&items);
     match format {
-        ListFormat::Html => html(job, formatted, title),
-        ListFormat::Markdown => {
-            formatted
-                .entries
-                .iter()
-                .map(|entry| format!("{}\n\n", one_line(&entry.whole().markdown())))
-                .collect::<String>()
-                .trim_end()
-                .to_owned()
-                + "\n"
-        }
-        ListFormat::Text => {
-            formatted.entries.iter().map(|entry| format!("{}\n", one_line(&entry.whole().plain()))).collect()
-        }
+        DataFormat::BibLatex | DataFormat::BibTex => biblatex::written(records(), format),
+        DataFormat::Ris => ris::written(records()),
+        DataFormat::CslJson => csl_json::written(records()),
+        DataFormat::Hayagriva => hayagriva::written(records()),
+        DataFormat::Csv => csv::written(records()),
     }
 }
 
-fn one_line(text: &str) -> String {
-    text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn html(job: &Job, formatted: &Formatted, title: &str) -> String {
-    let style = match (formatted.numbered, formatted.hanging) {
-        (true, _) => "li { display: grid; grid-template-columns: 2.5em 1fr }",
-        (false, true) => "li { padding-inline-start: 2em; text-indent: -2em } li * { text-indent: 0 }",
-        (false, false) => "",
-    };
-    let mut entries = String::new();
-    for entry in &formatted.entries {
-        let work = &job.works[entry.work];
-        let language =
-            work.item.text("language").map(|language| format!(" lang=\"{}\"", escape(&language))).unwrap_or_default();
-        let (first, rest) = (entry.first.html(&|_, inner| inner), entry.rest.html(&|_, inner| inner));
-        let entry = if formatted.numbered { format!("<span>{first}</span><span>{rest}</span>") } else { rest };
-        entries.push_str(&format!("<li{language}>{entry}</li>\n"));
-    }
-    let (language, title) = (escape(&job.style.language), escape(title));
-    format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>body {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 Georgia, serif }} \
-         ol {{ list-style: none; padding: 0 }} li {{ margin-block: .5em }} \
-         .small-caps {{ font-variant: small-caps }} {style}</style>\n</head>\n\
-         <body>\n<h1>{title}</h1>\n<ol>\n{entries}</ol>\n</body>\n</html>\n"
-    )
+/// These references as a file, and what it loses of them.
+pub fn written(references: &[&Reference], format: DataFormat) -> Written {
+    let text = text(references, format);
+    let losses = losses::found(references, &keys::written(references, format), &text, format);
+    Written { text, losses }
 }

@@ -14,7 +14,7 @@ mod authors;
 mod block;
 pub mod body;
 pub mod context;
-mod csv;
+pub(crate) mod csv;
 pub mod embeds;
 mod home;
 pub mod jobs;

@@ -12,6 +12,7 @@ mod vaults;
 mod fuzz;
 mod check;
 mod bibliography;
+mod export;
 mod pandoc;
 mod citations;
 mod csl_suite;

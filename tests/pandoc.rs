@@ -34,7 +34,7 @@ fn pandoc() -> Result<PathBuf, String> {
 }
 
 /// Runs a comparison where there is a pandoc.
-fn with_pandoc(test: impl FnOnce(&Path)) {
+pub fn with_pandoc(test: impl FnOnce(&Path)) {
     match pandoc() {
         Ok(program) => test(&program),
         Err(reason) => println!("skipped: {reason}"),

@@ -44,7 +44,7 @@ fn change(text: &[char], word: &Range<usize>) -> Option<Change> {
 }
 
 /// The first word behind a place: a run of letters, digits and what may stand between them without parting them.
-fn next_word(text: &[char], from: usize) -> Option<Range<usize>> {
+pub(crate) fn next_word(text: &[char], from: usize) -> Option<Range<usize>> {
     let inside = |at: &usize| text[*at].is_alphanumeric() || is_mark(text[*at]) || joins(text, *at);
     let start = (from..text.len()).find(inside)?;
     let end = (start..text.len()).find(|at| !inside(at)).unwrap_or(text.len());
@@ -99,7 +99,7 @@ fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-fn is_opening(c: char) -> bool {
+pub(crate) fn is_opening(c: char) -> bool {
     matches!(c, '\u{201c}' | '\u{2018}' | '"' | '(' | '[' | '{' | '\u{ab}' | '\u{bf}' | '\u{a1}')
 }
 

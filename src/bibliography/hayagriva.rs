@@ -169,7 +169,10 @@ fn chunks(text: &str) -> Vec<Chunk> {
         let end = at + line.len();
         match top_level_key(line) {
             Some(length) => {
-                let key = line[..length].trim().trim_matches(['"', '\'']).to_owned();
+                let written = line[..length].trim();
+                let quoted = Some(written).filter(|key| key.starts_with(['"', '\'']));
+                let key = quoted.and_then(|key| serde_yaml::from_str(key).ok());
+                let key = key.unwrap_or_else(|| written.trim_matches(['"', '\'']).to_owned());
                 chunks.push(Chunk { key, key_at: at..at + length, at: at..end });
             }
             None => {
@@ -189,6 +192,13 @@ fn top_level_key(line: &str) -> Option<usize> {
     let first = line.chars().next()?;
     if first.is_whitespace() || matches!(first, '#' | '-' | '{' | '}' | '[' | ']' | '?' | '%' | '&' | '*' | '!' | ',') {
         return None;
+    }
+    let quoted = Some(first).filter(|c| matches!(c, '"' | '\'')).and_then(|quote| {
+        let end = line[1..].match_indices(quote).find(|(at, _)| line[at + 2..].starts_with(':'))?;
+        Some(end.0 + 2)
+    });
+    if quoted.is_some() {
+        return quoted;
     }
     let colon = line.match_indices(':').find(|(at, _)| line[at + 1..].chars().next().is_none_or(char::is_whitespace));
     colon.map(|(at, _)| at).filter(|at| *at > 0)

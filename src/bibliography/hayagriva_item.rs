@@ -64,10 +64,11 @@ fn kind(entry: &Entry, parent: Option<&Entry>) -> &'static str {
 fn titles(item: &mut Map<String, Value>, entry: &Entry, parent: Option<&Entry>) {
     put(item, "title", entry.title().map(text_of));
     put(item, "title-short", entry.title().and_then(short_of));
-    let conference = parent.filter(|parent| *parent.entry_type() == EntryType::Conference);
-    put(item, "event-title", conference.and_then(Entry::title).map(text_of));
+    let is_event = |parent: &&Entry| *parent.entry_type() == EntryType::Conference;
+    let event = entry.parents().iter().find(is_event);
+    put(item, "event-title", event.and_then(Entry::title).map(text_of));
     let book = matches!(item.get("type").and_then(Value::as_str), Some("book" | "report" | "thesis"));
-    let title = parent.filter(|_| conference.is_none()).and_then(Entry::title);
+    let title = parent.filter(|parent| !is_event(parent)).and_then(Entry::title);
     let series = parent.and_then(|parent| parent.parents().first()).and_then(Entry::title);
     if book {
         put(item, "collection-title", title.map(text_of));

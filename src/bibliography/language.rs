@@ -189,6 +189,15 @@ pub(super) fn tag(name: &str) -> Option<String> {
     find(LANGUAGES, known).map(str::to_owned).or_else(|| well_formed(name.trim()))
 }
 
+/// The names that babel prefers where several have one tag.
+const PREFERRED: &[&str] = &["english", "british", "french", "ngerman", "naustrian", "nswissgerman", "brazilian"];
+
+/// The name that LaTeX has for a tag; none where that name would be read as another one.
+pub(crate) fn name(tag: &str) -> Option<&'static str> {
+    let preferred = PREFERRED.iter().copied().find(|name| find(LANGUAGES, name) == Some(tag));
+    preferred.or_else(|| LANGUAGES.iter().find(|(_, known)| *known == tag).map(|(name, _)| *name))
+}
+
 /// The tag with the variant that the options name, such as `variant=british`.
 pub(super) fn variant(options: &str) -> Option<&'static str> {
     let (_, value) =
@@ -197,7 +206,7 @@ pub(super) fn variant(options: &str) -> Option<&'static str> {
 }
 
 /// Whether sentence case may be made of a title in this language; none counts as English.
-pub(super) fn is_english(tag: Option<&str>) -> bool {
+pub(crate) fn is_english(tag: Option<&str>) -> bool {
     tag.is_none_or(|tag| tag.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en")))
 }
 

@@ -114,6 +114,7 @@ impl<'a> Mapper<'a> {
     fn titles(&mut self) {
         let protect = if self.case == Case::Keep { Case::Keep } else { Case::Protect };
         let periodical = self.entry.kind == "periodical";
+        let is_whole = self.item.get("type").is_some_and(|kind| kind == "periodical");
         let case = self.case;
         self.case = if periodical { protect } else { case };
         let alone = self.text(&["title"], self.case);
@@ -127,7 +128,7 @@ impl<'a> Mapper<'a> {
         let issue = self.title("issuetitle", "issuesubtitle", "issuetitleaddon");
         let has_main = main.is_some();
         let (title, container, volume) = match (self.numbering, main, book) {
-            _ if periodical => (issue.or_else(|| own.clone()), own, None),
+            _ if periodical => (issue.or_else(|| own.clone()), own.filter(|_| !is_whole), None),
             (Numbering::Inside, Some(main), book) => (own, Some(main), book),
             (Numbering::Inside, None, Some(book)) => (own, Some(book), None),
             (_, Some(main), _) => (Some(main), journal, own),
@@ -359,7 +360,7 @@ fn joined(items: impl Iterator<Item = String>) -> String {
 }
 
 /// A DOI without the address of its resolver.
-pub(super) fn bare_doi(doi: &str) -> &str {
+pub(crate) fn bare_doi(doi: &str) -> &str {
     let doi = doi.trim();
     let prefixes =
         ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi.org/", "doi:"];

@@ -1,10 +1,14 @@
 //! The types, fields and keys of BibLaTeX, and what they are in CSL.
+//!
+//! The export reads the tables backwards: of several rows for one type or variable, and of several fields in a row, the
+//! first is the one that is written.
 
+use super::csl_variables;
 use super::resolve::Entry;
 
 /// What `number` counts in an entry of some type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Numbering {
+pub(crate) enum Numbering {
     /// The issue of a periodical.
     Issue,
     /// The book in its series.
@@ -17,7 +21,7 @@ pub(super) enum Numbering {
 
 /// A type of entry.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Kind {
+pub(crate) struct Kind {
     /// The type in CSL.
     pub csl: &'static str,
     /// What its `number` counts.
@@ -37,10 +41,10 @@ const KINDS: &[(&str, &str, Numbering)] = &[
     ("mvproceedings", "book", Numbering::Book),
     ("reference", "book", Numbering::Book),
     ("mvreference", "book", Numbering::Book),
+    ("incollection", "chapter", Numbering::Inside),
     ("inbook", "chapter", Numbering::Inside),
     ("bookinbook", "chapter", Numbering::Inside),
     ("suppbook", "chapter", Numbering::Inside),
-    ("incollection", "chapter", Numbering::Inside),
     ("suppcollection", "chapter", Numbering::Inside),
     ("inproceedings", "paper-conference", Numbering::Inside),
     ("conference", "paper-conference", Numbering::Inside),
@@ -75,13 +79,42 @@ const KINDS: &[(&str, &str, Numbering)] = &[
     ("map", "map", Numbering::Other),
 ];
 
+/// The types of CSL that BibLaTeX has no type for, and the one that they are written as; `entrysubtype` then names them.
+const NEAREST: &[(&str, &str)] = &[
+    ("article", "online"),
+    ("article-magazine", "article"),
+    ("article-newspaper", "article"),
+    ("bill", "legislation"),
+    ("broadcast", "video"),
+    ("classic", "book"),
+    ("entry", "inreference"),
+    ("entry-dictionary", "inreference"),
+    ("figure", "image"),
+    ("musical_score", "music"),
+    ("periodical", "periodical"),
+    ("post", "online"),
+    ("post-weblog", "online"),
+    ("regulation", "legislation"),
+    ("review-book", "review"),
+    ("speech", "unpublished"),
+];
+
+/// The type that an item of some CSL type is written as, and the `entrysubtype` that it then needs.
+pub(crate) fn kind_of(csl: &str) -> (&'static str, Option<&str>) {
+    if let Some((kind, ..)) = KINDS.iter().find(|(_, known, _)| *known == csl) {
+        return (kind, None);
+    }
+    let near = NEAREST.iter().find(|(known, _)| *known == csl).map_or("misc", |(_, kind)| kind);
+    (near, Some(csl.strip_prefix("article-").unwrap_or(csl)).filter(|csl| *csl != "document"))
+}
+
 /// Whether BibLaTeX or one of its styles has this type.
 pub(super) fn is_known_kind(name: &str) -> bool {
     name == "misc" || KINDS.iter().any(|(known, ..)| *known == name)
 }
 
 /// The type of an entry; one that is not known is a `document`.
-pub(super) fn kind(name: &str) -> Kind {
+pub(crate) fn kind(name: &str) -> Kind {
     let known = KINDS.iter().find(|(known, ..)| *known == name);
     known.map_or(Kind { csl: "document", numbering: Numbering::Other }, |(_, csl, numbering)| Kind {
         csl,
@@ -89,10 +122,13 @@ pub(super) fn kind(name: &str) -> Kind {
     })
 }
 
-/// The CSL type, which `entrysubtype` and the event of a talk refine.
+/// The CSL type, which `entrysubtype` (a type of CSL, `magazine` or `newspaper`) and the event of a talk refine.
 pub(super) fn csl_type(entry: &Entry, kind: Kind) -> &'static str {
     let subtype =
         entry.fields.get("entrysubtype").map(|field| field.text.trim().to_ascii_lowercase()).unwrap_or_default();
+    if let Some(named) = csl_variables::TYPES.iter().find(|known| **known == subtype) {
+        return named;
+    }
     match (kind.csl, subtype.as_str()) {
         ("article-journal", "magazine") => "article-magazine",
         ("article-journal", "newspaper") => "article-newspaper",
@@ -107,7 +143,7 @@ pub(super) fn csl_type(entry: &Entry, kind: Kind) -> &'static str {
 
 /// How a field's value is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// TeX, in sentence case where it is English.
     Title,
     /// TeX, in the case as written.
@@ -121,7 +157,7 @@ pub(super) enum Form {
 }
 
 /// The fields that are a variable of their own: the first that an entry has, the variable, the form.
-pub(super) const TEXTS: &[(&[&str], &str, Form)] = &[
+pub(crate) const TEXTS: &[(&[&str], &str, Form)] = &[
     (&["origtitle"], "original-title", Form::Title),
     (&["eventtitle"], "event-title", Form::Text),
     (&["venue"], "event-place", Form::Text),
@@ -144,7 +180,7 @@ pub(super) const TEXTS: &[(&[&str], &str, Form)] = &[
 ];
 
 /// The fields of dates (date, year, month, day, end of a range of years), and their variables.
-pub(super) const DATES: &[([&str; 5], &str)] = &[
+pub(crate) const DATES: &[([&str; 5], &str)] = &[
     (["date", "year", "month", "day", "endyear"], "issued"),
     (["origdate", "origyear", "origmonth", "origday", "origendyear"], "original-date"),
     (["eventdate", "eventyear", "eventmonth", "eventday", "eventendyear"], "event-date"),
@@ -152,7 +188,7 @@ pub(super) const DATES: &[([&str; 5], &str)] = &[
 ];
 
 /// The fields of names, and their variables.
-pub(super) const NAMES: &[(&str, &str)] = &[
+pub(crate) const NAMES: &[(&str, &str)] = &[
     ("author", "author"),
     ("editor", "editor"),
     ("translator", "translator"),
@@ -161,65 +197,66 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("illustrator", "illustrator"),
 ];
 
-/// The variable for the editors of some `editoratype`.
+/// The variable for the editors of some `editoratype`: that of this name, but for authors.
 pub(super) fn role(kind: &str) -> &'static str {
-    match kind.trim() {
-        "editor" => "editor",
-        "compiler" => "compiler",
-        "director" => "director",
-        "organizer" => "organizer",
-        "translator" => "translator",
-        "illustrator" => "illustrator",
-        "producer" => "producer",
-        _ => "contributor",
-    }
+    let known = csl_variables::NAMES.iter().find(|name| **name == kind.trim() && **name != "author");
+    known.copied().unwrap_or("contributor")
 }
 
 /// BibLaTeX's keys for kinds of publication and states of it, in English.
-pub(super) fn term(key: &str) -> Option<&'static str> {
-    Some(match key.to_ascii_lowercase().as_str() {
-        "phdthesis" => "PhD thesis",
-        "mathesis" => "Master\u{2019}s thesis",
-        "bathesis" => "Bachelor\u{2019}s thesis",
-        "candthesis" => "Candidate thesis",
-        "techreport" => "technical report",
-        "resreport" => "research report",
-        "software" => "computer software",
-        "datacd" => "CD-ROM",
-        "audiocd" => "audio CD",
-        "patent" => "patent",
-        "patentde" => "German patent",
-        "patenteu" => "European patent",
-        "patentfr" => "French patent",
-        "patentuk" => "British patent",
-        "patentus" => "U.S. patent",
-        "patreq" => "patent request",
-        "patreqde" => "German patent request",
-        "patreqeu" => "European patent request",
-        "patreqfr" => "French patent request",
-        "patrequk" => "British patent request",
-        "patreqeus" | "patrequs" => "U.S. patent request",
-        "inpreparation" => "in preparation",
-        "submitted" => "submitted",
-        "forthcoming" => "forthcoming",
-        "inpress" => "in press",
-        "prepublished" => "pre-published",
-        "newseries" => "new series",
-        "oldseries" => "old series",
-        "jourser" => "series",
-        "reviewof" => "review of",
-        "andothers" => "et al.",
-        "countryde" => "Germany",
-        "countryep" | "countryeu" => "European Union",
-        "countryfr" => "France",
-        "countryuk" => "United Kingdom",
-        "countryus" => "United States of America",
-        _ => return None,
-    })
+const TERMS: &[(&str, &str)] = &[
+    ("phdthesis", "PhD thesis"),
+    ("mathesis", "Master\u{2019}s thesis"),
+    ("bathesis", "Bachelor\u{2019}s thesis"),
+    ("candthesis", "Candidate thesis"),
+    ("techreport", "technical report"),
+    ("resreport", "research report"),
+    ("software", "computer software"),
+    ("datacd", "CD-ROM"),
+    ("audiocd", "audio CD"),
+    ("patent", "patent"),
+    ("patentde", "German patent"),
+    ("patenteu", "European patent"),
+    ("patentfr", "French patent"),
+    ("patentuk", "British patent"),
+    ("patentus", "U.S. patent"),
+    ("patreq", "patent request"),
+    ("patreqde", "German patent request"),
+    ("patreqeu", "European patent request"),
+    ("patreqfr", "French patent request"),
+    ("patrequk", "British patent request"),
+    ("patreqeus", "U.S. patent request"),
+    ("patrequs", "U.S. patent request"),
+    ("inpreparation", "in preparation"),
+    ("submitted", "submitted"),
+    ("forthcoming", "forthcoming"),
+    ("inpress", "in press"),
+    ("prepublished", "pre-published"),
+    ("newseries", "new series"),
+    ("oldseries", "old series"),
+    ("jourser", "series"),
+    ("reviewof", "review of"),
+    ("andothers", "et al."),
+    ("countryde", "Germany"),
+    ("countryep", "European Union"),
+    ("countryeu", "European Union"),
+    ("countryfr", "France"),
+    ("countryuk", "United Kingdom"),
+    ("countryus", "United States of America"),
+];
+
+/// What a key of BibLaTeX says in English.
+pub(crate) fn term(key: &str) -> Option<&'static str> {
+    TERMS.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, words)| *words)
+}
+
+/// The key that says this in English.
+pub(crate) fn key_of_term(words: &str) -> Option<&'static str> {
+    TERMS.iter().find(|(_, known)| *known == words).map(|(key, _)| *key)
 }
 
 /// The genre that a type of BibTeX stands for.
-pub(super) fn genre(kind: &str) -> Option<&'static str> {
+pub(crate) fn genre(kind: &str) -> Option<&'static str> {
     match kind {
         "phdthesis" => term(kind),
         "mastersthesis" => term("mathesis"),

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 /// With `use_prefix`, particles belong to the family name and sort with it.
 ///
 /// Where no `and` parts them but semicolons do, those are meant.
-pub(super) fn list(source: &str, use_prefix: bool) -> Vec<Value> {
+pub(crate) fn list(source: &str, use_prefix: bool) -> Vec<Value> {
     let names = separated(source).map(str::trim).filter(|name| !name.is_empty());
     names.filter_map(|name| parse(name, use_prefix)).map(Value::Object).collect()
 }

@@ -67,7 +67,7 @@ fn letters(number: usize) -> String {
 }
 
 /// Whether an `ID` is a key that an author would cite: it has letters and no space.
-pub(super) fn is_plausible(id: &str) -> bool {
+pub(crate) fn is_plausible(id: &str) -> bool {
     let fits = |c: char| {
         c.is_alphanumeric()
             || matches!(c, '_' | ':' | '.' | '#' | '$' | '%' | '&' | '-' | '+' | '?' | '<' | '>' | '~' | '/')

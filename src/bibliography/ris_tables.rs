@@ -1,37 +1,44 @@
 //! The types and tags of RIS, and what they are in CSL.
 //!
+//! The export reads the tables backwards: of several rows for one type or variable the first is the one that is written.
 //! After Zotero's RIS translator and its mapping to CSL, and what EndNote and Mendeley write.
 
 /// The types of RIS and their types in CSL.
-pub(super) const TYPES: &[(&str, &str)] = &[
+pub(crate) const TYPES: &[(&str, &str)] = &[
+    ("JOUR", "article-journal"),
+    ("BOOK", "book"),
+    ("CHAP", "chapter"),
+    ("CONF", "paper-conference"),
+    ("RPRT", "report"),
+    ("GEN", "document"),
+    ("FIGURE", "figure"),
+    ("DATA", "dataset"),
+    ("ELEC", "webpage"),
+    ("CLSWK", "classic"),
+    ("MPCT", "motion_picture"),
+    ("PCOMM", "personal_communication"),
+    ("STAND", "standard"),
+    ("BILL", "bill"),
+    ("MANSCPT", "manuscript"),
     ("ABST", "article-journal"),
     ("ADVS", "motion_picture"),
     ("AGGR", "dataset"),
     ("ANCIENT", "classic"),
     ("ART", "graphic"),
-    ("BILL", "bill"),
     ("BLOG", "post-weblog"),
-    ("BOOK", "book"),
     ("CASE", "legal_case"),
-    ("CHAP", "chapter"),
     ("CHART", "figure"),
-    ("CLSWK", "classic"),
     ("COMP", "software"),
-    ("CONF", "paper-conference"),
     ("CPAPER", "paper-conference"),
     ("CTLG", "book"),
-    ("DATA", "dataset"),
     ("DBASE", "dataset"),
     ("DICT", "entry-dictionary"),
     ("EBOOK", "book"),
     ("ECHAP", "chapter"),
     ("EDBOOK", "book"),
     ("EJOUR", "article-journal"),
-    ("ELEC", "webpage"),
     ("ENCYC", "entry-encyclopedia"),
     ("EQUA", "document"),
-    ("FIGURE", "figure"),
-    ("GEN", "document"),
     ("GENERIC", "document"),
     ("GOVDOC", "report"),
     ("GRANT", "document"),
@@ -41,25 +48,19 @@ pub(super) const TYPES: &[(&str, &str)] = &[
     ("INPR", "article-journal"),
     ("INTV", "interview"),
     ("JFULL", "periodical"),
-    ("JOUR", "article-journal"),
     ("LEGAL", "regulation"),
-    ("MANSCPT", "manuscript"),
     ("MAP", "map"),
     ("MGZN", "article-magazine"),
-    ("MPCT", "motion_picture"),
     ("MULTI", "webpage"),
     ("MUSIC", "musical_score"),
     ("NEWS", "article-newspaper"),
     ("PAMP", "pamphlet"),
     ("PAT", "patent"),
-    ("PCOMM", "personal_communication"),
     ("POD", "broadcast"),
     ("PRESS", "document"),
-    ("RPRT", "report"),
     ("SER", "book"),
     ("SLIDE", "speech"),
     ("SOUND", "song"),
-    ("STAND", "standard"),
     ("STAT", "legislation"),
     ("STD", "standard"),
     ("THES", "thesis"),
@@ -71,7 +72,11 @@ pub(super) const TYPES: &[(&str, &str)] = &[
 ];
 
 /// Tags that are one variable whatever the type.
-pub(super) const TEXTS: &[(&str, &str)] = &[
+pub(crate) const TEXTS: &[(&str, &str)] = &[
+    ("TI", "title"),
+    ("J2", "container-title-short"),
+    ("JF", "container-title"),
+    ("UR", "URL"),
     ("AB", "abstract"),
     ("AN", "archive_location"),
     ("CN", "call-number"),
@@ -79,9 +84,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("DB", "archive"),
     ("DP", "source"),
     ("J1", "container-title-short"),
-    ("J2", "container-title-short"),
     ("JA", "container-title-short"),
-    ("JF", "container-title"),
     ("LA", "language"),
     ("LK", "URL"),
     ("N2", "abstract"),
@@ -93,10 +96,42 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("ST", "title-short"),
     ("SV", "collection-number"),
     ("T1", "title"),
-    ("TI", "title"),
-    ("UR", "URL"),
     ("VL", "volume"),
 ];
+
+/// The types of CSL that RIS has no type for, and the one that they are written as.
+const NEAREST: &[(&str, &str)] = &[
+    ("article", "JOUR"),
+    ("entry", "ENCYC"),
+    ("post", "BLOG"),
+    ("review", "JOUR"),
+    ("review-book", "JOUR"),
+    ("treaty", "STAT"),
+];
+
+/// The type that an item of some CSL type is written as, and what that is in CSL.
+pub(crate) fn type_of(csl: &str) -> (&'static str, &'static str) {
+    let own = TYPES.iter().find(|(_, known)| *known == csl);
+    let near = || NEAREST.iter().find(|(known, _)| *known == csl).map_or("GEN", |(_, name)| name);
+    own.or_else(|| TYPES.iter().find(|(name, _)| *name == near())).copied().unwrap_or(("GEN", "document"))
+}
+
+/// Tags of people, of those that depend on the type, and of the last resort, in the order in which they are tried.
+const PEOPLE: &[&str] = &["AU", "A2", "ED", "A3", "A4", "C2"];
+const BY_TYPE: &[&str] = &["C3", "T2", "T3", "ET", "C1", "C2", "C6", "C7"];
+const NUMBERS: &[&str] = &["IS", "M1"];
+
+/// The tag that people of this role stand under in an item of some type.
+pub(crate) fn tag_of_role(variable: &str, kind: &str) -> Option<&'static str> {
+    PEOPLE.iter().copied().find(|tag| role(tag, kind) == Some(variable))
+}
+
+/// The tag of a text in an item of some type.
+pub(crate) fn tag_of(variable: &str, kind: &str) -> Option<&'static str> {
+    let decided = |tags: &[&'static str]| tags.iter().copied().find(|tag| by_type(tag, kind) == Some(variable));
+    let plain = || TEXTS.iter().find(|(_, known)| *known == variable).map(|(tag, _)| *tag);
+    decided(BY_TYPE).or_else(plain).or_else(|| decided(NUMBERS))
+}
 
 /// Tags that RIS or the programs that write it have and CSL has nothing for.
 pub(super) const KEPT: &[&str] = &[
@@ -111,7 +146,7 @@ pub(super) const READ: &[&str] = &[
 ];
 
 /// The role of the people under a tag in an item of some type.
-pub(super) fn role(tag: &str, kind: &str) -> Option<&'static str> {
+pub(crate) fn role(tag: &str, kind: &str) -> Option<&'static str> {
     Some(match (tag, kind) {
         ("AU" | "A1", "motion_picture" | "broadcast") => "director",
         ("AU" | "A1", "song" | "musical_score") => "composer",
@@ -133,7 +168,7 @@ pub(super) fn role(tag: &str, kind: &str) -> Option<&'static str> {
 }
 
 /// The variable of a tag whose meaning the type decides.
-pub(super) fn by_type(tag: &str, kind: &str) -> Option<&'static str> {
+pub(crate) fn by_type(tag: &str, kind: &str) -> Option<&'static str> {
     let serial = is_serial(kind);
     Some(match (tag, kind) {
         ("BT", "book" | "manuscript" | "report") => "title",
@@ -164,17 +199,17 @@ pub(super) fn by_type(tag: &str, kind: &str) -> Option<&'static str> {
 }
 
 /// Whether an item of this type stands in a periodical, or is one.
-pub(super) fn is_serial(kind: &str) -> bool {
+pub(crate) fn is_serial(kind: &str) -> bool {
     matches!(kind, "article-journal" | "article-magazine" | "article-newspaper" | "periodical" | "review")
 }
 
 /// Whether `M3`, the kind of work, is printed as the genre of an item of this type.
-pub(super) fn has_genre(kind: &str) -> bool {
+pub(crate) fn has_genre(kind: &str) -> bool {
     !is_serial(kind)
         && !matches!(kind, "book" | "chapter" | "paper-conference" | "entry-dictionary" | "entry-encyclopedia")
 }
 
 /// Whether `SP` without `EP` counts the pages of an item of this type.
-pub(super) fn counts_pages(kind: &str) -> bool {
+pub(crate) fn counts_pages(kind: &str) -> bool {
     matches!(kind, "book" | "thesis" | "manuscript" | "pamphlet" | "report" | "standard")
 }

@@ -2,7 +2,7 @@
 
 use super::{Common, Failure, load, print, print_error, report, root, tally, verdict};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::export::{Format, ListFormat, csl_json, render};
+use crate::export::{self, Change, Format, ListFormat, Loss, render};
 use crate::project::Project;
 use crate::{Memory, Options};
 use std::fs::File;
@@ -13,7 +13,8 @@ use std::process::ExitCode;
 /// The arguments of `export`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// html, md, txt or csl-json [default: by the ending of the file, else txt]
+    /// The list as html, md or txt, or the records as bib, bibtex, ris, csl-json, yaml (Hayagriva) or csv
+    /// [default: by the ending of the file, else txt]
     #[arg(long, short, value_name = "FORMAT", value_parser = format)]
     format: Option<Format>,
     /// A citation style by name, or a .csl file of the review [default: the review's]
@@ -29,7 +30,8 @@ pub struct Arguments {
 
 fn format(name: &str) -> Result<Format, String> {
     let found = Format::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format);
-    found.ok_or_else(|| "html, md, txt or csl-json".to_owned())
+    let names = || Format::NAMES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    found.ok_or_else(|| format!("it is one of {}", names()))
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
@@ -54,8 +56,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         config.language.clone_from(language);
         config.language_place = None;
     }
-    let (text, count, diagnostics) = written(&project, format);
+    let (text, count, diagnostics, losses) = written(&project, format);
     report(&diagnostics);
+    losses.iter().for_each(|loss| print_error(&format!("note: {loss}")));
     match &arguments.output {
         Some(path) => write(path, &text)?,
         None => print(&text)?,
@@ -67,17 +70,22 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     Ok(verdict(&diagnostics, common))
 }
 
-/// The file, how many references it has, and what is wrong.
-fn written(project: &Checked<Project>, format: Format) -> (String, usize, Vec<Diagnostic>) {
+/// The file, how many references it has, what is wrong, and what the format loses, in words.
+fn written(project: &Checked<Project>, format: Format) -> (String, usize, Vec<Diagnostic>, Vec<String>) {
     match format {
-        Format::CslJson => {
-            let (references, diagnostics) = crate::references(project, &Memory::default());
-            (csl_json(&references), references.len(), diagnostics)
+        Format::Data(format) => {
+            let (bibliography, diagnostics) = crate::references(project, &Memory::default());
+            let references: Vec<_> = bibliography.iter().collect();
+            let written = export::written(&references, format);
+            // What a reader makes of a file beside what is in it is no loss.
+            let lost = written.losses.iter().filter(|loss| loss.change != Change::Gained);
+            let losses = lost.map(|loss: &Loss| loss.message(format)).collect();
+            (written.text, references.len(), diagnostics, losses)
         }
         Format::List(format) => {
             let title = project.value.config.title.clone().unwrap_or_else(|| "References".to_owned());
             let (job, formatted, diagnostics) = crate::reference_list(project, &Options::default(), &Memory::default());
-            (render(&job, &formatted, format, &title), formatted.entries.len(), diagnostics)
+            (render(&job, &formatted, format, &title), formatted.entries.len(), diagnostics, Vec::new())
         }
     }
 }
@@ -89,7 +97,7 @@ fn format_of(arguments: &Arguments) -> Result<Format, Failure> {
         (Some(format), _) | (None, Some(Some(format))) => Ok(format),
         (None, None) => Ok(Format::List(ListFormat::Text)),
         (None, Some(None)) => Err(Failure(
-            "the ending of the file names no format\nhint: `.html`, `.md`, `.txt` or `.json`, or name it with `--format`".into(),
+            "the ending of the file names no format\nhint: `.html`, `.md`, `.txt`, `.bib`, `.ris`, `.json`, `.yaml` or `.csv`, or name it with `--format`".into(),
         )),
     }
 }
