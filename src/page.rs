@@ -24,6 +24,7 @@ mod navigation;
 mod passages;
 mod raw_html;
 mod record;
+pub mod search;
 mod source;
 mod tag;
 mod timeline;
@@ -73,6 +74,8 @@ pub enum Content {
     Authors(AuthorsIndex),
     /// `author.html`
     Author(Box<AuthorPage>),
+    /// `search.html`
+    Search(SearchPage),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -92,6 +95,7 @@ impl Content {
             Self::Timeline(_) => "timeline.html",
             Self::Authors(_) => "authors.html",
             Self::Author(_) => "author.html",
+            Self::Search(_) => "search.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -137,6 +141,8 @@ pub enum Subject {
     Authors,
     /// An author.
     Author(usize),
+    /// What the review can be searched from.
+    Search,
     /// For lost readers.
     NotFound,
 }
@@ -248,6 +254,7 @@ impl Composer<'_> {
             Subject::Annotated(None),
             Subject::Timeline,
             Subject::Authors,
+            Subject::Search,
         ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects
@@ -279,6 +286,7 @@ impl Composer<'_> {
             }
             Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
             Subject::Author(at) => self.author_page(at),
+            Subject::Search => self.index("search", Content::Search(self.search_page("search/index.html"))),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }

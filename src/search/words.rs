@@ -1,0 +1,134 @@
+//! The words of each entry with their places, and all of them in files.
+//!
+//! A word's line is a string of numbers in base 64: for each entry the distance from the last one, how often the word
+//! stands in its text (doubled, and odd where it stands in title or names), then the places in either, as distances.
+
+use super::Entry;
+use super::fold;
+use std::collections::{BTreeMap, HashMap};
+use unicode_normalization::UnicodeNormalization;
+
+/// About so many bytes of words share a file.
+const FILE: usize = 16_384;
+/// The most files.
+const MOST_FILES: usize = 4_096;
+/// A word's file follows from so many of its first letters; in dense scripts from the first.
+const LETTERS: usize = 3;
+/// What stands between two names, titles or blocks, so that no phrase reaches over it.
+const GAP: u32 = 1;
+
+/// The words of an entry, sorted, each with its line.
+#[derive(Debug, Default, PartialEq)]
+pub struct Words {
+    words: String,
+    lines: String,
+    /// The ends of each word and line.
+    ends: Vec<(usize, usize)>,
+}
+
+/// Where a word stands in an entry.
+#[derive(Debug, Default)]
+struct Places {
+    names: Vec<u32>,
+    text: Vec<u32>,
+}
+
+impl Words {
+    /// Those of an entry.
+    pub fn of(entry: &Entry) -> Self {
+        let mut places: HashMap<String, Places> = HashMap::new();
+        let mut at = 0;
+        let mut add = |text: &str, which: fn(&mut Places) -> &mut Vec<u32>| {
+            fold::words(text, |word| {
+                match places.get_mut(word) {
+                    Some(places) => which(places).push(at),
+                    None => which(places.entry(word.to_owned()).or_default()).push(at),
+                }
+                at += 1;
+            });
+            at += GAP;
+        };
+        for name in std::iter::once(&entry.title).chain(&entry.names) {
+            add(&name.nfc().collect::<String>(), |places| &mut places.names);
+        }
+        for section in &entry.sections {
+            add(&section.heading, |places| &mut places.text);
+            section.text.lines().for_each(|block| add(block, |places| &mut places.text));
+        }
+        let mut places: Vec<(String, Places)> = places.into_iter().collect();
+        places.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut words = Self::default();
+        for (word, places) in &places {
+            words.words.push_str(word);
+            places.write(&mut words.lines);
+            words.ends.push((words.words.len(), words.lines.len()));
+        }
+        words
+    }
+
+    /// Each word with its line.
+    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let starts = std::iter::once((0, 0)).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| (&self.words[start.0..end.0], &self.lines[start.1..end.1]))
+    }
+}
+
+impl Places {
+    fn write(&self, line: &mut String) {
+        number(self.text.len() * 2 + usize::from(!self.names.is_empty()), line);
+        if !self.names.is_empty() {
+            number(self.names.len(), line);
+        }
+        for places in [&self.names, &self.text] {
+            let mut last = 0;
+            for place in places {
+                number((place - last) as usize, line);
+                last = *place;
+            }
+        }
+    }
+}
+
+/// A number in digits of five bits, the lowest first; all but the last carry a sixth.
+fn number(mut number: usize, out: &mut String) {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    loop {
+        let digit = number & 31;
+        number >>= 5;
+        let goes_on = if number > 0 { 32 } else { 0 };
+        out.push(char::from(DIGITS[digit | goes_on]));
+        if number == 0 {
+            return;
+        }
+    }
+}
+
+/// The words of all entries as JSON, one object of words and lines for each file.
+pub fn files<'a>(entries: impl Iterator<Item = &'a Words>) -> Vec<String> {
+    let mut lines: HashMap<&str, (usize, String)> = HashMap::new();
+    let mut size = 0;
+    for (at, words) in entries.enumerate() {
+        for (word, places) in words.iter() {
+            let (last, line) = lines.entry(word).or_default();
+            let before = line.len();
+            number(at - *last, line);
+            line.push_str(places);
+            *last = at;
+            size += line.len() - before;
+        }
+    }
+    size += lines.keys().map(|word| word.len() + 6).sum::<usize>();
+    let count = (size / FILE).next_power_of_two().min(MOST_FILES);
+    let mut files: Vec<BTreeMap<&str, &str>> = vec![BTreeMap::new(); count];
+    for (word, (_, line)) in &lines {
+        files[file_of(word, count)].insert(word, line);
+    }
+    files.iter().map(|words| serde_json::json!(words).to_string()).collect()
+}
+
+/// The number of a word's file: FNV-1a of its first letters.
+fn file_of(word: &str, count: usize) -> usize {
+    let letters = if word.chars().next().is_some_and(fold::is_dense) { 1 } else { LETTERS };
+    let hash = |hash: u32, c: char| (hash ^ u32::from(c)).wrapping_mul(16_777_619);
+    word.chars().take(letters).fold(2_166_136_261_u32, hash) as usize % count
+}
