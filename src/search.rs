@@ -8,7 +8,10 @@
 //! The search page cuts texts and questions into the same words: `fold` has its twin in the theme's `search.js`.
 
 use crate::memo::Latest;
+use crate::review::routes;
 use rayon::prelude::*;
+use serde::Serialize;
+use std::borrow::Cow;
 use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -66,28 +69,30 @@ pub struct Section {
 impl Section {
     /// Adds a block, its white space and its letters brought into one form.
     pub fn add(&mut self, block: &str) {
-        let mut words = block.split_whitespace().peekable();
-        if words.peek().is_some() && !self.text.is_empty() {
-            self.text.push('\n');
-        }
-        while let Some(word) = words.next() {
-            if is_nfc(word) {
-                self.text.push_str(word)
-            } else {
-                self.text.extend(word.nfc())
-            }
-            if words.peek().is_some() {
-                self.text.push(' ');
-            }
+        let composed: Cow<'_, str> = if block.chars().all(is_plain) || is_nfc(block) {
+            block.into()
+        } else {
+            block.nfc().collect::<String>().into()
+        };
+        let mut space = if self.text.is_empty() { "" } else { "\n" };
+        for word in composed.split_whitespace() {
+            self.text.push_str(space);
+            self.text.push_str(word);
+            space = " ";
         }
     }
 }
 
-/// What is said by an entry: its words, and what is shown of it.
+/// Whether a character is composed for sure: most of what is written in Latin letters.
+fn is_plain(c: char) -> bool {
+    c < '\u{300}' || ('\u{2010}'..'\u{2040}').contains(&c)
+}
+
+/// What is said by an entry: its words, and the script of what is shown of it.
 #[derive(Debug, Clone)]
 pub struct Understood {
     words: Arc<Words>,
-    shown: Arc<str>,
+    shown: Arc<[u8]>,
 }
 
 /// Entries understood, remembered by kind and path.
@@ -97,49 +102,35 @@ pub type EntryMemo = Latest<Arc<Entry>, Understood>;
 pub fn files(entries: Vec<Entry>, documents: usize, memo: &EntryMemo) -> Vec<(String, Arc<[u8]>)> {
     let understand = |entry: Entry| {
         let name = format!("{} {}", entry.kind as u8, entry.path);
-        memo.get(&name, Arc::new(entry), |entry| Understood {
-            words: Arc::new(Words::of(entry)),
-            shown: shown(entry).into(),
-        })
+        memo.get(&name, Arc::new(entry), |entry| Understood { words: Arc::new(Words::of(entry)), shown: shown(entry) })
     };
     let kinds: String = entries.iter().map(|entry| char::from(b'0' + entry.kind as u8)).collect();
     let understood: Vec<Understood> = entries.into_par_iter().map(understand).collect();
     let words = words::files(understood.iter().map(|entry| &*entry.words));
     let index = serde_json::json!({ "words": words.len(), "documents": documents, "block": BLOCK, "kinds": kinds });
-    let file = |name: String, data: &str| (format!("assets/search/{name}.js"), script(data));
-    let alone = understood[..documents].iter().map(|entry| entry.shown.to_string());
-    let joined = |block: &[Understood]| block.iter().map(|entry| &*entry.shown).collect::<Vec<_>>().join(",");
-    let texts: Vec<String> = alone.chain(understood[documents..].chunks(BLOCK).map(joined)).collect();
-    let texts = texts.par_iter().enumerate().map(|(at, text)| file(format!("texts/{at}"), &format!("[{text}]")));
-    let words = words.into_par_iter().enumerate().map(|(at, words)| file(format!("words/{at}"), &words));
-    let mut files: Vec<(String, Arc<[u8]>)> = texts.chain(words).collect();
-    files.push(file("index".to_owned(), &index.to_string()));
+    let (alone, others) = understood.split_at(documents);
+    let joined = |block: &[Understood]| Arc::from(block.iter().map(|entry| &*entry.shown).collect::<Vec<_>>().concat());
+    let texts = alone.iter().map(|entry| entry.shown.clone()).chain(others.chunks(BLOCK).map(joined)).enumerate();
+    let words = words.par_iter().map(|words| script(words)).collect::<Vec<_>>().into_iter().enumerate();
+    let named = |folder: &'static str| move |(at, script)| (format!("assets/search/{folder}/{at}.js"), script);
+    let mut files: Vec<(String, Arc<[u8]>)> = texts.map(named("texts")).chain(words.map(named("words"))).collect();
+    files.push(("assets/search/index.js".to_owned(), script(&index)));
     files
 }
 
-/// What the search page needs to show an entry, as JSON. It shows no names of a note: the source beside it has them.
-fn shown(entry: &Entry) -> String {
+/// The script of what the search page needs to show an entry. It shows no names of a note: the source beside it has them.
+fn shown(entry: &Entry) -> Arc<[u8]> {
     let names = if entry.kind == Kind::Note { &[][..] } else { &entry.names };
-    let sections: Vec<[&str; 3]> =
-        entry.sections.iter().map(|section| [&*section.anchor, &section.heading, &section.text]).collect();
-    let path = crate::review::routes::encode(&entry.path);
-    serde_json::json!([path, entry.title, names, sections]).to_string()
+    let sections = entry.sections.iter().map(|section| [&*section.anchor, &section.heading, &section.text]);
+    script(&(routes::encode(&entry.path), &entry.title, names, sections.collect::<Vec<_>>()))
 }
 
 /// A script that hands over data. JSON is a script but for what would end one where it is pasted into a page.
-fn script(json: &str) -> Arc<[u8]> {
-    let mut script = String::with_capacity(json.len() + 24);
-    script.push_str("sourcebook.found(");
-    for part in json.split_inclusive(['<', '\u{2028}', '\u{2029}']) {
-        let special = part.chars().next_back().filter(|c| matches!(c, '<' | '\u{2028}' | '\u{2029}'));
-        match special {
-            Some(c) => {
-                script.push_str(&part[..part.len() - c.len_utf8()]);
-                script.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            None => script.push_str(part),
-        }
-    }
-    script.push_str(");\n");
-    script.into_bytes().into()
+fn script(data: &impl Serialize) -> Arc<[u8]> {
+    let json = serde_json::to_string(data).unwrap_or_default();
+    let json = match json.contains(['<', '\u{2028}', '\u{2029}']) {
+        true => json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"),
+        false => json,
+    };
+    ["sourcebook.found(", &json, ");\n"].concat().into_bytes().into()
 }

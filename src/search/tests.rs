@@ -36,7 +36,7 @@ fn documents_have_a_file_each_and_all_else_shares_some() {
     let paths: Vec<&str> = files.iter().map(|(path, _)| &**path).collect();
     let texts = ["texts/0", "texts/1", "texts/2", "words/0", "index"].map(|name| format!("assets/search/{name}.js"));
     assert_eq!(paths, texts);
-    assert_eq!(files[0].1, "sourcebook.found([[\"index.html\",\"Home\",[\"Key\"],[[\"one\",\"One\",\"Text\"]]]]);\n");
+    assert_eq!(files[0].1, "sourcebook.found([\"index.html\",\"Home\",[\"Key\"],[[\"one\",\"One\",\"Text\"]]]);\n");
     let kinds = "2".repeat(40);
     assert_eq!(
         files[4].1,

@@ -17,7 +17,7 @@ const LETTERS: usize = 3;
 /// What stands between two names, titles or blocks, so that no phrase reaches over it.
 const GAP: u32 = 1;
 
-/// The words of an entry, sorted, each with its line.
+/// The words of an entry in any order, each with its line.
 #[derive(Debug, Default, PartialEq)]
 pub struct Words {
     words: String,
@@ -55,8 +55,6 @@ impl Words {
             add(&section.heading, |places| &mut places.text);
             section.text.lines().for_each(|block| add(block, |places| &mut places.text));
         }
-        let mut places: Vec<(String, Places)> = places.into_iter().collect();
-        places.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut words = Self::default();
         for (word, places) in &places {
             words.words.push_str(word);
@@ -103,8 +101,8 @@ fn number(mut number: usize, out: &mut String) {
     }
 }
 
-/// The words of all entries as JSON, one object of words and lines for each file.
-pub fn files<'a>(entries: impl Iterator<Item = &'a Words>) -> Vec<String> {
+/// Words and lines of all entries, by file.
+pub fn files<'a>(entries: impl Iterator<Item = &'a Words>) -> Vec<BTreeMap<&'a str, String>> {
     let mut lines: HashMap<&str, (usize, String)> = HashMap::new();
     let mut size = 0;
     for (at, words) in entries.enumerate() {
@@ -119,11 +117,11 @@ pub fn files<'a>(entries: impl Iterator<Item = &'a Words>) -> Vec<String> {
     }
     size += lines.keys().map(|word| word.len() + 6).sum::<usize>();
     let count = (size / FILE).next_power_of_two().min(MOST_FILES);
-    let mut files: Vec<BTreeMap<&str, &str>> = vec![BTreeMap::new(); count];
-    for (word, (_, line)) in &lines {
+    let mut files = vec![BTreeMap::new(); count];
+    for (word, (_, line)) in lines {
         files[file_of(word, count)].insert(word, line);
     }
-    files.iter().map(|words| serde_json::json!(words).to_string()).collect()
+    files
 }
 
 /// The number of a word's file: FNV-1a of its first letters.

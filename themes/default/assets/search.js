@@ -56,16 +56,17 @@ const ask = (question) => {
 };
 const fits = (asked, word) => asked.open ? word.startsWith(asked.word) : word === asked.word;
 
-// Files of the index, each once.
+// Files of the index, each once: what they hand over, in order.
 const waiting = new Map();
 let files = new Map(), root = "";
-sourcebook.found = (data) => waiting.get(document.currentScript)?.(data);
+sourcebook.found = (data) => waiting.get(document.currentScript)?.push(data);
 const load = (name) => {
   if (!files.has(name)) files.set(name, new Promise((done, fail) => {
     const script = document.createElement("script");
-    waiting.set(script, done);
-    script.onload = () => { waiting.delete(script); script.remove(); };
-    script.onerror = () => { waiting.delete(script); script.remove(); files.delete(name); fail(new Error(name)); };
+    const end = (then) => () => { then(waiting.get(script)); waiting.delete(script); script.remove(); };
+    waiting.set(script, []);
+    script.onload = end(done);
+    script.onerror = end(() => { files.delete(name); fail(new Error(name)); });
     script.src = root + "assets/search/" + name + ".js";
     document.head.append(script);
   }));
@@ -99,7 +100,7 @@ const read = (line, add) => {
 };
 // Where one word of a question stands, by entry.
 const lookUp = async (asked, index) => {
-  const file = await load(fileOf(asked.word, index.words)), found = new Map();
+  const [file] = await load(fileOf(asked.word, index.words)), found = new Map();
   for (const word of asked.open ? Object.keys(file).filter((w) => fits(asked, w)) : Object.hasOwn(file, asked.word) ? [asked.word] : [])
     read(file[word], (entry, names, text) => {
       const hit = found.get(entry) ?? { names: new Set(), text: new Set(), whole: false };
@@ -158,7 +159,7 @@ const distance = (a, b) => {
 const nearest = async ({ words }, index) => {
   const [{ word }] = words, near = { word: "", far: Math.min(3, word.length / 2) };
   if (words.length > 1 || dense.test(word)) return "";
-  for (const other of Object.keys(await load(fileOf(word, index.words)))) {
+  for (const other of Object.keys((await load(fileOf(word, index.words)))[0])) {
     if (Math.abs(other.length - word.length) > 2) continue;
     const far = distance(word, other);
     if (far < near.far) Object.assign(near, { word: other, far });
@@ -273,7 +274,7 @@ const setUp = () => {
     if (titles) titles.hidden = groups.length > 0;
     if (!groups.length) return show("");
     try {
-      const index = await load("index"), { kinds: found, missing } = await search(groups, index);
+      const [index] = await load("index"), { kinds: found, missing } = await search(groups, index);
       if (turn !== mine) return;
       const count = found.reduce((sum, all) => sum + all.length, 0);
       if (!count) {
