@@ -1,6 +1,7 @@
 //! Words, and the files that they end in.
 
 use super::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn words_of(text: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -46,15 +47,14 @@ fn documents_have_a_file_each_and_all_else_shares_some() {
 
 #[test]
 fn a_line_has_the_places_of_a_word() {
-    // The title stands at 0, the name at 2, the heading at 4, the text from 6.
-    let files = made(
-        vec![entry(Kind::Page, "a.html", "Soft", "Soft, soft power"), entry(Kind::Page, "b.html", "b", "power")],
-        2,
-    );
-    let words = &files[2].1;
-    // In the first entry: twice in the text and once in the title; there at 0, here at 6 and 7.
-    assert!(words.contains("\"soft\":\"AFBAGB\""), "{words}");
-    assert!(words.contains("\"power\":\"ACIBCG\""), "{words}");
+    // In the names the title stands at 0, in the text the heading at 0, the first sentence at 32, the second at 64.
+    let text = "Soft, soft powers. Power";
+    let entries = vec![entry(Kind::Page, "a.html", "Soft", text), entry(Kind::Page, "b.html", "b", "power")];
+    let words = &made(entries, 2)[2].1;
+    // Twice in the text and once in the names of the first; there at 0, here at 32 and 33.
+    assert!(words.contains("\"soft\":\"AFBAgBB\""), "{words}");
+    // Once in the text of the first, at 64, and of the next, at 32.
+    assert!(words.contains("\"power\":\"ACgCBCgB\""), "{words}");
 }
 
 #[test]
@@ -72,6 +72,23 @@ fn many_words_are_spread_over_files() {
     assert!((8..=32).contains(&words.len()), "{}", words.len());
     let with = words.iter().filter(|words| words.contains("\"w12")).count();
     assert_eq!(with, 1, "words that begin alike are together");
+}
+
+#[test]
+fn a_changed_sentence_changes_the_lines_of_its_words() {
+    let lines = |sentence: &str| -> BTreeMap<String, String> {
+        let others = "Prof. A. Smith et al. stand here (p. 4). As do others.";
+        let files = made(vec![entry(Kind::Page, "a.html", "A", &format!("{sentence} {others}"))], 1);
+        let json = files[1].1.strip_prefix("sourcebook.found(").and_then(|text| text.strip_suffix(");\n"));
+        serde_json::from_str(json.unwrap()).unwrap()
+    };
+    let (before, after) = (lines("Some words."), lines("Some more of them."));
+    let words = before.keys().chain(after.keys()).collect::<BTreeSet<_>>();
+    let changed: Vec<_> = words.into_iter().filter(|word| before.get(*word) != after.get(*word)).collect();
+    assert_eq!(changed, ["more", "of", "them", "words"]);
+    // From one word to the next within a sentence, and none from there to the next sentence.
+    let place = |word: &str| before[word].chars().skip(2).collect::<String>();
+    assert_eq!([place("smith"), place("et"), place("as")], ["hD", "iD", "gE"]);
 }
 
 #[test]

@@ -3,8 +3,7 @@
 //! A word's line is a string of numbers in base 64: for each entry the distance from the last one, how often the word
 //! stands in its text (doubled, and odd where it stands in title or names), then the places in either, as distances.
 
-use super::Entry;
-use super::fold;
+use super::{Entry, Section, fold};
 use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,8 +13,11 @@ const FILE: usize = 16_384;
 const MOST_FILES: usize = 4_096;
 /// A word's file follows from so many of its first letters; in dense scripts from the first.
 const LETTERS: usize = 3;
-/// What stands between two names, titles or blocks, so that no phrase reaches over it.
-const GAP: u32 = 1;
+/// A sentence begins at a multiple of this: one that is edited leaves the places in the others as they were.
+const STEP: u32 = 32;
+
+/// What may stand behind the full stop of a sentence.
+const CLOSING: &[char] = &[')', ']', '”', '’', '"', '»'];
 
 /// The words of an entry in any order, each with its line.
 #[derive(Debug, Default, PartialEq)]
@@ -35,10 +37,9 @@ struct Places {
 
 impl Words {
     /// Those of an entry.
-    pub fn of(entry: &Entry) -> Self {
+    pub fn of<'e>(entry: &'e Entry) -> Self {
         let mut places: HashMap<String, Places> = HashMap::new();
-        let mut at = 0;
-        let mut add = |text: &str, which: fn(&mut Places) -> &mut Vec<u32>| {
+        let mut add = |text: &str, mut at: u32, which: fn(&mut Places) -> &mut Vec<u32>| {
             fold::words(text, |word| {
                 match places.get_mut(word) {
                     Some(places) => which(places).push(at),
@@ -46,14 +47,16 @@ impl Words {
                 }
                 at += 1;
             });
-            at += GAP;
+            at
         };
+        let mut at = 0;
         for name in std::iter::once(&entry.title).chain(&entry.names) {
-            add(&name.nfc().collect::<String>(), |places| &mut places.names);
+            at = 1 + add(&name.nfc().collect::<String>(), at, |places| &mut places.names);
         }
-        for section in &entry.sections {
-            add(&section.heading, |places| &mut places.text);
-            section.text.lines().for_each(|block| add(block, |places| &mut places.text));
+        let blocks = |section: &'e Section| std::iter::once(&*section.heading).chain(section.text.lines());
+        let mut at = 0;
+        for sentence in entry.sections.iter().flat_map(blocks).flat_map(sentences) {
+            at = (1 + add(sentence, at, |places| &mut places.text)).next_multiple_of(STEP);
         }
         let mut words = Self::default();
         for (word, places) in &places {
@@ -85,6 +88,20 @@ impl Places {
             }
         }
     }
+}
+
+/// The sentences of a block. No phrase reaches from one to the next.
+fn sentences(block: &str) -> impl Iterator<Item = &str> {
+    let ends = block.match_indices(['.', '!', '?', '…', '。', '！', '？']).filter(|(at, stop)| {
+        let rest = block[at + stop.len()..].trim_start_matches(CLOSING);
+        let next = rest.trim_start().chars().next();
+        // Words as short as this are abbreviations.
+        let letters = block[..*at].chars().rev().take(3).take_while(|c| c.is_alphabetic()).count();
+        let goes_on = next.is_none_or(|c| c.is_lowercase() || c.is_numeric());
+        matches!(*stop, "。" | "！" | "？") || rest.starts_with(' ') && !goes_on && !matches!(letters, 1 | 2)
+    });
+    let ends = ends.map(|(at, stop)| at + stop.len()).chain(std::iter::once(block.len()));
+    ends.scan(0, |start, end| Some(&block[std::mem::replace(start, end)..end]))
 }
 
 /// A number in digits of five bits, the lowest first; all but the last carry a sixth.

@@ -191,7 +191,7 @@ const marked = (text, groups) => {
   }
   return [...out, text.slice(at)];
 };
-const sentences = (text) => text.split(/\n|(?<=[。！？])|(?<=[\p{L}\p{N})\]”’»"]{3}[.!?…])\s+(?=[\p{Lu}\p{Lo}“"«])/u).filter(Boolean);
+const sentences = (text) => text.split(/\n|(?<=[。！？])|(?<=(?:\p{L}{3}|[^\p{L}\s])[.!?…][)\]”’»"]*)\s+(?=[\p{Lu}\p{Lo}“"«])/u).filter(Boolean);
 const BEFORE = 130, LONG = 320;
 // A sentence, or what of a long one is near its first mark.
 const cut = (sentence, { start }) => {
