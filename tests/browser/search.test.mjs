@@ -1,11 +1,14 @@
 // The search: words as the index has them, results by kind with their sentences, the keyboard, from a disk, without scripts.
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
 import { searched } from "./reviews.mjs";
 import { build, launch, open, review, serveFiles, site } from "./support.mjs";
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser, small, folder, host;
 before(async () => {
@@ -151,6 +154,16 @@ test("the keyboard does it all", async () => {
   await page.waitForURL("**/sources/barr2015.html");
   await page.context().close();
   assert.deepEqual(faults, []);
+});
+
+test("axe finds nothing among results, nothing scrolls sideways", async () => {
+  for (const width of [1440, 320]) for (const colorScheme of ["light", "dark"]) await at(async (page) => {
+    await page.waitForSelector("#found li");
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(" | ")}`), []);
+  }, { query: "?q=wang", options: { viewport: { width, height: 800 }, colorScheme } });
 });
 
 test("many results come in parts", async () => {
