@@ -111,7 +111,7 @@ pub fn files(entries: Vec<Entry>, documents: usize, memo: &EntryMemo) -> Vec<(St
     let (alone, others) = understood.split_at(documents);
     let joined = |block: &[Understood]| Arc::from(block.iter().map(|entry| &*entry.shown).collect::<Vec<_>>().concat());
     let texts = alone.iter().map(|entry| entry.shown.clone()).chain(others.chunks(BLOCK).map(joined)).enumerate();
-    let words = words.par_iter().map(|words| script(words)).collect::<Vec<_>>().into_iter().enumerate();
+    let words = words.par_iter().map(script).collect::<Vec<_>>().into_iter().enumerate();
     let named = |folder: &'static str| move |(at, script)| (format!("assets/search/{folder}/{at}.js"), script);
     let mut files: Vec<(String, Arc<[u8]>)> = texts.map(named("texts")).chain(words.map(named("words"))).collect();
     files.push(("assets/search/index.js".to_owned(), script(&index)));

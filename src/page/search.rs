@@ -113,7 +113,7 @@ impl Composer<'_> {
         names.extend(["original-title", "translated-title", "title-short"].iter().filter_map(|name| item.plain(name)));
         names.extend(ROLES.iter().flat_map(|role| item.names(role)).map(|name| name.natural()));
         let creators = source.creators.iter().map(|at| &self.review.authors[*at]);
-        names.extend(creators.flat_map(|author| spellings(author)));
+        names.extend(creators.flat_map(spellings));
         names.push(source.reference.key.clone());
         each_once(names)
     }

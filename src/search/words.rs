@@ -19,7 +19,7 @@ const STEP: u32 = 32;
 /// What may stand behind the full stop of a sentence.
 const CLOSING: &[char] = &[')', ']', '”', '’', '"', '»'];
 
-/// The words of an entry in any order, each with its line.
+/// The words of an entry in the order in which they first stand, each with its line.
 #[derive(Debug, Default, PartialEq)]
 pub struct Words {
     words: String,
@@ -38,13 +38,19 @@ struct Places {
 impl Words {
     /// Those of an entry.
     pub fn of<'e>(entry: &'e Entry) -> Self {
-        let mut places: HashMap<String, Places> = HashMap::new();
+        let mut words = Self::default();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut places: Vec<Places> = Vec::new();
         let mut add = |text: &str, mut at: u32, which: fn(&mut Places) -> &mut Vec<u32>| {
             fold::words(text, |word| {
-                match places.get_mut(word) {
-                    Some(places) => which(places).push(at),
-                    None => which(places.entry(word.to_owned()).or_default()).push(at),
-                }
+                let number = numbers.get(word).copied().unwrap_or_else(|| {
+                    numbers.insert(word.to_owned(), places.len());
+                    words.words.push_str(word);
+                    words.ends.push((words.words.len(), 0));
+                    places.push(Places::default());
+                    places.len() - 1
+                });
+                which(&mut places[number]).push(at);
                 at += 1;
             });
             at
@@ -58,11 +64,9 @@ impl Words {
         for sentence in entry.sections.iter().flat_map(blocks).flat_map(sentences) {
             at = (1 + add(sentence, at, |places| &mut places.text)).next_multiple_of(STEP);
         }
-        let mut words = Self::default();
-        for (word, places) in &places {
-            words.words.push_str(word);
+        for (places, (_, end)) in places.iter().zip(&mut words.ends) {
             places.write(&mut words.lines);
-            words.ends.push((words.words.len(), words.lines.len()));
+            *end = words.lines.len();
         }
         words
     }
@@ -118,25 +122,35 @@ fn number(mut number: usize, out: &mut String) {
     }
 }
 
+/// The line of a word while it is written.
+struct Line<'a> {
+    word: &'a str,
+    text: String,
+    /// The number of the last entry that has it.
+    last: usize,
+}
+
 /// Words and lines of all entries, by file.
 pub fn files<'a>(entries: impl Iterator<Item = &'a Words>) -> Vec<BTreeMap<&'a str, String>> {
-    let mut lines: HashMap<&str, (usize, String)> = HashMap::new();
-    let mut size = 0;
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut lines: Vec<Line<'a>> = Vec::new();
     for (at, words) in entries.enumerate() {
         for (word, places) in words.iter() {
-            let (last, line) = lines.entry(word).or_default();
-            let before = line.len();
-            number(at - *last, line);
-            line.push_str(places);
-            *last = at;
-            size += line.len() - before;
+            let number = *numbers.entry(word).or_insert(lines.len());
+            if number == lines.len() {
+                lines.push(Line { word, text: String::new(), last: 0 });
+            }
+            let line = &mut lines[number];
+            self::number(at - line.last, &mut line.text);
+            line.text.push_str(places);
+            line.last = at;
         }
     }
-    size += lines.keys().map(|word| word.len() + 6).sum::<usize>();
+    let size: usize = lines.iter().map(|line| line.word.len() + line.text.len() + 6).sum();
     let count = (size / FILE).next_power_of_two().min(MOST_FILES);
     let mut files = vec![BTreeMap::new(); count];
-    for (word, (_, line)) in lines {
-        files[file_of(word, count)].insert(word, line);
+    for line in lines {
+        files[file_of(line.word, count)].insert(line.word, line.text);
     }
     files
 }
