@@ -44,6 +44,7 @@ pub mod style;
 pub mod review;
 pub mod checks;
 pub mod citation;
+pub mod search;
 pub mod page;
 pub mod theme;
 pub mod site;

@@ -24,6 +24,7 @@ mod navigation;
 mod passages;
 mod raw_html;
 mod record;
+pub mod search;
 mod source;
 mod subject;
 mod tag;
@@ -76,6 +77,8 @@ pub enum Content {
     Authors(AuthorsIndex),
     /// `author.html`
     Author(Box<AuthorPage>),
+    /// `search.html`
+    Search(SearchPage),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -95,6 +98,7 @@ impl Content {
             Self::Timeline(_) => "timeline.html",
             Self::Authors(_) => "authors.html",
             Self::Author(_) => "author.html",
+            Self::Search(_) => "search.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -220,6 +224,7 @@ impl Composer<'_> {
             }
             Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
             Subject::Author(at) => self.author_page(at),
+            Subject::Search => self.index("search", Content::Search(self.search_page("search/index.html"))),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }

@@ -37,6 +37,7 @@ pub const FIXED_PAGES: &[&str] = &[
     "annotated/index.html",
     "timeline/index.html",
     "authors/index.html",
+    "search/index.html",
 ];
 
 /// A linked review.

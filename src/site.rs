@@ -6,6 +6,7 @@ use crate::pace::Pace;
 use crate::page::{Composer, Page, Subject, context::SiteContext};
 use crate::project::Project;
 use crate::review::{names, routes};
+use crate::search::{self, EntryMemo};
 use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub struct PageMemo {
     /// What all templates share: one value for all pages that are remembered.
     shared: Latest<Arc<SiteContext>, Arc<SiteContext>>,
     leaves: Latest<Arc<Leaf>, Made>,
+    entries: EntryMemo,
 }
 
 impl PageMemo {
@@ -36,6 +38,7 @@ impl PageMemo {
     pub fn sweep(&self) {
         self.shared.sweep();
         self.leaves.sweep();
+        self.entries.sweep();
     }
 }
 
@@ -94,6 +97,8 @@ impl<'a> Press<'a> {
         diagnostics.sort();
         diagnostics.dedup();
         files.extend(cards(&self.composer));
+        let documents = self.composer.review.documents.len();
+        files.extend(search::files(self.composer.entries(), documents, &self.memo.entries));
         let tables = self.composer.matrix_files();
         files.extend(tables.map(|(path, text)| (path.to_owned(), text.into_bytes().into())));
         let fonts = |path: &str| path.starts_with("assets/fonts");

@@ -26,6 +26,7 @@ mod templates;
 mod guide;
 mod demo;
 mod matrix;
+mod search;
 mod rebuild;
 mod safety;
 mod writing;

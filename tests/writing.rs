@@ -118,6 +118,7 @@ fn copy_of_our_own_review() -> Review {
 }
 
 /// The files of a site that a change of this text makes anew; each of the others is the same file with the same time.
+/// The files of words, few in a small review, count as one.
 #[cfg(unix)]
 fn made_anew(review: &Review, path: &str, text: &str, by: &str) -> Vec<String> {
     use std::os::unix::fs::MetadataExt;
@@ -137,7 +138,10 @@ fn made_anew(review: &Review, path: &str, text: &str, by: &str) -> Vec<String> {
     let after = stamps();
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
     let anew = after.iter().filter(|(path, stamp)| before[*path] != **stamp);
-    anew.map(|(path, _)| path.to_str().unwrap().to_owned()).collect()
+    let name = |path: &str| path.split_once("words/").map_or(path.to_owned(), |(folder, _)| format!("{folder}words"));
+    let mut anew: Vec<String> = anew.map(|(path, _)| name(path.to_str().unwrap())).collect();
+    anew.dedup();
+    anew
 }
 
 #[cfg(unix)]
@@ -146,13 +150,14 @@ fn one_changed_sentence_leaves_every_other_file_as_it_was() {
     let review = copy_of_our_own_review();
     let note = "content/sources/liu2019.md";
     let plain = made_anew(&review, note, "so no claim in this note has one", "and so this note has none");
-    assert_eq!(plain, ["sources/liu2019.html"]);
+    let index = ["assets/search/texts/4.js", "assets/search/words"];
+    assert_eq!(plain, [index[0], index[1], "sources/liu2019.html"]);
     // One that cites a source is quoted on the page of that source.
     let citing = made_anew(&review, note, "language courses, exhibitions, films and lectures", "courses and films");
-    assert_eq!(citing, ["sources/liu2019.html", "sources/yi2009.html"]);
+    assert_eq!(citing, [index[0], index[1], "sources/liu2019.html", "sources/yi2009.html"]);
     let page =
         made_anew(&review, "content/index.md", "Six works carry the comparison.", "The comparison rests on six works.");
-    assert_eq!(page, ["index.html"]);
+    assert_eq!(page, ["assets/search/texts/0.js", index[1], "index.html"]);
     assert_eq!(made_anew(&review, note, "courses and films", "courses and films"), [""; 0], "nothing");
 }
 

@@ -28,6 +28,9 @@ const SECTIONS: &[&str] = &[
     "edited",
     "together",
     "all-tags",
+    "q",
+    "found",
+    "titles",
 ];
 
 pub fn find(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic> {

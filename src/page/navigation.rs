@@ -36,6 +36,7 @@ impl Composer<'_> {
             ("timeline", !self.review.sources.is_empty()),
             ("authors", !self.review.authors.is_empty()),
             ("annotated", self.review.sources.iter().any(|source| source.note.is_some())),
+            ("search", true),
         ];
         let chosen = self.config.navigation.iter().flatten();
         let named: Vec<String> = chosen.filter_map(|(_, target, _)| self.navigation_target(target)?.ok()).collect();

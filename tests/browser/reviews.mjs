@@ -110,3 +110,18 @@ The end of [the page](index.md).
 }
 `,
 };
+
+/** A review to search, in several scripts. */
+export const searched = {
+  "sourcebook.yaml": "title: A review in four scripts\ntags:\n  tradition:\n    label: {en: Tradition, ru: Традиция, zh-Hans: 传统}\n    synonyms: [heritage]\n",
+  "content/index.md": "---\ntitle: A review in four scripts\n---\n\nОпыт ещё не изучен. Қазақстандық тәжірибе туралы.\n\n## Power {#power}\n\n"
+    + "한국의 공공외교는 다르다. اَلْقُوَّةُ النَّاعِمَة. As it is said [@kovac2001, p. 7], it matters.[^a] %%secretword%%\n\n<!-- secretword -->\n\n[^a]: This is footnoted.\n",
+  "content/draft.md": "---\ntitle: secretword\ndraft: true\n---\n\nsecretword\n",
+  "content/hidden.md": "---\ntitle: secretword\npublish: false\n---\n\nsecretword\n",
+  "content/sources/wang1993.md": "---\ntags: [tradition]\n---\nOn statecraft.\n\n## Odd\n\nWritten as `<img src=x onerror=alert(1)>` and `</script>`\u2028here.\n",
+  "content/sources/barr2015.md": "---\ntags: [tradition]\n---\nA résumé of it.\n\n## Argument\n\nFirst, this. Attraction that is planned from above is not believed.\n",
+  "bibliography/references.bib": "@book{barr2015,\n  author = {Barr, Michael},\n  title = {Old Wine},\n  date = {2015},\n}\n"
+    + "@article{wang1993,\n  author = {Wang, Huning},\n  title = {软实力与大国之势},\n  journaltitle = {Fudan},\n  date = {1993},\n  langid = {chinese},\n  author+an:orcid = {1=\"0000-0002-1825-0097\"},\n}\n"
+    + "@book{wang1995,\n  author = {王沪宁},\n  title = {Diary},\n  date = {1995},\n  author+an:orcid = {1=\"0000-0002-1825-0097\"},\n}\n"
+    + "@book{kovac2001,\n  author = {Kovač, Ana},\n  title = {Third},\n  date = {2001},\n  doi = {10.1000/xyz.5},\n}\n",
+};

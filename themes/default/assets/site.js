@@ -34,6 +34,15 @@ const label = () => {
 dark.addEventListener("change", label);
 always(label);
 
+// A slash leads to the field of the search.
+document.addEventListener("keydown", (e) => {
+  const field = $("#q") || $(".masthead [name=q]");
+  if (e.key !== "/" || !field || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, textarea, select, [contenteditable]")) return;
+  e.preventDefault();
+  field.select();
+  field.focus();
+});
+
 // Cards for citations and footnote marks: on hover, on keyboard focus, and on
 // the first tap of a finger. Escape closes. The pointer may enter the card.
 // What a card says of a source comes from a script beside the source's page,

@@ -1,0 +1,136 @@
+//! The full-text index: small scripts that the search page loads by script tags, as few as a question needs.
+//!
+//! `assets/search/index.js` says how many files there are. `words/N.js` has words with the places where they stand; a word's
+//! file follows from its first letters, so that a word that is still being typed needs one file, too. `texts/N.js` has
+//! what is shown of a result: a file for each document, one for every [`BLOCK`] of all else. A changed
+//! sentence changes the text of its document and the files of its words.
+//!
+//! The search page cuts texts and questions into the same words: `fold` has its twin in the theme's `search.js`.
+
+use crate::memo::Latest;
+use crate::review::routes;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::sync::Arc;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+mod fold;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use words::Words;
+
+/// So many entries that are no documents share a file of texts.
+const BLOCK: usize = 32;
+
+/// What can be found: a page, or one side of it (the note on a source, its record).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What it is.
+    pub kind: Kind,
+    /// The output path of its page.
+    pub path: String,
+    /// What links to it say.
+    pub title: String,
+    /// What else it is known by: titles, authors in every script, key, labels, synonyms.
+    pub names: Vec<String>,
+    /// Its text.
+    pub sections: Vec<Section>,
+}
+
+/// What a result is listed under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The review itself, and its pages.
+    Page,
+    /// A note on a source.
+    Note,
+    /// The record of a source.
+    Source,
+    /// A tag.
+    Tag,
+    /// An author.
+    Author,
+}
+
+/// A part of a text that can be led to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Section {
+    /// Its anchor on the page; empty for what stands before the first heading.
+    pub anchor: String,
+    /// Its heading.
+    pub heading: String,
+    /// Its blocks as plain text, a line each.
+    pub text: String,
+}
+
+impl Section {
+    /// Adds a block, its white space and its letters brought into one form.
+    pub fn add(&mut self, block: &str) {
+        let composed: Cow<'_, str> = if block.chars().all(is_plain) || is_nfc(block) {
+            block.into()
+        } else {
+            block.nfc().collect::<String>().into()
+        };
+        let mut space = if self.text.is_empty() { "" } else { "\n" };
+        for word in composed.split_whitespace() {
+            self.text.push_str(space);
+            self.text.push_str(word);
+            space = " ";
+        }
+    }
+}
+
+/// Whether a character is composed for sure: most of what is written in Latin letters.
+fn is_plain(c: char) -> bool {
+    c < '\u{300}' || ('\u{2010}'..'\u{2040}').contains(&c)
+}
+
+/// What is said by an entry: its words, and the script of what is shown of it.
+#[derive(Debug, Clone)]
+pub struct Understood {
+    words: Arc<Words>,
+    shown: Arc<[u8]>,
+}
+
+/// Entries understood, remembered by kind and path.
+pub type EntryMemo = Latest<Arc<Entry>, Understood>;
+
+/// The files of the index by path. The documents come first, so many of the entries.
+pub fn files(entries: Vec<Entry>, documents: usize, memo: &EntryMemo) -> Vec<(String, Arc<[u8]>)> {
+    let understand = |entry: Entry| {
+        let name = format!("{} {}", entry.kind as u8, entry.path);
+        memo.get(&name, Arc::new(entry), |entry| Understood { words: Arc::new(Words::of(entry)), shown: shown(entry) })
+    };
+    let kinds: String = entries.iter().map(|entry| char::from(b'0' + entry.kind as u8)).collect();
+    let understood: Vec<Understood> = entries.into_par_iter().map(understand).collect();
+    let words = words::files(understood.iter().map(|entry| &*entry.words));
+    let index = serde_json::json!({ "words": words.len(), "documents": documents, "block": BLOCK, "kinds": kinds });
+    let (alone, others) = understood.split_at(documents);
+    let joined = |block: &[Understood]| Arc::from(block.iter().map(|entry| &*entry.shown).collect::<Vec<_>>().concat());
+    let texts = alone.iter().map(|entry| entry.shown.clone()).chain(others.chunks(BLOCK).map(joined)).enumerate();
+    let words = words.par_iter().map(script).collect::<Vec<_>>().into_iter().enumerate();
+    let named = |folder: &'static str| move |(at, script)| (format!("assets/search/{folder}/{at}.js"), script);
+    let mut files: Vec<(String, Arc<[u8]>)> = texts.map(named("texts")).chain(words.map(named("words"))).collect();
+    files.push(("assets/search/index.js".to_owned(), script(&index)));
+    files
+}
+
+/// The script of what the search page needs to show an entry. It shows no names of a note: the source beside it has them.
+fn shown(entry: &Entry) -> Arc<[u8]> {
+    let names = if entry.kind == Kind::Note { &[][..] } else { &entry.names };
+    let sections = entry.sections.iter().map(|section| [&*section.anchor, &section.heading, &section.text]);
+    script(&(routes::encode(&entry.path), &entry.title, names, sections.collect::<Vec<_>>()))
+}
+
+/// A script that hands over data. JSON is a script but for what would end one where it is pasted into a page.
+fn script(data: &impl Serialize) -> Arc<[u8]> {
+    let json = serde_json::to_string(data).unwrap_or_default();
+    let json = match json.contains(['<', '\u{2028}', '\u{2029}']) {
+        true => json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"),
+        false => json,
+    };
+    ["sourcebook.found(", &json, ");\n"].concat().into_bytes().into()
+}

@@ -1,0 +1,101 @@
+//! Words, and the files that they end in.
+
+use super::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn words_of(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    fold::words(&text.nfc().collect::<String>(), |word| words.push(word.to_owned()));
+    words
+}
+
+#[test]
+fn texts_are_cut_into_the_words_of_the_cases() {
+    let cases = include_str!("../../tests/fixtures/search/words.txt");
+    for line in cases.lines().filter(|line| !line.starts_with('#')) {
+        let (text, expected) = line.split_once("=>").unwrap();
+        assert_eq!(words_of(text).join(" "), expected.trim(), "{text}");
+    }
+}
+
+fn entry(kind: Kind, path: &str, title: &str, text: &str) -> Entry {
+    let mut section = Section { anchor: "one".into(), heading: "One".into(), text: String::new() };
+    section.add(text);
+    Entry { kind, path: path.into(), title: title.into(), names: vec!["Key".into()], sections: vec![section] }
+}
+
+fn made(entries: Vec<Entry>, documents: usize) -> Vec<(String, String)> {
+    let files = files(entries, documents, &EntryMemo::default());
+    files.into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes.to_vec()).unwrap())).collect()
+}
+
+#[test]
+fn documents_have_a_file_each_and_all_else_shares_some() {
+    let sources = (0..40).map(|n| entry(Kind::Source, &format!("sources/{n}.html"), "A", "a"));
+    let entries: Vec<Entry> = std::iter::once(entry(Kind::Page, "index.html", "Home", "Text")).chain(sources).collect();
+    let files = made(entries, 1);
+    let paths: Vec<&str> = files.iter().map(|(path, _)| &**path).collect();
+    let texts = ["texts/0", "texts/1", "texts/2", "words/0", "index"].map(|name| format!("assets/search/{name}.js"));
+    assert_eq!(paths, texts);
+    assert_eq!(files[0].1, "sourcebook.found([\"index.html\",\"Home\",[\"Key\"],[[\"one\",\"One\",\"Text\"]]]);\n");
+    let kinds = "2".repeat(40);
+    assert_eq!(
+        files[4].1,
+        format!("sourcebook.found({{\"block\":32,\"documents\":1,\"kinds\":\"0{kinds}\",\"words\":1}});\n")
+    );
+}
+
+#[test]
+fn a_line_has_the_places_of_a_word() {
+    // In the names the title stands at 0, in the text the heading at 0, the first sentence at 32, the second at 64.
+    let text = "Soft, soft powers. Power";
+    let entries = vec![entry(Kind::Page, "a.html", "Soft", text), entry(Kind::Page, "b.html", "b", "power")];
+    let words = &made(entries, 2)[2].1;
+    // Twice in the text and once in the names of the first; there at 0, here at 32 and 33.
+    assert!(words.contains("\"soft\":\"AFBAgBB\""), "{words}");
+    // Once in the text of the first, at 64, and of the next, at 32.
+    assert!(words.contains("\"power\":\"ACgCBCgB\""), "{words}");
+}
+
+#[test]
+fn nothing_in_a_text_can_end_its_script() {
+    let files = made(vec![entry(Kind::Note, "a.html", "</script>", "a\u{2028}b </script> \"quoted\" \\")], 1);
+    assert!(!files.iter().any(|(_, text)| text.contains(['<', '\u{2028}'])), "{files:?}");
+    assert!(files[0].1.contains("a b \\u003c/script>") && !files[0].1.contains("Key"), "{}", files[0].1);
+}
+
+#[test]
+fn many_words_are_spread_over_files() {
+    let text: String = (0..20_000).map(|n| format!("w{n} ")).collect();
+    let files = made(vec![entry(Kind::Page, "a.html", "A", &text)], 1);
+    let words: Vec<&String> = files.iter().filter(|(path, _)| path.contains("words/")).map(|(_, text)| text).collect();
+    assert!((8..=32).contains(&words.len()), "{}", words.len());
+    let with = words.iter().filter(|words| words.contains("\"w12")).count();
+    assert_eq!(with, 1, "words that begin alike are together");
+}
+
+#[test]
+fn a_changed_sentence_changes_the_lines_of_its_words() {
+    let lines = |sentence: &str| -> BTreeMap<String, String> {
+        let others = "Prof. A. Smith et al. stand here (p. 4). As do others.";
+        let files = made(vec![entry(Kind::Page, "a.html", "A", &format!("{sentence} {others}"))], 1);
+        let json = files[1].1.strip_prefix("sourcebook.found(").and_then(|text| text.strip_suffix(");\n"));
+        serde_json::from_str(json.unwrap()).unwrap()
+    };
+    let (before, after) = (lines("Some words."), lines("Some more of them."));
+    let words = before.keys().chain(after.keys()).collect::<BTreeSet<_>>();
+    let changed: Vec<_> = words.into_iter().filter(|word| before.get(*word) != after.get(*word)).collect();
+    assert_eq!(changed, ["more", "of", "them", "words"]);
+    // From one word to the next within a sentence, and none from there to the next sentence.
+    let place = |word: &str| before[word].chars().skip(2).collect::<String>();
+    assert_eq!([place("smith"), place("et"), place("as")], ["hD", "iD", "gE"]);
+}
+
+#[test]
+fn blocks_are_brought_into_one_form() {
+    let mut section = Section::default();
+    section.add("  one\n two ");
+    section.add(" \n");
+    section.add("e\u{301}");
+    assert_eq!(section.text, "one two\né");
+}
