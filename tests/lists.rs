@@ -109,3 +109,17 @@ fn pages_made_without_a_file_can_be_linked() {
     assert_eq!(said.matches("broken-link").count(), 2, "{said}");
     assert!(said.contains("no place `y1999`") && said.contains("authors/nobody.html"), "{said}");
 }
+
+#[test]
+fn a_source_cited_a_thousand_times_has_a_page_of_bounded_weight() {
+    let review = Review::small();
+    let passages: String = (1..=1000).map(|n| format!("Sentence {n} of many [@barr2015, p. {n}].\n\n")).collect();
+    review.write("content/much.md", format!("# Much\n\n{passages}").as_bytes());
+    let built = review.build();
+    let html = page(&built, "sources/barr2015.html");
+    let said = text(main_of(&html));
+    assert_eq!(said.matches("Sentence ").count(), 199, "and the one of the home page");
+    assert!(said.contains("and 801 more") && said.contains("and 850 more"), "{said}");
+    assert!(html.len() < 150_000, "{} bytes", html.len());
+    assert!(Pages::of(&built).broken().is_empty());
+}

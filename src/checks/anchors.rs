@@ -119,17 +119,19 @@ impl<'a> Pages<'a> {
             || path == "references/index.html"
     }
 
-    /// Whether a document has the citation or footnote that an anchor counts to. What counts nothing was looked up with the headings.
+    /// Whether a document has the citation, place or footnote that an anchor counts to. What counts nothing was looked up with the headings.
     fn has_number(&self, document: usize, anchor: &str) -> bool {
-        let citations = self.review.documents[document].note.summary.citations.len();
+        let summary = &self.review.documents[document].note.summary;
+        let citations = summary.citations.len();
         let number = |prefix: &str| anchor.strip_prefix(prefix).map(|number| number.parse::<usize>().unwrap_or(0));
-        let (number, last) = match (number("cite-"), number("fn-").or_else(|| number("fnref-"))) {
-            (Some(number), _) => (number, citations),
-            (_, Some(number)) => {
+        let (number, last) = match (number("cite-"), number("loc-"), number("fn-").or_else(|| number("fnref-"))) {
+            (Some(number), ..) => (number, citations),
+            (_, Some(number), _) => (number, summary.own_locators.len()),
+            (.., Some(number)) => {
                 let cited = if self.citations_are_footnotes { citations } else { 0 };
                 (number, cited + self.footnotes[document])
             }
-            (None, None) => return true,
+            (None, None, None) => return true,
         };
         (1..=last).contains(&number)
     }

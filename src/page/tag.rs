@@ -24,6 +24,7 @@ impl Composer<'_> {
             None => self.citations.tag(at),
         };
         let description = self.tag_description(tag);
+        let (cited_in, more_passages) = self.cited_in(&tag.path, &self.mentions_of(tag, at));
         let it = TagPage {
             slug: tag.slug.clone(),
             names: self.names_of(tag, &label),
@@ -35,7 +36,8 @@ impl Composer<'_> {
             findings: self.findings_under(tag, at, &sources),
             shared: self.shared(tag, at),
             timeline: self.timeline(tag, at, &sources),
-            cited_in: self.cited_in(&tag.path, &self.mentions_of(tag, at)),
+            cited_in,
+            more_passages,
             annotated_url: tag.annotated.as_ref().map(|path| routes::relative(&tag.path, path)).unwrap_or_default(),
             references: self.reference_list(list, &tag.path),
             label: label.clone(),

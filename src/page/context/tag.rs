@@ -29,6 +29,8 @@ pub struct TagPage {
     pub timeline: Vec<TimePoint>,
     /// Where pages and other notes cite within an introduction or heading of this tag.
     pub cited_in: Vec<CitedIn>,
+    /// How many more such passages there are.
+    pub more_passages: usize,
     /// Its annotated bibliography; empty where no source of it has a note.
     pub annotated_url: String,
     /// Its sources and what its introduction cites.
