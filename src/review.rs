@@ -318,6 +318,7 @@ fn vocabulary(
     let collator = Collator::new(&config.language);
     let label = |tag: &Tag| tag.label(&config.language);
     vocabulary.sort(configured, |a, b| collator.compare(&label(a), &label(b)).then_with(|| a.word.cmp(&b.word)));
+    vocabulary.nest();
     for (at, tag) in vocabulary.tags.iter().enumerate() {
         if let Some(introduction) = tag.introduction {
             documents[introduction].role = Role::Tag(at);

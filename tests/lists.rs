@@ -123,3 +123,21 @@ fn a_source_cited_a_thousand_times_has_a_page_of_bounded_weight() {
     assert!(html.len() < 150_000, "{} bytes", html.len());
     assert!(Pages::of(&built).broken().is_empty());
 }
+
+#[test]
+fn labels_of_other_languages_say_which_and_sixty_tags_are_all_listed() {
+    let review = tagged(60);
+    let labels = "{en: First, ar: الأول, zh-Hans: 第一, ru: Первая}";
+    review.write("sourcebook.yaml", format!("tags: {{tag-1: {{label: {labels}}}}}\n").as_bytes());
+    let built = review.build();
+    let listed = page(&built, "tags/index.html");
+    assert_eq!(tags(main_of(&listed)).iter().filter(|tag| tag.name == "li").count(), 60);
+    let first = tags(&page(&built, "tags/tag-1.html"));
+    let named: Vec<(&str, &str)> = first
+        .iter()
+        .filter(|tag| tag.name == "span")
+        .filter_map(|tag| Some((tag.get("lang")?, tag.get("dir")?)))
+        .collect();
+    assert_eq!(named, [("ar", "auto"), ("zh-Hans", "auto"), ("ru", "auto")]);
+    assert!(Pages::of(&built).broken().is_empty());
+}

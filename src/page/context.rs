@@ -370,8 +370,8 @@ pub struct KindContext {
 pub struct TagsIndex {
     /// All tags in the site's order.
     pub tags: Vec<TagLine>,
-    /// The groups in order; one with an empty name where tags are not grouped.
-    pub groups: Vec<String>,
+    /// The groups in order, each with the page of its tag where it is one; one with an empty name where tags are not grouped.
+    pub groups: Vec<LinkContext>,
 }
 
 /// `references.html`
