@@ -48,6 +48,8 @@ pub struct Config {
     pub keywords: Keywords,
     /// What becomes of raw HTML in notes.
     pub html: HtmlPolicy,
+    /// Whether the site says how far the review is; none where that is not said.
+    pub progress: Option<bool>,
     /// Severity by code; none switches a code off.
     pub checks: BTreeMap<Code, Option<Severity>>,
 }
@@ -133,6 +135,7 @@ impl Default for Config {
             web_fonts: true,
             keywords: Keywords::default(),
             html: HtmlPolicy::default(),
+            progress: None,
             checks: BTreeMap::new(),
         }
     }
@@ -158,6 +161,7 @@ pub const KEYS: &[&str] = &[
     "accent",
     "fonts",
     "html",
+    "progress",
     "checks",
     "publish",
 ];

@@ -32,6 +32,8 @@ pub struct Options {
     pub drafts: bool,
     /// Where the site will stand, in place of the configuration's `base-url`.
     pub base_url: Option<String>,
+    /// Whether the site says how far the review is, where the configuration does not say.
+    pub progress: bool,
     /// Whether all is named that an author may want to know, and not only what a reader would see broken.
     pub checks: bool,
 }
@@ -83,6 +85,7 @@ impl Edition {
         let mut diagnostics = project.diagnostics.clone();
         let mut project = project.value.clone();
         project.config.base_url = options.base_url.clone().or(project.config.base_url);
+        project.config.progress = project.config.progress.or(Some(options.progress));
         let theme = find_theme(&project, memory).unpack(&mut diagnostics);
         let words = words(&project).unpack(&mut diagnostics);
         let Linked { review, works, drafts, only_read } = link(&project, &words, options, memory, &mut diagnostics);

@@ -23,6 +23,7 @@ mod matrix;
 mod navigation;
 mod passages;
 mod places;
+mod progress;
 mod raw_html;
 mod record;
 mod related;
@@ -78,6 +79,8 @@ pub enum Content {
     Authors(AuthorsIndex),
     /// `author.html`
     Author(Box<AuthorPage>),
+    /// `progress.html`
+    Progress(Box<ProgressPage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -97,6 +100,7 @@ impl Content {
             Self::Timeline(_) => "timeline.html",
             Self::Authors(_) => "authors.html",
             Self::Author(_) => "author.html",
+            Self::Progress(_) => "progress.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -222,6 +226,7 @@ impl Composer<'_> {
             }
             Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
             Subject::Author(at) => self.author_page(at),
+            Subject::Progress => self.index("progress", Content::Progress(Box::new(self.progress_page()))),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }

@@ -3,6 +3,7 @@
 use crate::support::html::{main_of, tags, text};
 use crate::support::site::Pages;
 use crate::support::{Review, cases, page, shown};
+use sourcebook::diagnostics::Code;
 use sourcebook::{Memory, Options};
 use std::fmt::Write;
 
@@ -140,4 +141,24 @@ fn labels_of_other_languages_say_which_and_sixty_tags_are_all_listed() {
         .collect();
     assert_eq!(named, [("ar", "auto"), ("zh-Hans", "auto"), ("ru", "auto")]);
     assert!(Pages::of(&built).broken().is_empty());
+}
+
+#[test]
+fn the_progress_is_in_the_preview_and_on_a_site_that_asks_for_it() {
+    const PROGRESS: &str = "progress/index.html";
+    let review = Review::small();
+    review.write("content/more.md", b"See [how far](progress/).\n");
+    let built = |yaml: &str, progress: bool| {
+        review.write("sourcebook.yaml", yaml.as_bytes());
+        let options = Options { progress, ..Options::default() };
+        let built = sourcebook::build(&review.load(), &options, &Memory::default());
+        assert!(Pages::of(&built).broken().is_empty());
+        let links = page(&built, "index.html").contains(PROGRESS);
+        let linked = built.diagnostics.iter().all(|problem| problem.code != Code::BrokenLink);
+        let is_there = built.site.files.contains_key(PROGRESS);
+        assert_eq!((links, linked), (is_there, is_there), "{yaml} {progress}");
+        is_there
+    };
+    let asked = ["", "progress: true", "progress: false"].map(|yaml| (built(yaml, false), built(yaml, true)));
+    assert_eq!(asked, [(false, true), (true, true), (false, false)]);
 }

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::note::{LinkKind, Piece};
 use crate::review::links::Target;
-use crate::review::{Document, FIXED_PAGES, Place, Review};
+use crate::review::{Document, Place, Review};
 use crate::style::Style;
 use pulldown_cmark::{Event, Tag};
 use std::collections::BTreeMap;
@@ -28,6 +28,7 @@ const SECTIONS: &[&str] = &[
     "edited",
     "together",
     "all-tags",
+    "states",
 ];
 
 pub fn find(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic> {
@@ -96,7 +97,9 @@ impl<'a> Pages<'a> {
 
     /// Whether the site makes this page without a file; all else that has none is a file that is copied.
     fn is_made(&self, path: &str) -> bool {
-        self.sources.contains_key(path) || self.tags.contains_key(path) || FIXED_PAGES.contains(&path)
+        self.sources.contains_key(path)
+            || self.tags.contains_key(path)
+            || self.review.fixed_pages().any(|page| page == path)
     }
 
     /// Whether the reference list of a page has the source of this name.
@@ -142,7 +145,7 @@ fn footnotes(document: &Document) -> usize {
     document.note.body.iter().filter(is_one).count()
 }
 
-/// Whether an anchor is that of a year of the timeline or of a letter of the authors.
+/// Whether an anchor is that of a year of the timeline, a letter of the authors or a list of the progress.
 fn counts(review: &Review, path: &str, anchor: &str) -> bool {
     let year = anchor.strip_prefix('y').and_then(|year| year.parse::<i32>().ok());
     match path {
@@ -150,6 +153,7 @@ fn counts(review: &Review, path: &str, anchor: &str) -> bool {
             review.sources.iter().any(|source| year.is_some() && source.reference.item.year() == year)
         }
         "authors/index.html" => anchor.starts_with("letter-"),
+        "progress/index.html" => anchor.starts_with("list-"),
         _ => false,
     }
 }

@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let editor = open::editor(arguments.editor.as_deref(), &root);
     let server = Server::start(ServerOptions { host, port: arguments.port, name, editor })
         .map_err(|error| Failure(format!("the preview cannot listen on {host}, port {}: {error}", arguments.port)))?;
-    let options = Options { drafts: arguments.drafts, ..Options::default() };
+    let options = Options { drafts: arguments.drafts, progress: true, ..Options::default() };
     let memory = Memory::default();
     let mut desk =
         Desk { root, options, memory, watch, server, last_good: LastGood::default(), shown: Site::default() };

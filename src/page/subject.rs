@@ -31,6 +31,8 @@ pub enum Subject {
     Authors,
     /// An author.
     Author(usize),
+    /// How far the review is.
+    Progress,
     /// For lost readers.
     NotFound,
 }
@@ -62,8 +64,10 @@ impl Composer<'_> {
             Subject::Annotated(None),
             Subject::Timeline,
             Subject::Authors,
+            Subject::Progress,
         ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
+        subjects.retain(|path, _| !self.review.left_out.contains(path));
         subjects
     }
 }

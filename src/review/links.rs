@@ -170,7 +170,7 @@ fn generated(review: &Review, wanted: &str) -> Option<Found> {
     } else {
         format!("{}/index.html", wanted.trim_end_matches('/'))
     };
-    let is_fixed = output == "index.html" || super::FIXED_PAGES.contains(&output.as_str());
+    let is_fixed = output == "index.html" || review.fixed_pages().any(|page| page == output);
     let title = match review.place_of(&output) {
         Some(Place::Document(at)) => return Some(Found::Document(at)),
         Some(Place::Source(at)) => review.sources[at].title.clone(),
