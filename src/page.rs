@@ -6,6 +6,7 @@ use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::html::escape;
 use crate::note::Weight;
 use crate::review::{Document, Review, Role, Source, page_title, routes};
+use crate::screening::Flow;
 use crate::words::Words;
 use serde::Serialize;
 
@@ -27,6 +28,7 @@ mod progress;
 mod raw_html;
 mod record;
 mod related;
+mod screening;
 mod source;
 mod subject;
 mod tag;
@@ -81,6 +83,8 @@ pub enum Content {
     Author(Box<AuthorPage>),
     /// `progress.html`
     Progress(Box<ProgressPage>),
+    /// `screening.html`
+    Screening(Box<ScreeningPage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -101,6 +105,7 @@ impl Content {
             Self::Authors(_) => "authors.html",
             Self::Author(_) => "author.html",
             Self::Progress(_) => "progress.html",
+            Self::Screening(_) => "screening.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -115,6 +120,8 @@ pub struct Composer<'a> {
     pub words: &'a Words,
     /// The linked review.
     pub review: &'a Review,
+    /// How its sources were chosen, where that is said.
+    pub screening: Option<&'a Flow>,
     /// Its citations, formatted.
     pub citations: Citations<'a>,
 }
@@ -227,6 +234,7 @@ impl Composer<'_> {
             Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
             Subject::Author(at) => self.author_page(at),
             Subject::Progress => self.index("progress", Content::Progress(Box::new(self.progress_page()))),
+            Subject::Screening => self.index("screening", Content::Screening(Box::new(self.screening_page()))),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }

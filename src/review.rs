@@ -39,6 +39,7 @@ pub const FIXED_PAGES: &[&str] = &[
     "timeline/index.html",
     "authors/index.html",
     "progress/index.html",
+    "screening/index.html",
 ];
 
 /// A linked review.
@@ -216,6 +217,7 @@ pub fn link<'a>(
     for (place, source) in by_year.iter().enumerate() {
         rank[*source] = place;
     }
+    let left_out = left_out(config, &documents);
     let mut review = Review {
         language: config.language.clone(),
         by_year,
@@ -225,7 +227,7 @@ pub fn link<'a>(
         authors,
         vocabulary,
         targets: Vec::new(),
-        left_out: left_out(config),
+        left_out,
         by_key,
         by_path: HashMap::new(),
     };
@@ -245,8 +247,12 @@ pub fn link<'a>(
     Checked { value: review, diagnostics }
 }
 
-fn left_out(config: &Config) -> Vec<&'static str> {
-    let asked = [("progress/index.html", config.progress == Some(true))];
+fn left_out(config: &Config, documents: &[Document]) -> Vec<&'static str> {
+    let is_screened = |document: &Document| {
+        matches!(document.role, Role::Source(_)) && document.note.summary.front.screening.is_some()
+    };
+    let is_screened = config.screening.is_some() || documents.iter().any(is_screened);
+    let asked = [("progress/index.html", config.progress == Some(true)), ("screening/index.html", is_screened)];
     asked.into_iter().filter(|(_, is_asked)| !is_asked).map(|(page, _)| page).collect()
 }
 

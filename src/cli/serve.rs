@@ -229,7 +229,8 @@ fn named_elsewhere(project: &Project) -> Vec<PathBuf> {
     let beside = project.shelf.keys().filter(|path| !path.contains('/')).map(PathBuf::from);
     let bibliography = config.bibliography.iter().flatten().map(|(path, _)| PathBuf::from(path));
     let style = config.style.ends_with(".csl").then(|| PathBuf::from(&config.style));
-    bibliography.chain(style).chain(beside).collect()
+    let screening = config.screening.iter().map(|(path, _)| PathBuf::from(path));
+    bibliography.chain(style).chain(screening).chain(beside).collect()
 }
 
 fn address(server: &Server) -> String {

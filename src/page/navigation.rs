@@ -4,6 +4,7 @@ use super::Composer;
 use super::context::NavigationItem;
 use super::matrix::MATRIX;
 use super::progress::PROGRESS;
+use super::screening::SCREENING;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::SafeUrl;
 use crate::review::names::below_content;
@@ -37,6 +38,7 @@ impl Composer<'_> {
             ("timeline", !self.review.sources.is_empty()),
             ("authors", !self.review.authors.is_empty()),
             ("annotated", self.review.sources.iter().any(|source| source.note.is_some())),
+            ("screening", self.review.fixed_pages().any(|page| page == SCREENING)),
             ("progress", self.review.fixed_pages().any(|page| page == PROGRESS)),
         ];
         let chosen = self.config.navigation.iter().flatten();

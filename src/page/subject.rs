@@ -33,6 +33,8 @@ pub enum Subject {
     Author(usize),
     /// How far the review is.
     Progress,
+    /// How the sources were chosen.
+    Screening,
     /// For lost readers.
     NotFound,
 }
@@ -65,6 +67,7 @@ impl Composer<'_> {
             Subject::Timeline,
             Subject::Authors,
             Subject::Progress,
+            Subject::Screening,
         ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects.retain(|path, _| !self.review.left_out.contains(path));
