@@ -87,7 +87,7 @@ impl Steps {
 
     fn composer<'a>(&'a self, review: &'a review::Review, memo: &'a jobs::CitationMemo) -> Composer<'a> {
         let citations = Citations::new(review, &self.style, &self.works, memo);
-        Composer { config: &self.project.config, words: &self.words, review, citations }
+        Composer { config: &self.project.config, words: &self.words, review, screening: None, citations }
     }
 
     fn review(&self) -> review::Review {

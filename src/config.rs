@@ -48,6 +48,10 @@ pub struct Config {
     pub keywords: Keywords,
     /// What becomes of raw HTML in notes.
     pub html: HtmlPolicy,
+    /// The file with the numbers of the screening, and where it is named.
+    pub screening: Option<(String, Span)>,
+    /// Whether the site says how far the review is; none where that is not said.
+    pub progress: Option<bool>,
     /// Severity by code; none switches a code off.
     pub checks: BTreeMap<Code, Option<Severity>>,
 }
@@ -133,6 +137,8 @@ impl Default for Config {
             web_fonts: true,
             keywords: Keywords::default(),
             html: HtmlPolicy::default(),
+            screening: None,
+            progress: None,
             checks: BTreeMap::new(),
         }
     }
@@ -158,6 +164,8 @@ pub const KEYS: &[&str] = &[
     "accent",
     "fonts",
     "html",
+    "screening",
+    "progress",
     "checks",
     "publish",
 ];

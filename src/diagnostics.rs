@@ -198,6 +198,10 @@ codes! {
     DuplicateNote = "duplicate-note", Warning;
     /// An introduction in `content/tags/` of a tag that nothing carries.
     UnusedTag = "unused-tag", Warning;
+    /// A line of the screening's file that cannot be understood, or a reason for the exclusion of what is not excluded.
+    BadScreening = "bad-screening", Error;
+    /// Numbers of the screening that do not add up, or that notes contradict.
+    ScreeningSum = "screening-sum", Warning;
     /// A reference that nothing cites and no note is about.
     UnusedReference = "unused-reference", Warning;
     /// A reference that is cited and has no note.

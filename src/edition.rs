@@ -14,6 +14,7 @@ use crate::page::Composer;
 use crate::page::jobs::{self, Citations};
 use crate::project::Project;
 use crate::review::{self, Review, Role};
+use crate::screening::{self, Flow};
 use crate::site::{Press, Site};
 use crate::style::Style;
 use crate::theme::{self, Theme};
@@ -32,6 +33,8 @@ pub struct Options {
     pub drafts: bool,
     /// Where the site will stand, in place of the configuration's `base-url`.
     pub base_url: Option<String>,
+    /// Whether the site says how far the review is, where the configuration does not say.
+    pub progress: bool,
     /// Whether all is named that an author may want to know, and not only what a reader would see broken.
     pub checks: bool,
 }
@@ -72,6 +75,7 @@ pub struct Edition {
     words: Words,
     style: Arc<Style>,
     review: Review,
+    screening: Option<Flow>,
     works: Arc<Vec<Arc<Work>>>,
     drafts: usize,
     diagnostics: Vec<Diagnostic>,
@@ -83,15 +87,17 @@ impl Edition {
         let mut diagnostics = project.diagnostics.clone();
         let mut project = project.value.clone();
         project.config.base_url = options.base_url.clone().or(project.config.base_url);
+        project.config.progress = project.config.progress.or(Some(options.progress));
         let theme = find_theme(&project, memory).unpack(&mut diagnostics);
         let words = words(&project).unpack(&mut diagnostics);
         let Linked { review, works, drafts, only_read } = link(&project, &words, options, memory, &mut diagnostics);
+        let screening = screening::find(project.screening.as_ref(), &review).unpack(&mut diagnostics);
         project.assets.retain(|path, _| !only_read.contains(path));
         let style = find_style(&project, &review, memory, &mut diagnostics);
         if options.checks {
             diagnostics.extend(checks::check(&project.config, &review, &style));
         }
-        Self { project, theme, words, style, review, works, drafts, diagnostics }
+        Self { project, theme, words, style, review, screening, works, drafts, diagnostics }
     }
 
     /// What is wrong so far.
@@ -102,7 +108,13 @@ impl Edition {
     /// What makes its pages.
     pub fn press<'a>(&'a self, memory: &'a Memory) -> Press<'a> {
         let citations = Citations::new(&self.review, &self.style, &self.works, &memory.citations);
-        let composer = Composer { config: &self.project.config, words: &self.words, review: &self.review, citations };
+        let composer = Composer {
+            config: &self.project.config,
+            words: &self.words,
+            review: &self.review,
+            screening: self.screening.as_ref(),
+            citations,
+        };
         Press::new(&self.project, &self.theme, composer, &memory.pages)
     }
 

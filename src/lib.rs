@@ -42,6 +42,7 @@ pub mod bibliography;
 pub mod csl;
 pub mod style;
 pub mod review;
+pub mod screening;
 pub mod checks;
 pub mod citation;
 pub mod search;

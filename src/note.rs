@@ -52,6 +52,8 @@ pub struct NoteSummary {
     pub heading_title: Option<String>,
     /// The headings, in order; pieces name them by their number in this list.
     pub headings: Vec<Heading>,
+    /// The places in the note's own source, in order; pieces name them by their number in this list.
+    pub own_locators: Vec<OwnLocator>,
     /// The first lines of quotations and callouts, in the order of their pieces.
     pub quotes: Vec<Span>,
     /// The names of blocks, `^name`, in the order of their pieces.
@@ -79,8 +81,8 @@ pub enum Piece {
     Event(Event<'static>),
     /// The citation of this number.
     Citation(usize),
-    /// A place in the note's own source, `[p. 33]`: the text between the brackets.
-    OwnLocator(String),
+    /// The place of this number in the note's own source.
+    OwnLocator(usize),
     /// The start of the heading of this number.
     HeadingStart(usize),
     /// The end of the heading of this number.
@@ -229,6 +231,19 @@ pub struct Locator {
     pub label: String,
     /// The number or numbers as the file has them: `33`, `iv`, `3-5`, `3, 7`.
     pub value: String,
+}
+
+/// A place in the source that the note is about: `[p. 33]`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OwnLocator {
+    /// What stands between the brackets.
+    pub text: String,
+    /// The same, understood: several where `;` parts them.
+    pub places: Vec<Locator>,
+    /// The number of the nearest heading above, in the list of headings.
+    pub heading: Option<usize>,
+    /// Whether it is on the page: not in a footnote that no mark leads to.
+    pub is_shown: bool,
 }
 
 /// A run of text of one look, in a prefix or suffix.

@@ -6,6 +6,7 @@ use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::html::escape;
 use crate::note::Weight;
 use crate::review::{Document, Review, Role, Source, page_title, routes};
+use crate::screening::Flow;
 use crate::words::Words;
 use serde::Serialize;
 
@@ -22,9 +23,13 @@ mod lists;
 mod matrix;
 mod navigation;
 mod passages;
+mod places;
+mod progress;
 mod raw_html;
 mod record;
 pub mod search;
+mod related;
+mod screening;
 mod source;
 mod subject;
 mod tag;
@@ -79,6 +84,10 @@ pub enum Content {
     Author(Box<AuthorPage>),
     /// `search.html`
     Search(SearchPage),
+    /// `progress.html`
+    Progress(Box<ProgressPage>),
+    /// `screening.html`
+    Screening(Box<ScreeningPage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -99,6 +108,8 @@ impl Content {
             Self::Authors(_) => "authors.html",
             Self::Author(_) => "author.html",
             Self::Search(_) => "search.html",
+            Self::Progress(_) => "progress.html",
+            Self::Screening(_) => "screening.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -113,6 +124,8 @@ pub struct Composer<'a> {
     pub words: &'a Words,
     /// The linked review.
     pub review: &'a Review,
+    /// How its sources were chosen, where that is said.
+    pub screening: Option<&'a Flow>,
     /// Its citations, formatted.
     pub citations: Citations<'a>,
 }
@@ -225,6 +238,8 @@ impl Composer<'_> {
             Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
             Subject::Author(at) => self.author_page(at),
             Subject::Search => self.index("search", Content::Search(self.search_page("search/index.html"))),
+            Subject::Progress => self.index("progress", Content::Progress(Box::new(self.progress_page()))),
+            Subject::Screening => self.index("screening", Content::Screening(Box::new(self.screening_page()))),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }

@@ -45,6 +45,8 @@ pub struct Project {
     pub shelf: Files,
     /// The review's own `.csl` files.
     pub styles: Vec<TextFile>,
+    /// The numbers of the screening.
+    pub screening: Option<TextFile>,
     /// The files of the theme, by path below `themes/NAME/`.
     pub theme: Files,
 }
@@ -72,6 +74,7 @@ pub fn load_with(root: &Path, stand_ins: &Files) -> Checked<Project> {
     }
     loader.content(&mut project);
     loader.bibliography(&mut project);
+    loader.screening(&mut project);
     loader.theme(&mut project);
     if project.notes.is_empty() {
         let message = "there are no notes: `content/` holds no Markdown file";
@@ -87,6 +90,7 @@ impl Project {
     /// The files that are understood, and not only copied, by path.
     pub fn understood(&self) -> impl Iterator<Item = (String, Arc<[u8]>)> {
         let texts = self.config_file.iter().chain(&self.notes).chain(&self.bibliography).chain(&self.styles);
+        let texts = texts.chain(&self.screening);
         let texts = texts.map(|file| (file.path.to_string(), Arc::from(Arc::clone(&file.text))));
         let theme = self.config.theme.as_ref().map_or("default", |(name, _)| name);
         let files = self.theme.iter().filter(|(path, _)| !path.starts_with("assets/"));
@@ -162,6 +166,13 @@ impl Loader<'_> {
                 "export your library as Better BibLaTeX to `bibliography/references.bib`",
             );
         }
+    }
+
+    /// The numbers of the screening; a file that cannot be read is as good as not named.
+    fn screening(&mut self, project: &mut Project) {
+        let Some((path, place)) = project.config.screening.take() else { return };
+        project.screening = self.exists(&path, &place).then(|| self.text(&path)).flatten();
+        project.config.screening = project.screening.is_some().then_some((path, place));
     }
 
     fn exists(&mut self, path: &str, span: &crate::diagnostics::Span) -> bool {

@@ -17,6 +17,7 @@ pub mod links;
 mod missing;
 pub mod names;
 mod paths;
+pub mod reading;
 mod roles;
 pub mod routes;
 pub mod tags;
@@ -27,7 +28,7 @@ use missing::Missing;
 use names::Names;
 use tags::{SourceFinding, Tag, Vocabulary};
 
-/// The pages that every site has, whatever its files.
+/// The pages that a site makes of itself; nothing else may stand at their paths, even where one is left out.
 pub const FIXED_PAGES: &[&str] = &[
     "sources/index.html",
     "tags/index.html",
@@ -38,6 +39,8 @@ pub const FIXED_PAGES: &[&str] = &[
     "timeline/index.html",
     "authors/index.html",
     "search/index.html",
+    "progress/index.html",
+    "screening/index.html",
 ];
 
 /// A linked review.
@@ -59,6 +62,8 @@ pub struct Review {
     pub by_year: Vec<usize>,
     /// The place of each source in that order.
     pub rank: Vec<usize>,
+    /// Those of the [`FIXED_PAGES`] that this site does not have.
+    pub left_out: Vec<&'static str>,
     by_key: HashMap<String, usize>,
     /// By output path, where paths are given out.
     by_path: HashMap<String, Place>,
@@ -147,6 +152,11 @@ impl Review {
         self.by_key.get(key).copied()
     }
 
+    /// The pages that this site makes of itself.
+    pub fn fixed_pages(&self) -> impl Iterator<Item = &'static str> {
+        FIXED_PAGES.iter().copied().filter(|page| !self.left_out.contains(page))
+    }
+
     /// What the page of this output path is about; nothing for the pages that every site has.
     pub fn place_of(&self, path: &str) -> Option<Place> {
         self.by_path.get(path).copied()
@@ -208,6 +218,7 @@ pub fn link<'a>(
     for (place, source) in by_year.iter().enumerate() {
         rank[*source] = place;
     }
+    let left_out = left_out(config, &documents);
     let mut review = Review {
         language: config.language.clone(),
         by_year,
@@ -217,6 +228,7 @@ pub fn link<'a>(
         authors,
         vocabulary,
         targets: Vec::new(),
+        left_out,
         by_key,
         by_path: HashMap::new(),
     };
@@ -234,6 +246,15 @@ pub fn link<'a>(
     let resolved: Vec<Checked<Vec<Target>>> = review.documents.par_iter().map(resolve).collect();
     review.targets = resolved.into_iter().map(|resolved| resolved.unpack(&mut diagnostics)).collect();
     Checked { value: review, diagnostics }
+}
+
+fn left_out(config: &Config, documents: &[Document]) -> Vec<&'static str> {
+    let is_screened = |document: &Document| {
+        matches!(document.role, Role::Source(_)) && document.note.summary.front.screening.is_some()
+    };
+    let is_screened = config.screening.is_some() || documents.iter().any(is_screened);
+    let asked = [("progress/index.html", config.progress == Some(true)), ("screening/index.html", is_screened)];
+    asked.into_iter().filter(|(_, is_asked)| !is_asked).map(|(page, _)| page).collect()
 }
 
 fn source(reference: &Reference, words: &Words) -> Source {
@@ -319,6 +340,7 @@ fn vocabulary(
     let collator = Collator::new(&config.language);
     let label = |tag: &Tag| tag.label(&config.language);
     vocabulary.sort(configured, |a, b| collator.compare(&label(a), &label(b)).then_with(|| a.word.cmp(&b.word)));
+    vocabulary.nest();
     for (at, tag) in vocabulary.tags.iter().enumerate() {
         if let Some(introduction) = tag.introduction {
             documents[introduction].role = Role::Tag(at);

@@ -3,6 +3,7 @@
 use crate::support::html::{main_of, tags, text};
 use crate::support::site::Pages;
 use crate::support::{Review, cases, page, shown};
+use sourcebook::diagnostics::Code;
 use sourcebook::{Memory, Options};
 use std::fmt::Write;
 
@@ -108,4 +109,56 @@ fn pages_made_without_a_file_can_be_linked() {
     let said = shown(&built.diagnostics);
     assert_eq!(said.matches("broken-link").count(), 2, "{said}");
     assert!(said.contains("no place `y1999`") && said.contains("authors/nobody.html"), "{said}");
+}
+
+#[test]
+fn a_source_cited_a_thousand_times_has_a_page_of_bounded_weight() {
+    let review = Review::small();
+    let passages: String = (1..=1000).map(|n| format!("Sentence {n} of many [@barr2015, p. {n}].\n\n")).collect();
+    review.write("content/much.md", format!("# Much\n\n{passages}").as_bytes());
+    let built = review.build();
+    let html = page(&built, "sources/barr2015.html");
+    let said = text(main_of(&html));
+    assert_eq!(said.matches("Sentence ").count(), 199, "and the one of the home page");
+    assert!(said.contains("and 801 more") && said.contains("and 850 more"), "{said}");
+    assert!(html.len() < 150_000, "{} bytes", html.len());
+    assert!(Pages::of(&built).broken().is_empty());
+}
+
+#[test]
+fn labels_of_other_languages_say_which_and_sixty_tags_are_all_listed() {
+    let review = tagged(60);
+    let labels = "{en: First, ar: الأول, zh-Hans: 第一, ru: Первая}";
+    review.write("sourcebook.yaml", format!("tags: {{tag-1: {{label: {labels}}}}}\n").as_bytes());
+    let built = review.build();
+    let listed = page(&built, "tags/index.html");
+    assert_eq!(tags(main_of(&listed)).iter().filter(|tag| tag.name == "li").count(), 60);
+    let first = tags(&page(&built, "tags/tag-1.html"));
+    let named: Vec<(&str, &str)> = first
+        .iter()
+        .filter(|tag| tag.name == "span")
+        .filter_map(|tag| Some((tag.get("lang")?, tag.get("dir")?)))
+        .collect();
+    assert_eq!(named, [("ar", "auto"), ("zh-Hans", "auto"), ("ru", "auto")]);
+    assert!(Pages::of(&built).broken().is_empty());
+}
+
+#[test]
+fn the_progress_is_in_the_preview_and_on_a_site_that_asks_for_it() {
+    const PROGRESS: &str = "progress/index.html";
+    let review = Review::small();
+    review.write("content/more.md", b"See [how far](progress/).\n");
+    let built = |yaml: &str, progress: bool| {
+        review.write("sourcebook.yaml", yaml.as_bytes());
+        let options = Options { progress, ..Options::default() };
+        let built = sourcebook::build(&review.load(), &options, &Memory::default());
+        assert!(Pages::of(&built).broken().is_empty());
+        let links = page(&built, "index.html").contains(PROGRESS);
+        let linked = built.diagnostics.iter().all(|problem| problem.code != Code::BrokenLink);
+        let is_there = built.site.files.contains_key(PROGRESS);
+        assert_eq!((links, linked), (is_there, is_there), "{yaml} {progress}");
+        is_there
+    };
+    let asked = ["", "progress: true", "progress: false"].map(|yaml| (built(yaml, false), built(yaml, true)));
+    assert_eq!(asked, [(false, true), (true, true), (false, false)]);
 }

@@ -69,6 +69,12 @@ const EDITS: &[(&str, Edit)] = &[
     ("the page is deleted", Remove("content/how.md")),
     ("a key is misspelt", Write("content/index.md", "See @barr2051.\n")),
     ("it is mended", Write("content/index.md", "See @barr2015.\n")),
+    ("a screening is named", Write("sourcebook.yaml", "screening: screening.csv\n")),
+    ("its file appears", Write("screening.csv", "name,n\nrecords_screened,12\nnew_studies,2\n")),
+    ("a number changes", Write("screening.csv", "name,n\nrecords_screened,13\nnew_studies,2\n")),
+    ("a source is left out", Write("content/sources/barr2015.md", "---\nscreening: excluded\n---\nA claim.\n")),
+    ("the progress is asked for", Write("sourcebook.yaml", "progress: true\n")),
+    ("a source is read", Write("content/sources/barr2015.md", "---\nstatus: read\n---\nA claim.\n")),
 ];
 
 #[test]

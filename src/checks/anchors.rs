@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::note::{LinkKind, Piece};
 use crate::review::links::Target;
-use crate::review::{Document, FIXED_PAGES, Place, Review};
+use crate::review::{Document, Place, Review};
 use crate::style::Style;
 use pulldown_cmark::{Event, Tag};
 use std::collections::BTreeMap;
@@ -31,6 +31,7 @@ const SECTIONS: &[&str] = &[
     "q",
     "found",
     "titles",
+    "states",
 ];
 
 pub fn find(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic> {
@@ -99,7 +100,9 @@ impl<'a> Pages<'a> {
 
     /// Whether the site makes this page without a file; all else that has none is a file that is copied.
     fn is_made(&self, path: &str) -> bool {
-        self.sources.contains_key(path) || self.tags.contains_key(path) || FIXED_PAGES.contains(&path)
+        self.sources.contains_key(path)
+            || self.tags.contains_key(path)
+            || self.review.fixed_pages().any(|page| page == path)
     }
 
     /// Whether the reference list of a page has the source of this name.
@@ -122,17 +125,19 @@ impl<'a> Pages<'a> {
             || path == "references/index.html"
     }
 
-    /// Whether a document has the citation or footnote that an anchor counts to. What counts nothing was looked up with the headings.
+    /// Whether a document has the citation, place or footnote that an anchor counts to. What counts nothing was looked up with the headings.
     fn has_number(&self, document: usize, anchor: &str) -> bool {
-        let citations = self.review.documents[document].note.summary.citations.len();
+        let summary = &self.review.documents[document].note.summary;
+        let citations = summary.citations.len();
         let number = |prefix: &str| anchor.strip_prefix(prefix).map(|number| number.parse::<usize>().unwrap_or(0));
-        let (number, last) = match (number("cite-"), number("fn-").or_else(|| number("fnref-"))) {
-            (Some(number), _) => (number, citations),
-            (_, Some(number)) => {
+        let (number, last) = match (number("cite-"), number("loc-"), number("fn-").or_else(|| number("fnref-"))) {
+            (Some(number), ..) => (number, citations),
+            (_, Some(number), _) => (number, summary.own_locators.len()),
+            (.., Some(number)) => {
                 let cited = if self.citations_are_footnotes { citations } else { 0 };
                 (number, cited + self.footnotes[document])
             }
-            (None, None) => return true,
+            (None, None, None) => return true,
         };
         (1..=last).contains(&number)
     }
@@ -143,7 +148,7 @@ fn footnotes(document: &Document) -> usize {
     document.note.body.iter().filter(is_one).count()
 }
 
-/// Whether an anchor is that of a year of the timeline or of a letter of the authors.
+/// Whether an anchor is that of a year of the timeline, a letter of the authors or a list of the progress.
 fn counts(review: &Review, path: &str, anchor: &str) -> bool {
     let year = anchor.strip_prefix('y').and_then(|year| year.parse::<i32>().ok());
     match path {
@@ -151,6 +156,7 @@ fn counts(review: &Review, path: &str, anchor: &str) -> bool {
             review.sources.iter().any(|source| year.is_some() && source.reference.item.year() == year)
         }
         "authors/index.html" => anchor.starts_with("letter-"),
+        "progress/index.html" => anchor.starts_with("list-"),
         _ => false,
     }
 }

@@ -3,11 +3,9 @@
 use super::places;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::note::NoteSummary;
+use crate::review::reading::{Reading, reading};
 use crate::review::{Review, Source};
 use std::collections::BTreeSet;
-
-/// Words of `status` for a work that waits to be read, without case, spaces, hyphens and underscores.
-const UNREAD: &[&str] = &["unread", "toread", "notread", "daleggere"];
 
 pub fn find(review: &Review) -> Vec<Diagnostic> {
     let front = |at: usize| &review.documents[at].note.summary.front;
@@ -46,8 +44,7 @@ fn unused(source: &Source) -> Diagnostic {
 
 fn unread(key: &str, note: &NoteSummary, cited: Option<&Span>) -> Option<Diagnostic> {
     let status = note.front.status.as_deref()?;
-    let folded: String = status.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    if !UNREAD.contains(&folded.as_str()) {
+    if reading(&note.front) != Some(Reading::Unread) {
         return None;
     }
     let place = places::in_front_matter(&note.file, "status");

@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let editor = open::editor(arguments.editor.as_deref(), &root);
     let server = Server::start(ServerOptions { host, port: arguments.port, name, editor })
         .map_err(|error| Failure(format!("the preview cannot listen on {host}, port {}: {error}", arguments.port)))?;
-    let options = Options { drafts: arguments.drafts, ..Options::default() };
+    let options = Options { drafts: arguments.drafts, progress: true, ..Options::default() };
     let memory = Memory::default();
     let mut desk =
         Desk { root, options, memory, watch, server, last_good: LastGood::default(), shown: Site::default() };
@@ -229,7 +229,8 @@ fn named_elsewhere(project: &Project) -> Vec<PathBuf> {
     let beside = project.shelf.keys().filter(|path| !path.contains('/')).map(PathBuf::from);
     let bibliography = config.bibliography.iter().flatten().map(|(path, _)| PathBuf::from(path));
     let style = config.style.ends_with(".csl").then(|| PathBuf::from(&config.style));
-    bibliography.chain(style).chain(beside).collect()
+    let screening = config.screening.iter().map(|(path, _)| PathBuf::from(path));
+    bibliography.chain(style).chain(screening).chain(beside).collect()
 }
 
 fn address(server: &Server) -> String {

@@ -38,6 +38,8 @@ pub(super) fn read(reader: &mut Reader) -> Config {
             Some(2) => HtmlPolicy::Trust,
             _ => HtmlPolicy::Sanitise,
         },
+        screening: placed(reader, &["screening"]),
+        progress: reader.bool(&["progress"]),
         checks: checks(reader),
     }
 }

@@ -74,8 +74,8 @@ pub fn definitions(body: &[Piece]) -> BTreeMap<String, Range<usize>> {
     found
 }
 
-/// The citations of a text that stand in footnotes which nothing marks: they are on no page.
-pub fn unmarked_citations(body: &[Piece]) -> BTreeSet<usize> {
+/// The numbers of the pieces of a text that stand in footnotes which nothing marks: they are on no page.
+pub fn unmarked(body: &[Piece]) -> BTreeSet<usize> {
     let definitions = definitions(body);
     let mut hidden: BTreeSet<usize> = definitions.values().flat_map(Clone::clone).collect();
     let mut todo: Vec<usize> = (0..body.len()).filter(|at| !hidden.contains(at)).collect();
@@ -87,11 +87,7 @@ pub fn unmarked_citations(body: &[Piece]) -> BTreeSet<usize> {
             todo.extend(words.clone().filter(|at| hidden.remove(at)));
         }
     }
-    let citation = |at: usize| match body[at] {
-        Piece::Citation(n) => Some(n),
-        _ => None,
-    };
-    hidden.into_iter().filter_map(citation).collect()
+    hidden
 }
 
 /// A footnote written where its mark stands: a label that no author can give, its place, and its text.

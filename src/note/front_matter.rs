@@ -41,6 +41,10 @@ pub struct FrontMatter {
     pub status: Option<String>,
     /// `read`: the date, as written.
     pub read: Option<String>,
+    /// `screening`: included, excluded; other words are kept.
+    pub screening: Option<(String, Span)>,
+    /// `exclusion_reason`
+    pub exclusion_reason: Option<(String, Span)>,
     /// `fields`, in order; values as text.
     pub fields: Vec<(String, String)>,
     /// `abstract`: by language (an empty language where it is one text), in order.

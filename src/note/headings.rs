@@ -4,7 +4,7 @@ use super::Heading;
 use std::collections::BTreeMap;
 
 /// Prefixes of anchors that pages make themselves.
-const RESERVED: &[&str] = &["ref-", "cite-", "fn", "block-"];
+const RESERVED: &[&str] = &["ref-", "cite-", "loc-", "fn", "block-"];
 /// Anchors of parts that pages have around the text.
 const PARTS: &[&str] = &["references", "sources", "themes", "evidence", "time", "main", "cite-text", "card"];
 

@@ -3,6 +3,7 @@
 //! The rules are pandoc's: with a label a Roman numeral suffices, without one the first word needs a digit
 //! and means a page; words go on over commas as long as they are numbers.
 
+use super::Locator;
 use super::inline::{ENTER, ESCAPED, OBJECT};
 use super::labels::{LabelMatch, Labels};
 use std::ops::Range;
@@ -40,6 +41,15 @@ pub fn is_place_alone(text: &str, labels: Labels) -> bool {
     };
     let mut parts = text.split(';').map(place);
     parts.next() == Some(Some(true)) && parts.all(|part| part.is_some())
+}
+
+/// The places that a text names, with `;` between them.
+pub(super) fn places(text: &str, labels: Labels) -> Vec<Locator> {
+    let place = |part: &str| {
+        let found = parse(part, labels)?;
+        Some(Locator { label: found.label.to_owned(), value: part[found.value].to_owned() })
+    };
+    text.split(';').filter_map(place).filter(|place| !place.value.is_empty()).collect()
 }
 
 fn braced(text: &str, at: usize, labels: Labels) -> Option<Found> {

@@ -8,12 +8,13 @@ use super::inline::{self, is_inline, is_number_in_brackets};
 use super::labels::Labels;
 use super::marks::{self, Run};
 use super::{
-    BLOCKS, Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece,
+    BLOCKS, Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, Passage, Piece,
     front_matter, headings, locator,
 };
 use super::{comments, divs, footnotes};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::footnotes::Footnotes;
@@ -55,6 +56,7 @@ pub(super) struct Body<'a> {
     pub(super) labels: Labels,
     pub(super) pieces: Vec<Piece>,
     pub(super) headings: Vec<Heading>,
+    pub(super) own_locators: Vec<OwnLocator>,
     pub(super) passages: Vec<Passage>,
     pub(super) citations: Vec<Cluster>,
     pub(super) links: Vec<Link>,
@@ -113,6 +115,7 @@ impl<'a> Body<'a> {
             labels: Labels::of(front.lang.as_deref().unwrap_or(language)),
             pieces: Vec::new(),
             headings: Vec::new(),
+            own_locators: Vec::new(),
             passages: Vec::new(),
             citations: Vec::new(),
             links: Vec::new(),
@@ -336,18 +339,28 @@ impl<'a> Body<'a> {
         }
         self.diagnostics.extend(self.footnotes.check());
         self.diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.range().start));
+        let (mut own_locators, mut unmarked) = (self.own_locators, BTreeSet::new());
+        let hidden = footnotes::unmarked(&self.pieces);
+        for (at, piece) in self.pieces.iter().enumerate() {
+            match piece {
+                Piece::Citation(n) if hidden.contains(&at) => drop(unmarked.insert(*n)),
+                Piece::OwnLocator(n) => own_locators[*n].is_shown = !hidden.contains(&at),
+                _ => {}
+            }
+        }
         let summary = NoteSummary {
             path: self.file.path.clone(),
             file: self.file.clone(),
             front,
             heading_title: self.heading_title.filter(|title| !title.is_empty()),
             headings: self.headings,
+            own_locators,
             quotes: self.quotes,
             block_ids: self.block_ids,
             inline_tags: self.inline_tags,
             passages: self.passages,
             citations: self.citations,
-            unmarked: footnotes::unmarked_citations(&self.pieces),
+            unmarked,
             links: self.links,
             blocks: self.fenced,
             excerpt: self.excerpt.unwrap_or_default(),

@@ -4,7 +4,9 @@ use super::citation::{self, RawCluster, RawItem, Region, What};
 use super::inline::{Flat, Part};
 use super::markdown::Body;
 use super::marks::Mark;
-use super::{CiteItem, Cluster, InlineTag, Link, LinkKind, Locator, Passage, PassagePart, Piece, locator, maths};
+use super::{
+    CiteItem, Cluster, InlineTag, Link, LinkKind, Locator, OwnLocator, Passage, PassagePart, Piece, locator, maths,
+};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use pulldown_latex::config::DisplayMode;
@@ -120,7 +122,11 @@ impl Body<'_> {
             Part::Event(event, range) => self.inline_event(event, range),
             Part::Region(number) => {
                 let range = &regions[*number].range;
-                self.push(Piece::OwnLocator(flat.spelled(&(range.start + 1..range.end - 1))));
+                let text = flat.spelled(&(range.start + 1..range.end - 1));
+                let heading = self.headings.len().checked_sub(1);
+                let places = locator::places(&text, self.labels);
+                self.own_locators.push(OwnLocator { text, places, heading, is_shown: false });
+                self.push(Piece::OwnLocator(self.own_locators.len() - 1));
             }
         }
     }

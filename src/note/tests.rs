@@ -81,7 +81,7 @@ fn body(note: &Note) -> String {
             Piece::Event(Event::FootnoteReference(label)) => format!("<mark {label}>"),
             Piece::Event(other) => format!("<{other:?}>"),
             Piece::Citation(number) => cluster(&note.summary.citations[*number]),
-            Piece::OwnLocator(place) => format!("{{own {place}}}"),
+            Piece::OwnLocator(number) => format!("{{own {}}}", note.summary.own_locators[*number].text),
             Piece::HeadingStart(number) => format!("<heading {number}>"),
             Piece::HeadingEnd(_) => "</heading>".to_owned(),
             Piece::LinkStart(number) => format!("<link {}>", note.summary.links[*number].target),

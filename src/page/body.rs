@@ -191,7 +191,7 @@ impl<'a> Writer<'a, '_> {
                     }
                     events.push(inline(self.citation(*n)));
                 }
-                Piece::OwnLocator(text) => events.push(inline(format!("<span class=\"loc\">{}</span>", escape(text)))),
+                Piece::OwnLocator(n) => events.push(inline(self.own_locator(*n))),
                 Piece::Maths(mathml) => events.push(inline(mathml.clone())),
                 Piece::HeadingStart(n) => events.push(inline(self.heading(*n))),
                 Piece::HeadingEnd(n) => events.push(inline(format!("{}</h{}>\n", open_html.close(), self.level(*n)))),
@@ -329,6 +329,12 @@ impl<'a> Writer<'a, '_> {
     fn block(&mut self, n: usize) -> Option<String> {
         let asked = &self.note().summary.blocks[n];
         self.input.composer.block(asked, self.input.path, self.diagnostics)
+    }
+
+    /// A place in the note's own source; on its own page it can be led to.
+    fn own_locator(&self, n: usize) -> String {
+        let id = if self.text == 0 { format!(" id=\"{}{}\"", super::places::ANCHOR, n + 1) } else { String::new() };
+        format!("<span class=\"loc\"{id}>{}</span>", escape(&self.note().summary.own_locators[n].text))
     }
 
     /// A tag as a link to its page.

@@ -9,6 +9,8 @@ mod annotated;
 mod authors;
 mod matrix;
 mod search;
+mod progress;
+mod screening;
 mod source;
 mod tag;
 mod timeline;
@@ -16,6 +18,8 @@ mod timeline;
 pub use annotated::*;
 pub use authors::*;
 pub use matrix::*;
+pub use progress::*;
+pub use screening::*;
 pub use search::*;
 pub use source::*;
 pub use tag::*;
@@ -372,8 +376,8 @@ pub struct KindContext {
 pub struct TagsIndex {
     /// All tags in the site's order.
     pub tags: Vec<TagLine>,
-    /// The groups in order; one with an empty name where tags are not grouped.
-    pub groups: Vec<String>,
+    /// The groups in order, each with the page of its tag where it is one; one with an empty name where tags are not grouped.
+    pub groups: Vec<LinkContext>,
 }
 
 /// `references.html`

@@ -4,10 +4,10 @@ use super::context::*;
 use super::{Composer, body, is_part};
 use crate::bibliography::year_text;
 use crate::html::escape;
-use crate::review::tags::SourceFinding;
+use crate::review::tags::{SourceFinding, Tag};
 use crate::review::{Source, routes};
 use crate::rich::Rich;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most tags that stand in a row, as balls or words.
 pub(super) const MOST_TAGS: usize = 12;
@@ -99,20 +99,24 @@ impl Composer<'_> {
     /// The tags as lines of a list on the page of that path.
     pub(super) fn tag_lines(&self, path: &str) -> Vec<TagLine> {
         let tags = &self.review.vocabulary.tags;
-        let line = |tag: &crate::review::tags::Tag| TagLine {
+        tags.iter().map(|tag| self.tag_line(path, tag)).collect()
+    }
+
+    /// A tag as a line of a list on the page of that path.
+    pub(super) fn tag_line(&self, path: &str, tag: &Tag) -> TagLine {
+        TagLine {
             slug: tag.slug.clone(),
             label: tag.label(&self.config.language),
             url: routes::relative(path, &tag.path),
             description: self.tag_description(tag),
             count: tag.sources.len(),
             years: self.years(&tag.sources),
-            group: tag.group.clone(),
-        };
-        tags.iter().map(line).collect()
+            group: self.review.vocabulary.group_of(tag, &self.config.language).0,
+        }
     }
 
     /// The definition of a tag: its introduction's description.
-    pub(super) fn tag_description(&self, tag: &crate::review::tags::Tag) -> String {
+    pub(super) fn tag_description(&self, tag: &Tag) -> String {
         let introduction = tag.introduction.map(|at| &self.review.documents[at].note.summary.front);
         introduction.and_then(|front| front.description.clone()).unwrap_or_default()
     }
@@ -144,10 +148,8 @@ impl Composer<'_> {
                 balls: self.strip(&source.findings),
             }
         };
-        let head = |tag: &crate::review::tags::Tag| LinkContext {
-            label: tag.label(&self.config.language),
-            url: routes::relative(path, &tag.path),
-        };
+        let head =
+            |tag: &Tag| LinkContext { label: tag.label(&self.config.language), url: routes::relative(path, &tag.path) };
         Some(Plate { tags: tags.iter().map(head).collect(), rows: rows.iter().map(row).collect() })
     }
 
@@ -166,10 +168,14 @@ impl Composer<'_> {
 
     pub(super) fn tags_index(&self, path: &str) -> TagsIndex {
         let tags = self.tag_lines(path);
-        let mut groups: Vec<String> = Vec::new();
-        for tag in &tags {
-            if !groups.contains(&tag.group) {
-                groups.push(tag.group.clone());
+        let vocabulary = &self.review.vocabulary;
+        let mut groups: Vec<LinkContext> = Vec::new();
+        let mut known = BTreeSet::new();
+        for tag in &vocabulary.tags {
+            let (label, above) = vocabulary.group_of(tag, &self.config.language);
+            if known.insert(label.clone()) {
+                let url = above.map(|above| routes::relative(path, &vocabulary.tags[above].path)).unwrap_or_default();
+                groups.push(LinkContext { label, url });
             }
         }
         TagsIndex { tags, groups }

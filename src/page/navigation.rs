@@ -3,10 +3,12 @@
 use super::Composer;
 use super::context::NavigationItem;
 use super::matrix::MATRIX;
+use super::progress::PROGRESS;
+use super::screening::SCREENING;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::SafeUrl;
 use crate::review::names::below_content;
-use crate::review::{Document, FIXED_PAGES, routes};
+use crate::review::{Document, routes};
 
 impl Composer<'_> {
     /// The masthead of the page of that path; only pages that exist.
@@ -37,6 +39,8 @@ impl Composer<'_> {
             ("authors", !self.review.authors.is_empty()),
             ("annotated", self.review.sources.iter().any(|source| source.note.is_some())),
             ("search", true),
+            ("screening", self.review.fixed_pages().any(|page| page == SCREENING)),
+            ("progress", self.review.fixed_pages().any(|page| page == PROGRESS)),
         ];
         let chosen = self.config.navigation.iter().flatten();
         let named: Vec<String> = chosen.filter_map(|(_, target, _)| self.navigation_target(target)?.ok()).collect();
@@ -55,8 +59,7 @@ impl Composer<'_> {
         let folder = format!("{}/index.html", plain.trim_end_matches('/'));
         let file = |document: &&Document| below_content(&document.note.summary.path) == plain || document.path == plain;
         let document = self.review.documents.iter().find(file).map(|document| document.path.clone());
-        let fixed =
-            || FIXED_PAGES.iter().find(|fixed| **fixed == plain || **fixed == folder).map(|fixed| (*fixed).to_owned());
+        let fixed = || self.review.fixed_pages().find(|fixed| *fixed == plain || *fixed == folder).map(str::to_owned);
         document.or_else(fixed).map(Ok)
     }
 

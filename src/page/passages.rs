@@ -3,21 +3,24 @@
 use super::Composer;
 use super::body::{Headings, heading_numbers};
 use super::context::{CitedIn, PassageContext};
-use crate::note::{Locator, Passage, PassagePart};
+use crate::note::{Locator, PassagePart};
 use crate::review::{Mention, Role, routes};
 use crate::style::term_of_locator;
 use std::collections::BTreeMap;
 
+/// The most passages that a page quotes: more would make it too heavy.
+const MOST: usize = 200;
 /// About how many characters of a passage are quoted around a citation.
 const LONGEST: usize = 320;
 /// How many bytes around a citation are looked at for the ends of its sentence.
 const WINDOW: usize = 4 * LONGEST;
 
 impl Composer<'_> {
-    /// The passages of these mentions by page, in the order of the pages, as seen from the page of that path.
-    pub(super) fn cited_in(&self, path: &str, mentions: &[Mention]) -> Vec<CitedIn> {
+    /// The passages of the first of these mentions by page, in the order of the pages, as seen from the page of that path;
+    /// and how many more mentions there are.
+    pub(super) fn cited_in(&self, path: &str, mentions: &[Mention]) -> (Vec<CitedIn>, usize) {
         let mut pages: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
-        for mention in mentions {
+        for mention in mentions.iter().take(MOST) {
             pages.entry(mention.document).or_default().push(*mention);
         }
         let page = |(document, mentions): (usize, Vec<Mention>)| {
@@ -28,7 +31,7 @@ impl Composer<'_> {
                 passages: mentions.iter().map(|mention| self.passage(path, *mention)).collect(),
             }
         };
-        pages.into_iter().map(page).collect()
+        (pages.into_iter().map(page).collect(), mentions.len().saturating_sub(MOST))
     }
 
     fn passage(&self, path: &str, mention: Mention) -> PassageContext {
@@ -38,7 +41,7 @@ impl Composer<'_> {
         let passage = &note.summary.passages[cluster.passage];
         let locator = cluster.items[mention.cite].locator.as_ref().map(|locator| self.locator(locator));
         PassageContext {
-            heading: self.heading_of(mention.document, passage),
+            heading: self.heading_of(mention.document, passage.heading),
             url: format!("{}#cite-{}", routes::relative(path, &document.path), mention.cluster + 1),
             text: self.quote(mention.document, &passage.parts, mention.cluster),
             locator: locator.unwrap_or_default(),
@@ -71,10 +74,11 @@ impl Composer<'_> {
         quoted(before, &parts.get(at).map(text).unwrap_or_default(), after)
     }
 
-    fn heading_of(&self, document: usize, passage: &Passage) -> String {
+    /// The heading that a passage stands under, with its number.
+    pub(super) fn heading_of(&self, document: usize, heading: Option<usize>) -> String {
         let document = &self.review.documents[document];
         let headings = if document.role == Role::Home { Headings::Numbered } else { Headings::Plain };
-        let Some(at) = passage.heading else { return self.review.title_of(document) };
+        let Some(at) = heading else { return self.review.title_of(document) };
         let text = &document.note.summary.headings[at].text;
         match heading_numbers(&document.note, headings)[at].as_str() {
             "" => text.clone(),

@@ -109,6 +109,7 @@ impl Composer<'_> {
         let front = source.note.map(|note| &self.review.documents[note].note.summary.front);
         if let Some(front) = front {
             rows.extend(self.reading(front));
+            rows.extend(self.verdict_text(front).map(|text| row("screening", text, String::new())));
             rows.extend(front.fields.iter().map(|(name, value)| RecordRow {
                 label: self.words.of("fields", name).map_or_else(|| capitalised(name), str::to_owned),
                 text: value.clone(),

@@ -119,10 +119,8 @@ impl Composer<'_> {
     }
 
     fn tag_entry(&self, tag: &Tag, sections: Vec<Section>) -> Entry {
-        let configured = self.config.tags.iter().filter(|other| folds_alike(&other.tag, &tag.word));
         let labels = tag.labels.iter().map(|(_, label)| label).chain(&tag.title);
-        let synonyms = configured.flat_map(|tag| &tag.synonyms);
-        let names = labels.chain(synonyms).chain([&tag.word, &tag.group]).cloned().collect();
+        let names = labels.chain(&tag.synonyms).chain([&tag.word]).chain(&tag.group).cloned().collect();
         let title = tag.label(&self.config.language);
         Entry { kind: Kind::Tag, path: tag.path.clone(), title, names: each_once(names), sections }
     }
@@ -149,10 +147,6 @@ fn spellings(author: &Author) -> impl Iterator<Item = String> {
 /// The title as the record spells it, without markup.
 fn title(source: &Source) -> String {
     Rich::from_markup(&source.reference.spelled.title).plain()
-}
-
-fn folds_alike(one: &str, other: &str) -> bool {
-    one == other || crate::review::tags::folded(one) == crate::review::tags::folded(other)
 }
 
 /// Names without empty ones and repetitions, in order.

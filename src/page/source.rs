@@ -21,6 +21,8 @@ impl Composer<'_> {
             None => (BodyContext::default(), ReferenceList::default()),
         };
         let item = &source.reference.item;
+        let (cited_in, more_passages) = self.cited_in(path, &source.mentions);
+        let (places, more_places) = self.places(at);
         let it = SourcePage {
             key: source.reference.key.clone(),
             kind_label: self.kind_label(item.kind()),
@@ -37,7 +39,11 @@ impl Composer<'_> {
             references,
             reference_html: self.reference_html(at),
             record: self.record(source),
-            cited_in: self.cited_in(path, &source.mentions),
+            cited_in,
+            more_passages,
+            places,
+            more_places,
+            related: self.related(at),
             earlier,
             later,
         };

@@ -33,6 +33,10 @@ pub enum Subject {
     Author(usize),
     /// What the review can be searched from.
     Search,
+    /// How far the review is.
+    Progress,
+    /// How the sources were chosen.
+    Screening,
     /// For lost readers.
     NotFound,
 }
@@ -65,8 +69,11 @@ impl Composer<'_> {
             Subject::Timeline,
             Subject::Authors,
             Subject::Search,
+            Subject::Progress,
+            Subject::Screening,
         ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
+        subjects.retain(|path, _| !self.review.left_out.contains(path));
         subjects
     }
 }

@@ -6,7 +6,7 @@ use super::{Composer, Content, Page};
 use crate::diagnostics::Diagnostic;
 use crate::review::tags::{SourceFinding, Tag};
 use crate::review::{Mention, Role, Source, routes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Composer<'_> {
     pub(super) fn tag_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
@@ -24,18 +24,33 @@ impl Composer<'_> {
             None => self.citations.tag(at),
         };
         let description = self.tag_description(tag);
+        let (cited_in, more_passages) = self.cited_in(&tag.path, &self.mentions_of(tag, at));
         let it = TagPage {
             slug: tag.slug.clone(),
             names: self.names_of(tag, &label),
+            synonyms: tag.synonyms.iter().filter(|word| **word != label).cloned().collect(),
+            broader: self.broader(tag),
+            narrower: tag
+                .narrower
+                .iter()
+                .map(|at| self.tag_line(&tag.path, &self.review.vocabulary.tags[*at]))
+                .collect(),
+            with_narrower: self.with_narrower(at),
             description: description.clone(),
             count: sources.len(),
-            of: self.review.sources.iter().filter(|source| source.note.is_some()).count(),
+            of: self
+                .review
+                .sources
+                .iter()
+                .filter(|source| source.note.is_some() || !source.findings.is_empty())
+                .count(),
             years: self.years(&sources),
             body,
             findings: self.findings_under(tag, at, &sources),
             shared: self.shared(tag, at),
             timeline: self.timeline(tag, at, &sources),
-            cited_in: self.cited_in(&tag.path, &self.mentions_of(tag, at)),
+            cited_in,
+            more_passages,
             annotated_url: tag.annotated.as_ref().map(|path| routes::relative(&tag.path, path)).unwrap_or_default(),
             references: self.reference_list(list, &tag.path),
             label: label.clone(),
@@ -44,6 +59,25 @@ impl Composer<'_> {
         let language = introduction.and_then(|front| front.lang.as_deref());
         let description = Some(description).filter(|text| !text.is_empty());
         self.page(&tag.path, &label, description, language, Content::Tag(Box::new(it)))
+    }
+
+    /// The tags above a tag, the highest first.
+    fn broader(&self, tag: &Tag) -> Vec<LinkContext> {
+        let tags = &self.review.vocabulary.tags;
+        let link = |at: usize| LinkContext {
+            label: tags[at].label(&self.config.language),
+            url: routes::relative(&tag.path, &tags[at].path),
+        };
+        let mut above: Vec<_> = std::iter::successors(tag.broader, |at| tags[*at].broader).map(link).collect();
+        above.reverse();
+        above
+    }
+
+    /// How many sources carry a tag or one below it.
+    fn with_narrower(&self, at: usize) -> usize {
+        let vocabulary = &self.review.vocabulary;
+        let all = vocabulary.below(at).into_iter().chain([at]).flat_map(|tag| &vocabulary.tags[tag].sources);
+        all.collect::<BTreeSet<_>>().len()
     }
 
     /// The tag's names in languages other than the review's.

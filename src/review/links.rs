@@ -170,7 +170,7 @@ fn generated(review: &Review, wanted: &str) -> Option<Found> {
     } else {
         format!("{}/index.html", wanted.trim_end_matches('/'))
     };
-    let is_fixed = output == "index.html" || super::FIXED_PAGES.contains(&output.as_str());
+    let is_fixed = output == "index.html" || review.fixed_pages().any(|page| page == output);
     let title = match review.place_of(&output) {
         Some(Place::Document(at)) => return Some(Found::Document(at)),
         Some(Place::Source(at)) => review.sources[at].title.clone(),
@@ -259,7 +259,7 @@ fn with_anchor(
     if anchor.is_empty() {
         return (inside(String::new()), None);
     }
-    let made_by_us = ["ref-", "cite-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
+    let made_by_us = ["ref-", "cite-", "loc-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
     let wanted = routes::fold(&routes::decode(anchor));
     let headings = &document.note.summary.headings;
     let heading = headings.iter().find(|heading| heading.id == anchor || routes::fold(&heading.text) == wanted);

@@ -6,6 +6,9 @@ use crate::config::{Config, TagConfig};
 use crate::note::Weight;
 use std::collections::{BTreeMap, HashMap};
 
+/// So many levels up a tag looks for one above it.
+const DEEPEST: usize = 16;
+
 /// A theme of the review.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tag {
@@ -17,8 +20,14 @@ pub struct Tag {
     pub labels: Vec<(String, String)>,
     /// The title of its introduction.
     pub title: Option<String>,
-    /// The group it stands in: the configured one, or the tag above it (`method` of `method/survey`); may be empty.
-    pub group: String,
+    /// Other words that mean it, as configured.
+    pub synonyms: Vec<String>,
+    /// The group it stands in, as configured.
+    pub group: Option<String>,
+    /// The number of the nearest tag above it: `method` of `method/survey`.
+    pub broader: Option<usize>,
+    /// The numbers of the tags right below it, in the order of the site.
+    pub narrower: Vec<usize>,
     /// The number of its introduction among the documents.
     pub introduction: Option<usize>,
     /// The output path of its page.
@@ -30,6 +39,11 @@ pub struct Tag {
 }
 
 impl Tag {
+    /// The word of what it stands under: `method` of `method/survey`, whether that is a tag or not.
+    fn above(&self) -> Option<&str> {
+        self.word.rsplit_once('/').map(|(above, _)| above)
+    }
+
     /// Its name in a language: the label of that language, of any, the introduction's title, the word itself with spaces.
     pub fn label(&self, language: &str) -> String {
         let primary = language.split('-').next().unwrap_or(language);
@@ -103,7 +117,8 @@ impl Vocabulary {
     fn add_configured(&mut self, tag: &TagConfig) {
         let at = self.add(&tag.tag);
         self.tags[at].labels = tag.labels.clone();
-        self.tags[at].group = tag.group.clone().unwrap_or_else(|| std::mem::take(&mut self.tags[at].group));
+        self.tags[at].group.clone_from(&tag.group);
+        self.tags[at].synonyms.clone_from(&tag.synonyms);
         let words = tag.synonyms.iter().chain(tag.labels.iter().map(|(_, label)| label));
         for word in words {
             self.by_word.entry(folded(word)).or_insert(at);
@@ -121,7 +136,10 @@ impl Vocabulary {
             slug: routes::slug(word),
             labels: Vec::new(),
             title: None,
-            group: word.rsplit_once('/').map(|(above, _)| spoken(above)).unwrap_or_default(),
+            synonyms: Vec::new(),
+            group: None,
+            broader: None,
+            narrower: Vec::new(),
             introduction: None,
             path: String::new(),
             annotated: None,
@@ -161,6 +179,48 @@ impl Vocabulary {
         }
         self.tags = order.into_iter().map(|old| self.tags[old].clone()).collect();
         self.by_word.values_mut().for_each(|at| *at = place[*at]);
+    }
+
+    /// Lets every tag know the nearest one above it. Once they are sorted.
+    pub fn nest(&mut self) {
+        for at in 0..self.tags.len() {
+            let word = self.tags[at].word.clone();
+            let above = word.rmatch_indices('/').take(DEEPEST).filter_map(|(slash, _)| self.find(&word[..slash]));
+            // A synonym may name the tag itself, or one below it.
+            let broader = above.take(1).find(|above| !self.is_at_or_above(at, *above));
+            if let Some(broader) = broader {
+                self.tags[at].broader = Some(broader);
+                self.tags[broader].narrower.push(at);
+            }
+        }
+    }
+
+    /// Whether a tag is this one or stands above it.
+    fn is_at_or_above(&self, tag: usize, this: usize) -> bool {
+        std::iter::successors(Some(this), |at| self.tags[*at].broader).any(|at| at == tag)
+    }
+
+    /// The tags below a tag, at any depth.
+    pub fn below(&self, tag: usize) -> Vec<usize> {
+        let mut below = self.tags[tag].narrower.clone();
+        let mut at = 0;
+        while let Some(next) = below.get(at) {
+            below.extend(&self.tags[*next].narrower);
+            at += 1;
+        }
+        below
+    }
+
+    /// The name of the group that a tag stands in, and its tag where it is one: the configured group, or what it stands under.
+    pub fn group_of(&self, tag: &Tag, language: &str) -> (String, Option<usize>) {
+        match (&tag.group, tag.above()) {
+            (Some(group), _) => (group.clone(), None),
+            (None, Some(above)) => match self.find(above).map(|above| (above, &self.tags[above])) {
+                Some((above, broader)) if broader.word != tag.word => (broader.label(language), Some(above)),
+                _ => (spoken(above), None),
+            },
+            (None, None) => (String::new(), None),
+        }
     }
 
     /// What a note says under its tags, in the order of the site. Front matter decides; else a heading that names the tag,

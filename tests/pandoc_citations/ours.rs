@@ -48,7 +48,7 @@ fn inline(note: &Note, piece: &Piece) -> String {
         Piece::ImageStart(_) => "<img>".to_owned(),
         Piece::ImageEnd => "</img>".to_owned(),
         Piece::Citation(number) => written(&note.summary.citations[*number].items.iter().map(work).collect::<Vec<_>>()),
-        Piece::OwnLocator(place) => format!("[{place}]"),
+        Piece::OwnLocator(number) => format!("[{}]", note.summary.own_locators[*number].text),
         _ => String::new(),
     }
 }

@@ -32,6 +32,8 @@ const KEYS: &[&str] = &[
     "finding",
     "status",
     "read",
+    "screening",
+    "exclusionreason",
     "fields",
     "abstract",
     "nocite",
@@ -75,6 +77,12 @@ impl Source<'_> {
         self.reader.string(&[&key]).filter(|text| !text.is_empty())
     }
 
+    fn placed(&mut self, names: &[&str]) -> Option<(String, Span)> {
+        let key = self.key(names)?;
+        let text = self.reader.string(&[&key]).filter(|text| !text.is_empty())?;
+        Some((text, self.reader.document().nearest_place(&[&key])))
+    }
+
     fn read(&mut self, front: &mut FrontMatter) {
         let front_was = std::mem::take(front);
         *front = FrontMatter {
@@ -91,6 +99,8 @@ impl Source<'_> {
             findings: either(front_was.findings, || self.findings()),
             status: front_was.status.or_else(|| self.text(&["status"])),
             read: front_was.read.or_else(|| self.text(&["read"])),
+            screening: front_was.screening.or_else(|| self.placed(&["screening"])),
+            exclusion_reason: front_was.exclusion_reason.or_else(|| self.placed(&["exclusionreason"])),
             fields: either(front_was.fields, || self.fields()),
             abstracts: either(front_was.abstracts, || self.abstracts()),
             nocite: either(front_was.nocite, || self.nocite()),

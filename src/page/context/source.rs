@@ -35,12 +35,44 @@ pub struct SourcePage {
     pub reference_html: String,
     /// The rest of the record.
     pub record: Vec<RecordRow>,
-    /// Every passage of the review that cites it, by page.
+    /// The passages of the review that cite it, by page.
     pub cited_in: Vec<CitedIn>,
+    /// How many more there are.
+    pub more_passages: usize,
+    /// What the review uses of it, place by place: its pages in order, then its chapters and other parts.
+    pub places: Vec<PlaceContext>,
+    /// How many more places there are.
+    pub more_places: usize,
+    /// The sources that are cited in the same passages, most often first.
+    pub related: Vec<RelatedSource>,
     /// The source before this one by year.
     pub earlier: Option<Neighbour>,
     /// The source after this one by year.
     pub later: Option<Neighbour>,
+}
+
+/// A place in a source, and what uses it.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct PlaceContext {
+    /// "p. 180–194".
+    pub label: String,
+    /// The passages that cite it, and those of its note that name it, by their headings.
+    pub uses: Vec<LinkContext>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// A source that is cited where another one is.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct RelatedSource {
+    /// "Lai and Lu 2012".
+    pub label: String,
+    /// Its page.
+    pub url: String,
+    /// As in its address: cards are named so.
+    pub key: String,
+    /// In how many passages.
+    pub count: usize,
 }
 
 /// A neighbour by year.

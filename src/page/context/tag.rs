@@ -11,11 +11,19 @@ pub struct TagPage {
     pub label: String,
     /// The name in other languages.
     pub names: Vec<InLanguage>,
+    /// Other words that mean it.
+    pub synonyms: Vec<String>,
+    /// The tags above it, the highest first.
+    pub broader: Vec<LinkContext>,
+    /// The tags right below it.
+    pub narrower: Vec<TagLine>,
+    /// How many sources carry it or a tag below it.
+    pub with_narrower: usize,
     /// The definition; empty where there is none.
     pub description: String,
     /// How many sources carry it.
     pub count: usize,
-    /// How many sources have a note.
+    /// How many sources have a note or a tag.
     pub of: usize,
     /// "2012–2023"; empty without dated sources.
     pub years: String,
@@ -29,6 +37,8 @@ pub struct TagPage {
     pub timeline: Vec<TimePoint>,
     /// Where pages and other notes cite within an introduction or heading of this tag.
     pub cited_in: Vec<CitedIn>,
+    /// How many more such passages there are.
+    pub more_passages: usize,
     /// Its annotated bibliography; empty where no source of it has a note.
     pub annotated_url: String,
     /// Its sources and what its introduction cites.

@@ -94,7 +94,8 @@ impl Reader<'_> {
                 }
                 self.block.push_str(&text);
             }
-            Piece::OwnLocator(text) | Piece::FieldValue(text) => self.block.push_str(text),
+            Piece::OwnLocator(n) => self.block.push_str(&self.note.summary.own_locators[*n].text),
+            Piece::FieldValue(text) => self.block.push_str(text),
             Piece::FieldName(name) => {
                 self.block.push_str(name);
                 self.block.push(':');
