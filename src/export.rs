@@ -9,7 +9,7 @@ mod biblatex;
 mod csl_json;
 mod csv;
 mod dates;
-mod hayagriva;
+mod hayagriva_yaml;
 mod keys;
 mod list;
 mod losses;
@@ -138,7 +138,7 @@ pub fn text(references: &[&Reference], format: DataFormat) -> String {
         DataFormat::BibLatex | DataFormat::BibTex => biblatex::written(records(), format),
         DataFormat::Ris => ris::written(records()),
         DataFormat::CslJson => csl_json::written(records()),
-        DataFormat::Hayagriva => hayagriva::written(records()),
+        DataFormat::Hayagriva => hayagriva_yaml::written(records()),
         DataFormat::Csv => csv::written(records()),
     }
 }

@@ -251,7 +251,13 @@ fn the_documented_model_is_that_of_the_tables() {
     for (field, variable) in map_tables::NAMES {
         assert!(column(variable, 2).contains(&format!("`{field}`")), "{field} {variable}");
     }
-    for kind in csl_variables::TYPES.iter().filter(|kind| !kind.starts_with("article-") && **kind != "speech") {
+    for (kind, (written, subtype)) in csl_variables::TYPES.iter().map(|kind| (kind, map_tables::kind_of(kind))) {
+        assert!(column(kind, 2).contains(&format!("`@{written}`")), "{written} {kind}");
+        let named = subtype.is_none_or(|subtype| column(kind, 2).contains(&format!("`entrysubtype = {{{subtype}}}`")));
+        assert!(named || *kind == "speech", "{kind}");
+    }
+    let own = |kind: &&&str| !kind.starts_with("article-") && map_tables::kind_of(kind).1.is_none();
+    for kind in csl_variables::TYPES.iter().filter(own) {
         for name in column(kind, 2).split("`@").skip(1).map(|rest| rest.split('`').next().unwrap()) {
             assert_eq!(&map_tables::kind(name).csl, kind, "{name}");
         }
