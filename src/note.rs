@@ -28,7 +28,7 @@ mod tests;
 
 pub use callout::{Callout, Fold};
 pub use divs::Attributes;
-pub use front_matter::{Finding, FrontMatter, Weight};
+pub use front_matter::{Field, Finding, FrontMatter, Weight};
 
 /// A file and what stands in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +135,7 @@ pub struct FencedBlock {
 }
 
 /// The languages of code blocks that are no code.
-pub const BLOCKS: &[&str] = &["matrix"];
+pub const BLOCKS: &[&str] = &["matrix", "evidence"];
 
 /// A tag in the text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -16,6 +16,7 @@ pub mod body;
 pub mod context;
 mod csv;
 pub mod embeds;
+mod evidence;
 mod home;
 pub mod jobs;
 mod lists;
@@ -76,6 +77,8 @@ pub enum Content {
     Authors(AuthorsIndex),
     /// `author.html`
     Author(Box<AuthorPage>),
+    /// `evidence.html`
+    Evidence(Box<EvidencePage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -95,6 +98,7 @@ impl Content {
             Self::Timeline(_) => "timeline.html",
             Self::Authors(_) => "authors.html",
             Self::Author(_) => "author.html",
+            Self::Evidence(_) => "evidence.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -220,6 +224,7 @@ impl Composer<'_> {
             }
             Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
             Subject::Author(at) => self.author_page(at),
+            Subject::Evidence => self.evidence_page(),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub mod authors;
+pub mod fields;
 pub mod links;
 mod missing;
 pub mod names;
@@ -22,6 +23,7 @@ pub mod routes;
 pub mod tags;
 
 use authors::Author;
+use fields::Column;
 use links::Target;
 use missing::Missing;
 use names::Names;
@@ -37,6 +39,7 @@ pub const FIXED_PAGES: &[&str] = &[
     "annotated/index.html",
     "timeline/index.html",
     "authors/index.html",
+    "evidence/index.html",
 ];
 
 /// A linked review.
@@ -52,6 +55,8 @@ pub struct Review {
     pub authors: Vec<Author>,
     /// The tags.
     pub vocabulary: Vocabulary,
+    /// The columns of the evidence table.
+    pub columns: Vec<Column>,
     /// Where the links of each document lead, in the order of its summary.
     pub targets: Vec<Vec<Target>>,
     /// The numbers of the sources by year, those without one last, then by author in the review's language.
@@ -201,6 +206,7 @@ pub fn link<'a>(
     let mut missing = Missing::default();
     let mut documents = roles::documents(notes, &mut sources, &by_key, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
+    let columns = fields::columns(config, &documents);
     let authors = authors::authors(&mut sources, &config.language);
     let by_year = by_year(&sources, &config.language);
     let mut rank = vec![0; sources.len()];
@@ -215,6 +221,7 @@ pub fn link<'a>(
         sources,
         authors,
         vocabulary,
+        columns,
         targets: Vec::new(),
         by_key,
         by_path: HashMap::new(),

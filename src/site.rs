@@ -94,7 +94,7 @@ impl<'a> Press<'a> {
         diagnostics.sort();
         diagnostics.dedup();
         files.extend(cards(&self.composer));
-        let tables = self.composer.matrix_files();
+        let tables = self.composer.matrix_files().chain(self.composer.evidence_files());
         files.extend(tables.map(|(path, text)| (path.to_owned(), text.into_bytes().into())));
         let fonts = |path: &str| path.starts_with("assets/fonts");
         let theme_files = self.theme.0.assets.iter().filter(|(path, _)| self.site.0.web_fonts || !fonts(path));

@@ -79,6 +79,7 @@ fn the_reference_of_templates_is_up_to_date() {
         "timeline.html",
         "authors.html",
         "author.html",
+        "evidence.html",
     ] {
         assert!(made.contains(&format!("`{template}`")), "{template}");
     }

@@ -22,6 +22,7 @@ const SECTIONS: &[&str] = &[
     "time",
     "gaps",
     "unread",
+    "missing",
     "v-text",
     "v-marks",
     "undated",

@@ -138,7 +138,7 @@ fn front(front: &FrontMatter) -> String {
         ("findings", findings.iter().map(|finding| format!("\n  {finding:?}")).collect()),
         ("status", format!("{status:?}")),
         ("read", format!("{read:?}")),
-        ("fields", format!("{fields:?}")),
+        ("fields", format!("{:?}", fields.iter().map(|field| (&field.name, &field.value)).collect::<Vec<_>>())),
         ("abstracts", format!("{abstracts:?}")),
         ("nocite", format!("{nocite:?}")),
     ];

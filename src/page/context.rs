@@ -7,6 +7,7 @@ use serde::Serialize;
 
 mod annotated;
 mod authors;
+mod evidence;
 mod matrix;
 mod source;
 mod tag;
@@ -14,6 +15,7 @@ mod timeline;
 
 pub use annotated::*;
 pub use authors::*;
+pub use evidence::*;
 pub use matrix::*;
 pub use source::*;
 pub use tag::*;

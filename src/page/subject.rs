@@ -31,6 +31,8 @@ pub enum Subject {
     Authors,
     /// An author.
     Author(usize),
+    /// What the notes say in their fields.
+    Evidence,
     /// For lost readers.
     NotFound,
 }
@@ -62,6 +64,7 @@ impl Composer<'_> {
             Subject::Annotated(None),
             Subject::Timeline,
             Subject::Authors,
+            Subject::Evidence,
         ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects
