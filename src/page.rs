@@ -23,6 +23,7 @@ mod lists;
 mod matrix;
 mod navigation;
 mod passages;
+mod quotations;
 mod raw_html;
 mod record;
 mod source;
@@ -344,6 +345,14 @@ fn iso_date(date: Option<&str>) -> String {
     let plain = date.get(..10).unwrap_or(date);
     let is_iso = plain.parse::<jiff::civil::Date>().is_ok();
     if is_iso { plain.to_owned() } else { String::new() }
+}
+
+/// The first characters of a text, with a mark of omission where it is longer.
+fn begin(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 /// The direction of a language's script.

@@ -18,6 +18,7 @@ pub mod links;
 mod missing;
 pub mod names;
 mod paths;
+pub mod quotations;
 mod roles;
 pub mod routes;
 pub mod tags;
@@ -27,6 +28,7 @@ use fields::Column;
 use links::Target;
 use missing::Missing;
 use names::Names;
+use quotations::Quoted;
 use tags::{SourceFinding, Tag, Vocabulary};
 
 /// The pages that every site has, whatever its files.
@@ -55,6 +57,8 @@ pub struct Review {
     pub authors: Vec<Author>,
     /// The tags.
     pub vocabulary: Vocabulary,
+    /// The quotations from sources, in the order of the documents.
+    pub quotations: Vec<Quoted>,
     /// The columns of the evidence table.
     pub columns: Vec<Column>,
     /// Where the links of each document lead, in the order of its summary.
@@ -221,6 +225,7 @@ pub fn link<'a>(
         sources,
         authors,
         vocabulary,
+        quotations: Vec::new(),
         columns,
         targets: Vec::new(),
         by_key,
@@ -230,6 +235,7 @@ pub fn link<'a>(
     review.by_path = paths::places(&review);
     diagnostics.extend(review.documents.iter().filter_map(paths::displaced));
     mention(&mut review, &mut missing);
+    review.quotations = quotations::quotations(&review);
     diagnostics.extend(missing.report(&review.by_key, bibliography));
     let names = Names::new(&review.documents, assets, drafts);
     let resolve = |document: &Document| {

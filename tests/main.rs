@@ -26,6 +26,7 @@ mod guide;
 mod demo;
 mod matrix;
 mod evidence;
+mod quotations;
 mod rebuild;
 mod safety;
 mod writing;

@@ -23,6 +23,7 @@ const SECTIONS: &[&str] = &[
     "gaps",
     "unread",
     "missing",
+    "quotations",
     "v-text",
     "v-marks",
     "undated",
@@ -122,7 +123,8 @@ impl<'a> Pages<'a> {
 
     /// Whether a document has the citation or footnote that an anchor counts to. What counts nothing was looked up with the headings.
     fn has_number(&self, document: usize, anchor: &str) -> bool {
-        let citations = self.review.documents[document].note.summary.citations.len();
+        let note = &self.review.documents[document].note.summary;
+        let citations = note.citations.len();
         let number = |prefix: &str| anchor.strip_prefix(prefix).map(|number| number.parse::<usize>().unwrap_or(0));
         let (number, last) = match (number("cite-"), number("fn-").or_else(|| number("fnref-"))) {
             (Some(number), _) => (number, citations),
@@ -130,7 +132,10 @@ impl<'a> Pages<'a> {
                 let cited = if self.citations_are_footnotes { citations } else { 0 };
                 (number, cited + self.footnotes[document])
             }
-            (None, None) => return true,
+            (None, None) => match number("quote-") {
+                Some(number) => (number, note.quotations.len()),
+                None => return true,
+            },
         };
         (1..=last).contains(&number)
     }

@@ -11,7 +11,7 @@ use super::{
     BLOCKS, Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, Passage, Piece,
     front_matter, headings, locator,
 };
-use super::{comments, divs, footnotes};
+use super::{comments, divs, footnotes, quotations};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
 use std::ops::Range;
@@ -336,6 +336,8 @@ impl<'a> Body<'a> {
         }
         self.diagnostics.extend(self.footnotes.check());
         self.diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.range().start));
+        let context = quotations::Context { citations: &self.citations, own: self.own, labels: self.labels };
+        let (pieces, quotations) = quotations::rewrite(self.pieces, context);
         let summary = NoteSummary {
             path: self.file.path.clone(),
             file: self.file.clone(),
@@ -343,16 +345,17 @@ impl<'a> Body<'a> {
             heading_title: self.heading_title.filter(|title| !title.is_empty()),
             headings: self.headings,
             quotes: self.quotes,
+            quotations,
             block_ids: self.block_ids,
             inline_tags: self.inline_tags,
             passages: self.passages,
             citations: self.citations,
-            unmarked: footnotes::unmarked_citations(&self.pieces),
+            unmarked: footnotes::unmarked_citations(&pieces),
             links: self.links,
             blocks: self.fenced,
             excerpt: self.excerpt.unwrap_or_default(),
         };
-        Checked { value: Note { summary, body: self.pieces }, diagnostics: self.diagnostics }
+        Checked { value: Note { summary, body: pieces }, diagnostics: self.diagnostics }
     }
 }
 

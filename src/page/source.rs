@@ -21,6 +21,7 @@ impl Composer<'_> {
             None => (BodyContext::default(), ReferenceList::default()),
         };
         let item = &source.reference.item;
+        let (quotations, more_quotations) = self.quotations_from(at);
         let it = SourcePage {
             key: source.reference.key.clone(),
             kind_label: self.kind_label(item.kind()),
@@ -38,6 +39,8 @@ impl Composer<'_> {
             reference_html: self.reference_html(at),
             record: self.record(source),
             cited_in: self.cited_in(path, &source.mentions),
+            quotations,
+            more_quotations,
             earlier,
             later,
         };

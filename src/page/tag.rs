@@ -24,6 +24,7 @@ impl Composer<'_> {
             None => self.citations.tag(at),
         };
         let description = self.tag_description(tag);
+        let (quotations, more_quotations) = self.quotations_under(at);
         let it = TagPage {
             slug: tag.slug.clone(),
             names: self.names_of(tag, &label),
@@ -36,6 +37,8 @@ impl Composer<'_> {
             shared: self.shared(tag, at),
             timeline: self.timeline(tag, at, &sources),
             cited_in: self.cited_in(&tag.path, &self.mentions_of(tag, at)),
+            quotations,
+            more_quotations,
             annotated_url: tag.annotated.as_ref().map(|path| routes::relative(&tag.path, path)).unwrap_or_default(),
             references: self.reference_list(list, &tag.path),
             label: label.clone(),

@@ -37,6 +37,10 @@ pub struct SourcePage {
     pub record: Vec<RecordRow>,
     /// Every passage of the review that cites it, by page.
     pub cited_in: Vec<CitedIn>,
+    /// Quotations from it, by the page that they stand on; a passage is a quotation, without its marks.
+    pub quotations: Vec<CitedIn>,
+    /// How many more there are than the 60 that are listed.
+    pub more_quotations: usize,
     /// The source before this one by year.
     pub earlier: Option<Neighbour>,
     /// The source after this one by year.

@@ -29,6 +29,10 @@ pub struct TagPage {
     pub timeline: Vec<TimePoint>,
     /// Where pages and other notes cite within an introduction or heading of this tag.
     pub cited_in: Vec<CitedIn>,
+    /// Quotations under it, by their sources; a passage is a quotation, without its marks.
+    pub quotations: Vec<CitedIn>,
+    /// How many more there are than the 60 that are listed.
+    pub more_quotations: usize,
     /// Its annotated bibliography; empty where no source of it has a note.
     pub annotated_url: String,
     /// Its sources and what its introduction cites.

@@ -1,5 +1,6 @@
 //! The evidence table as HTML: a table with scopes in a region that scrolls where it must.
 
+use super::super::begin;
 use super::*;
 use crate::html::escape;
 use std::fmt::Write;
@@ -76,13 +77,5 @@ impl Composer<'_> {
         }
         html.push_str("</tr>\n</tfoot>\n");
         html
-    }
-}
-
-/// The first characters of a value, with a mark of omission where it is longer.
-fn begin(value: &str, limit: usize) -> String {
-    match value.char_indices().nth(limit) {
-        Some((at, _)) => format!("{}…", value[..at].trim_end()),
-        None => value.to_owned(),
     }
 }
