@@ -9,6 +9,7 @@ use crate::style::Style;
 
 mod anchors;
 mod duplicates;
+mod evidence;
 mod fields;
 mod identifiers;
 mod pages;
@@ -29,6 +30,10 @@ pub const CODES: &[Code] = &[
     Code::OrphanPage,
     Code::LoneTag,
     Code::QuoteWithoutPage,
+    Code::UnknownField,
+    Code::UnknownValue,
+    Code::ContradictoryField,
+    Code::MissingEvidence,
 ];
 
 /// Looks through a linked review.
@@ -41,6 +46,7 @@ pub fn check(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic>
         anchors::find(config, review, style),
         pages::find(config, review),
         quotes::find(review),
+        evidence::find(config, review),
     ]
     .concat()
 }

@@ -46,6 +46,8 @@ pub struct Config {
     pub web_fonts: bool,
     /// Which keywords of references are tags.
     pub keywords: Keywords,
+    /// The columns of the evidence table, in order.
+    pub fields: Vec<FieldConfig>,
     /// What becomes of raw HTML in notes.
     pub html: HtmlPolicy,
     /// The file with the numbers of the screening, and where it is named.
@@ -78,6 +80,19 @@ pub struct TagConfig {
     pub synonyms: Vec<String>,
     /// The group it stands in.
     pub group: Option<String>,
+}
+
+/// What the configuration says of a field of notes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FieldConfig {
+    /// Its name, as notes write it.
+    pub name: String,
+    /// Its label by language, in the order of the file; the empty language stands for any.
+    pub labels: Vec<(String, String)>,
+    /// What its numbers count; may be empty.
+    pub unit: String,
+    /// The only values that it may have; none for any.
+    pub values: Vec<String>,
 }
 
 /// What becomes of raw HTML in notes.
@@ -136,6 +151,7 @@ impl Default for Config {
             accent: None,
             web_fonts: true,
             keywords: Keywords::default(),
+            fields: Vec::new(),
             html: HtmlPolicy::default(),
             screening: None,
             progress: None,
@@ -188,6 +204,9 @@ pub fn parse(file: &TextFile) -> Checked<Config> {
     let mut diagnostics = unknown_keys(&document, &[], KEYS);
     for tag in &value.tags {
         diagnostics.extend(unknown_keys(&document, &["tags", &tag.tag], &["label", "synonyms", "group"]));
+    }
+    for field in &value.fields {
+        diagnostics.extend(unknown_keys(&document, &["fields", &field.name], &["label", "unit", "values"]));
     }
     let authors = document.get(&["authors"]).and_then(|authors| authors.as_sequence()).map_or(0, Vec::len);
     for author in (0..authors).map(|index| index.to_string()) {

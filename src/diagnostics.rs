@@ -222,6 +222,14 @@ codes! {
     LoneTag = "lone-tag", Off;
     /// A quotation that does not say on which page of its source it stands.
     QuoteWithoutPage = "quote-without-page", Warning;
+    /// A field in the front matter of a note that `fields` in `sourcebook.yaml` does not declare.
+    UnknownField = "unknown-field", Warning;
+    /// A field with a value that is not among the `values` that `sourcebook.yaml` declares for it.
+    UnknownValue = "unknown-value", Warning;
+    /// A field of the evidence table to which a note gives two values.
+    ContradictoryField = "contradictory-field", Warning;
+    /// A note that fills some of the declared fields and leaves others open.
+    MissingEvidence = "missing-evidence", Warning;
     /// An entry that the citation engine cannot format.
     Unformattable = "unformattable", Error;
     /// A file beside the notes that would take the place of a page.

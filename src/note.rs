@@ -22,13 +22,15 @@ pub mod locator;
 mod markdown;
 mod marks;
 mod maths;
+mod quotations;
 mod run;
 #[cfg(test)]
 mod tests;
 
 pub use callout::{Callout, Fold};
 pub use divs::Attributes;
-pub use front_matter::{Finding, FrontMatter, Weight};
+pub use front_matter::{Field, Finding, FrontMatter, Weight};
+pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};
 
 /// A file and what stands in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +58,8 @@ pub struct NoteSummary {
     pub own_locators: Vec<OwnLocator>,
     /// The first lines of quotations and callouts, in the order of their pieces.
     pub quotes: Vec<Span>,
+    /// The quotations, in order; pieces name them by their number in this list.
+    pub quotations: Vec<Quotation>,
     /// The names of blocks, `^name`, in the order of their pieces.
     pub block_ids: Vec<String>,
     /// The tags in the text, `#tag`, in order; pieces name them by their number in this list.
@@ -111,6 +115,8 @@ pub enum Piece {
     CalloutTitleEnd,
     /// The end of the innermost callout.
     CalloutEnd,
+    /// A part of the quotation of this number: parts come in order, and no quotation stands in another.
+    Quotation(QuotationPart, usize),
     /// The link of this number, which stands for what it names: another note, or a part of one.
     Embed(usize),
     /// The name of a field, `name:: value`; the value follows.
@@ -137,7 +143,7 @@ pub struct FencedBlock {
 }
 
 /// The languages of code blocks that are no code.
-pub const BLOCKS: &[&str] = &["matrix"];
+pub const BLOCKS: &[&str] = &["matrix", "evidence"];
 
 /// A tag in the text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

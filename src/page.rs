@@ -17,6 +17,7 @@ pub mod body;
 pub mod context;
 pub(crate) mod csv;
 pub mod embeds;
+mod evidence;
 mod home;
 pub mod jobs;
 mod lists;
@@ -25,6 +26,7 @@ mod navigation;
 mod passages;
 mod places;
 mod progress;
+mod quotations;
 mod raw_html;
 mod record;
 pub mod search;
@@ -88,6 +90,8 @@ pub enum Content {
     Progress(Box<ProgressPage>),
     /// `screening.html`
     Screening(Box<ScreeningPage>),
+    /// `evidence.html`
+    Evidence(Box<EvidencePage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -110,6 +114,7 @@ impl Content {
             Self::Search(_) => "search.html",
             Self::Progress(_) => "progress.html",
             Self::Screening(_) => "screening.html",
+            Self::Evidence(_) => "evidence.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -240,6 +245,7 @@ impl Composer<'_> {
             Subject::Search => self.index("search", Content::Search(self.search_page("search/index.html"))),
             Subject::Progress => self.index("progress", Content::Progress(Box::new(self.progress_page()))),
             Subject::Screening => self.index("screening", Content::Screening(Box::new(self.screening_page()))),
+            Subject::Evidence => self.evidence_page(),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }
@@ -359,6 +365,14 @@ fn iso_date(date: Option<&str>) -> String {
     let plain = date.get(..10).unwrap_or(date);
     let is_iso = plain.parse::<jiff::civil::Date>().is_ok();
     if is_iso { plain.to_owned() } else { String::new() }
+}
+
+/// The first characters of a text, with a mark of omission where it is longer.
+fn begin(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 /// The direction of a language's script.

@@ -13,19 +13,23 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub mod authors;
+pub mod fields;
 pub mod links;
 mod missing;
 pub mod names;
 mod paths;
 pub mod reading;
+pub mod quotations;
 mod roles;
 pub mod routes;
 pub mod tags;
 
 use authors::Author;
+use fields::Column;
 use links::Target;
 use missing::Missing;
 use names::Names;
+use quotations::Quoted;
 use tags::{SourceFinding, Tag, Vocabulary};
 
 /// The pages that a site makes of itself; nothing else may stand at their paths, even where one is left out.
@@ -41,6 +45,7 @@ pub const FIXED_PAGES: &[&str] = &[
     "search/index.html",
     "progress/index.html",
     "screening/index.html",
+    "evidence/index.html",
 ];
 
 /// A linked review.
@@ -56,6 +61,10 @@ pub struct Review {
     pub authors: Vec<Author>,
     /// The tags.
     pub vocabulary: Vocabulary,
+    /// The quotations from sources, in the order of the documents.
+    pub quotations: Vec<Quoted>,
+    /// The columns of the evidence table.
+    pub columns: Vec<Column>,
     /// Where the links of each document lead, in the order of its summary.
     pub targets: Vec<Vec<Target>>,
     /// The numbers of the sources by year, those without one last, then by author in the review's language.
@@ -212,6 +221,7 @@ pub fn link<'a>(
     let mut missing = Missing::default();
     let mut documents = roles::documents(notes, &mut sources, &by_key, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
+    let columns = fields::columns(config, &documents);
     let authors = authors::authors(&mut sources, &config.language);
     let by_year = by_year(&sources, &config.language);
     let mut rank = vec![0; sources.len()];
@@ -227,6 +237,8 @@ pub fn link<'a>(
         sources,
         authors,
         vocabulary,
+        quotations: Vec::new(),
+        columns,
         targets: Vec::new(),
         left_out,
         by_key,
@@ -236,6 +248,7 @@ pub fn link<'a>(
     review.by_path = paths::places(&review);
     diagnostics.extend(review.documents.iter().filter_map(paths::displaced));
     mention(&mut review, &mut missing);
+    review.quotations = quotations::quotations(&review);
     diagnostics.extend(missing.report(&review.by_key, bibliography));
     let names = Names::new(&review.documents, assets, drafts);
     let resolve = |document: &Document| {

@@ -1,8 +1,10 @@
 //! What the documentation lists is what the program knows.
 
-use crate::support::repository;
+use crate::support::html::text;
+use crate::support::{Review, page, repository, shown};
 use sourcebook::bibliography::csl_variables;
 use sourcebook::{config, style};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 
@@ -57,5 +59,80 @@ fn the_readme_names_what_there_is() {
         "NOTICE",
     ] {
         assert!(readme.contains(path) && repository().join(path).is_file(), "{path}");
+    }
+}
+
+/// What pages of the examples of a document say, on one line, as its prose has it. A document without a line here need only build.
+const SAID: &[(&str, &str, &str)] = &[
+    ("docs/writing.md", "index.html", "(see Lai & Lu, 2012, pp. 2–3; also Nye, 2017). Barr (2015, p. 194) sets"),
+    ("docs/writing.md", "links.html", "the claim stands in Barr 2015, which is this: What is sent abroad"),
+    ("docs/writing.md", "obsidian.html", "Folded Marked words on #power, with Ctrl. rating: 4"),
+    ("docs/writing.md", "sources/lai2012.html", "The words of the source. p. 33 Copy"),
+    ("docs/writing.md", "sources/lai2012.html", "“Other words of it, in two lines.” p. 34"),
+    ("docs/writing.md", "sources/barr2015.html", "“Words of another source.” p. 7"),
+    ("docs/writing.md", "tags/power.html", "Quotations Barr 2015 Tradition “Words of another source.” p. 7"),
+    ("docs/writing.md", "matrix-block.html", "2 sources, 2 themes Tradition Power Lai and Lu 2012"),
+    ("docs/writing.md", "evidence/index.html", "Liu 2019 survey 1200 Asia"),
+    ("docs/writing.md", "evidence-block.html", "Source Date Method Sample people Liu 2019 survey 1200 Lai and Lu"),
+    ("docs/configuration.md", "sources/barr2015.html", "Method archive Region Asia"),
+    ("docs/configuration.md", "sources/barr2015.html", "Copy it"),
+    ("docs/configuration.md", "about.html", "A manual"),
+    ("docs/configuration.md", "index.html", "Қысқаша."),
+];
+
+/// Configuration keys that change nothing yet.
+const LATER: &[&str] = &["relations", "publish"];
+
+/// The examples of a document as the files of a small review: each is a fenced block behind a comment with its path,
+/// `<!-- content/index.md -->`, and those of one path are one file.
+fn examples(document: &str) -> BTreeMap<String, String> {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        let Some(path) = line.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->")) else { continue };
+        let opening = lines.next().unwrap_or_default();
+        let fence = &opening[..opening.len() - opening.trim_start_matches('`').len()];
+        assert!(fence.len() >= 3, "no fenced block follows the comment `{path}`");
+        let file = files.entry(path.to_owned()).or_default();
+        for line in lines.by_ref().take_while(|line| *line != fence) {
+            let _ = writeln!(file, "{line}");
+        }
+        file.push('\n');
+    }
+    files
+}
+
+#[test]
+fn the_examples_of_the_guide_build_and_do_what_it_says() {
+    for path in ["docs/writing.md", "docs/configuration.md"] {
+        let files = examples(&document(path));
+        assert!(!files.is_empty(), "{path}");
+        let review = Review::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        review.write("bibliography/references.bib", document("bibliography/references.bib").as_bytes());
+        let built = review.build();
+        assert_eq!(shown(&built.diagnostics), "", "{path}");
+        for (_, output, said) in SAID.iter().filter(|(of, ..)| *of == path) {
+            // Links to the list, which readers without scripts have, are signs and no words.
+            let text = text(&page(&built, output)).replace('*', "");
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(said), "{path}: {output} does not say {said:?}:\n{text}");
+        }
+        assert!(!built.site.files.contains_key("later.html"));
+    }
+}
+
+#[test]
+fn every_key_of_the_configuration_has_an_example() {
+    let example = &examples(&document("docs/configuration.md"))["sourcebook.yaml"];
+    for key in config::KEYS.iter().filter(|key| !LATER.contains(key)) {
+        assert!(example.lines().any(|line| line.starts_with(&format!("{key}:"))), "{key}");
+    }
+}
+
+#[test]
+fn every_fenced_block_has_an_example() {
+    let examples: String = examples(&document("docs/writing.md")).into_values().collect();
+    for name in sourcebook::note::BLOCKS {
+        assert!(examples.contains(&format!("```{name}\n")), "{name}");
     }
 }

@@ -27,6 +27,8 @@ mod guide;
 mod demo;
 mod matrix;
 mod search;
+mod evidence;
+mod quotations;
 mod rebuild;
 mod safety;
 mod writing;

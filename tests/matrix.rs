@@ -10,7 +10,7 @@ use std::fmt::Write;
 const MATRIX: &str = "matrix/index.html";
 
 /// A review of these notes, `(key, year, front matter)`, its tags as configured; a year may be empty.
-fn review(configuration: &str, notes: &[(String, String, String)]) -> Review {
+pub fn review(configuration: &str, notes: &[(String, String, String)]) -> Review {
     let mut bibliography = String::new();
     let review = Review::new([("sourcebook.yaml", configuration), ("content/index.md", "# A review\n\nText.\n")]);
     for (key, year, front) in notes {
@@ -27,7 +27,7 @@ fn review(configuration: &str, notes: &[(String, String, String)]) -> Review {
     review
 }
 
-fn notes(notes: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+pub fn notes(notes: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
     notes.iter().map(|(key, year, front)| ((*key).to_owned(), (*year).to_owned(), (*front).to_owned())).collect()
 }
 
@@ -59,7 +59,7 @@ fn gaps(built: &Built) -> String {
 }
 
 /// What RFC 4180 says a CSV file is, the byte order mark aside.
-fn read_csv(file: &str) -> Vec<Vec<String>> {
+pub fn read_csv(file: &str) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let (mut row, mut cell, mut quoted) = (Vec::new(), String::new(), false);
     let mut letters = file.strip_prefix('\u{feff}').expect("a byte order mark").chars().peekable();
@@ -260,7 +260,7 @@ fn a_finding_changes_where_it_is_told_and_nowhere_else() {
     assert_eq!(changed(&second, &review.build()), BTreeSet::from_iter(told.into_iter().chain(lists)));
 }
 
-fn changed<'a>(before: &Built, after: &'a Built) -> BTreeSet<&'a str> {
+pub fn changed<'a>(before: &Built, after: &'a Built) -> BTreeSet<&'a str> {
     let files = after.site.files.iter().filter(|(path, bytes)| before.site.files.get(*path) != Some(bytes));
     files.map(|(path, _)| path.as_str()).collect()
 }

@@ -80,6 +80,7 @@ fn the_reference_of_templates_is_up_to_date() {
         "authors.html",
         "author.html",
         "search.html",
+        "evidence.html",
     ] {
         assert!(made.contains(&format!("`{template}`")), "{template}");
     }

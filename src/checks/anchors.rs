@@ -22,6 +22,8 @@ const SECTIONS: &[&str] = &[
     "time",
     "gaps",
     "unread",
+    "missing",
+    "quotations",
     "v-text",
     "v-marks",
     "undated",
@@ -127,17 +129,20 @@ impl<'a> Pages<'a> {
 
     /// Whether a document has the citation, place or footnote that an anchor counts to. What counts nothing was looked up with the headings.
     fn has_number(&self, document: usize, anchor: &str) -> bool {
-        let summary = &self.review.documents[document].note.summary;
-        let citations = summary.citations.len();
+        let note = &self.review.documents[document].note.summary;
+        let citations = note.citations.len();
         let number = |prefix: &str| anchor.strip_prefix(prefix).map(|number| number.parse::<usize>().unwrap_or(0));
         let (number, last) = match (number("cite-"), number("loc-"), number("fn-").or_else(|| number("fnref-"))) {
             (Some(number), ..) => (number, citations),
-            (_, Some(number), _) => (number, summary.own_locators.len()),
+            (_, Some(number), _) => (number, note.own_locators.len()),
             (.., Some(number)) => {
                 let cited = if self.citations_are_footnotes { citations } else { 0 };
                 (number, cited + self.footnotes[document])
             }
-            (None, None, None) => return true,
+            (None, None, None) => match number("quote-") {
+                Some(number) => (number, note.quotations.len()),
+                None => return true,
+            },
         };
         (1..=last).contains(&number)
     }

@@ -4,7 +4,7 @@
 //! by a place of its own (`[p. 33]`) as well.
 
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::note::{Cluster, Note, Piece};
+use crate::note::{Cluster, Note, Piece, QuotationPart, is_silent};
 use crate::review::{Document, Review, Role};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -72,7 +72,9 @@ impl<'a> Reader<'a> {
     fn read(mut self) -> Vec<Diagnostic> {
         for (at, piece) in self.note.body.iter().enumerate() {
             match piece {
-                Piece::Event(Event::Start(Tag::BlockQuote(_))) | Piece::CalloutStart(_) => {
+                Piece::Event(Event::Start(Tag::BlockQuote(_)))
+                | Piece::CalloutStart(_)
+                | Piece::Quotation(QuotationPart::Start, _) => {
                     if self.depth == 0 {
                         self.found.extend(self.pending.take());
                         self.start = at;
@@ -81,7 +83,9 @@ impl<'a> Reader<'a> {
                     self.depth += 1;
                     self.count += 1;
                 }
-                Piece::Event(Event::End(TagEnd::BlockQuote(_))) | Piece::CalloutEnd => {
+                Piece::Event(Event::End(TagEnd::BlockQuote(_)))
+                | Piece::CalloutEnd
+                | Piece::Quotation(QuotationPart::End, _) => {
                     self.depth = self.depth.saturating_sub(1);
                     if self.depth == 0 {
                         self.pending = self.quotation(&self.note.body[self.start..at]);
@@ -155,16 +159,6 @@ fn is_paged(review: &Review, source: usize) -> bool {
     PAGED.contains(&review.sources[source].reference.item.kind())
 }
 
-/// Whether a piece says nothing: the bounds of blocks, punctuation.
-fn is_silent(piece: &Piece) -> bool {
-    match piece {
-        Piece::Event(Event::Text(text)) => !text.contains(char::is_alphanumeric),
-        Piece::Event(Event::Start(_) | Event::End(_) | Event::SoftBreak | Event::HardBreak) => true,
-        Piece::Anchor(_) | Piece::Tag(_) | Piece::CalloutTitleEnd => true,
-        _ => false,
-    }
-}
-
 /// Whether these pieces begin with a quotation: no callout but `> [!quote]` is.
 fn is_quotation(quote: &[Piece]) -> bool {
     match quote.first() {
@@ -175,8 +169,9 @@ fn is_quotation(quote: &[Piece]) -> bool {
 
 /// Whether the title of a callout has a number: `> [!quote] p. 33`.
 fn title_names_place(quote: &[Piece]) -> bool {
-    let title = quote.iter().take_while(|piece| **piece != Piece::CalloutTitleEnd);
-    let has_title = matches!(quote.first(), Some(Piece::CalloutStart(_)));
+    let ends = |piece: &Piece| matches!(piece, Piece::CalloutTitleEnd | Piece::Quotation(QuotationPart::Text, _));
+    let title = quote.iter().take_while(|piece| !ends(piece));
+    let has_title = matches!(quote.first(), Some(Piece::CalloutStart(_) | Piece::Quotation(..)));
     let numbered =
         |piece: &Piece| matches!(piece, Piece::Event(Event::Text(text)) if text.contains(|c: char| c.is_numeric()));
     has_title && title.into_iter().any(numbered)

@@ -33,6 +33,7 @@ pub(super) fn read(reader: &mut Reader) -> Config {
             Some(2) => Keywords::Off,
             _ => Keywords::Known,
         },
+        fields: fields(reader),
         html: match one_of(reader, "html", &["sanitise", "escape", "trust"]) {
             Some(1) => HtmlPolicy::Escape,
             Some(2) => HtmlPolicy::Trust,
@@ -106,7 +107,7 @@ fn tags(reader: &mut Reader) -> Vec<TagConfig> {
     for (tag, value) in reader.mapping(&["tags"]) {
         let mut read = TagConfig { tag: tag.clone(), ..TagConfig::default() };
         if value.is_mapping() {
-            read.labels = labels(reader, &tag);
+            read.labels = labels(reader, &["tags", &tag, "label"]);
             let synonyms = reader.strings(&["tags", &tag, "synonyms"], Split::Never).unwrap_or_default();
             read.synonyms = synonyms.into_iter().map(|(word, _)| word).collect();
             read.group = reader.string(&["tags", &tag, "group"]);
@@ -118,17 +119,33 @@ fn tags(reader: &mut Reader) -> Vec<TagConfig> {
     tags
 }
 
-fn labels(reader: &mut Reader, tag: &str) -> Vec<(String, String)> {
-    let path = ["tags", tag, "label"];
-    let is_mapping = reader.document().get(&path).is_some_and(serde_yaml::Value::is_mapping);
-    if !is_mapping {
-        return reader.string(&path).map(|label| (String::new(), label)).into_iter().collect();
+/// The columns of the evidence table: a label alone, or all that can be said of one.
+fn fields(reader: &mut Reader) -> Vec<FieldConfig> {
+    let mut fields = Vec::new();
+    for (name, value) in reader.mapping(&["fields"]) {
+        let mut read = FieldConfig { name: name.clone(), ..FieldConfig::default() };
+        if value.is_mapping() {
+            read.labels = labels(reader, &["fields", &name, "label"]);
+            read.unit = reader.string(&["fields", &name, "unit"]).unwrap_or_default();
+            let values = reader.strings(&["fields", &name, "values"], Split::Never).unwrap_or_default();
+            read.values = values.into_iter().map(|(word, _)| word).collect();
+        } else if !value.is_null() {
+            read.labels = labels(reader, &["fields", &name]);
+        }
+        fields.push(read);
     }
-    let languages: Vec<String> = reader.mapping(&path).into_iter().map(|(language, _)| language).collect();
-    languages
-        .into_iter()
-        .filter_map(|language| Some((language.clone(), reader.string(&["tags", tag, "label", &language])?)))
-        .collect()
+    fields
+}
+
+/// A label for any language, or one by language.
+fn labels(reader: &mut Reader, path: &[&str]) -> Vec<(String, String)> {
+    let is_mapping = reader.document().get(path).is_some_and(serde_yaml::Value::is_mapping);
+    if !is_mapping {
+        return reader.string(path).map(|label| (String::new(), label)).into_iter().collect();
+    }
+    let languages: Vec<String> = reader.mapping(path).into_iter().map(|(language, _)| language).collect();
+    let label = |language: String| Some((language.clone(), reader.string(&[path, &[&language]].concat())?));
+    languages.into_iter().filter_map(label).collect()
 }
 
 /// A mapping of labels to pages, in order: `About: about.md`.

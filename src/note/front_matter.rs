@@ -9,6 +9,8 @@ use std::ops::Range;
 mod nocite;
 mod read;
 
+pub use read::folded;
+
 /// The most that a front matter may hold, in bytes.
 const LIMIT: usize = 64 * 1024;
 
@@ -45,8 +47,8 @@ pub struct FrontMatter {
     pub screening: Option<(String, Span)>,
     /// `exclusion_reason`
     pub exclusion_reason: Option<(String, Span)>,
-    /// `fields`, in order; values as text.
-    pub fields: Vec<(String, String)>,
+    /// `fields`, and those of the text, `name:: value`, in order.
+    pub fields: Vec<Field>,
     /// `abstract`: by language (an empty language where it is one text), in order.
     pub abstracts: Vec<(String, String)>,
     /// `nocite`: keys without `@`; `*` is all.
@@ -55,6 +57,23 @@ pub struct FrontMatter {
     pub bibliography: Vec<(String, Span)>,
     /// `references`: where the value stands, if it is pandoc's list of references.
     pub references: Option<Span>,
+}
+
+/// What a note says of its source under a name of its author's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Field {
+    /// The name, as written.
+    pub name: String,
+    /// The value, as text.
+    pub value: String,
+    /// Where the name stands.
+    pub place: Span,
+    /// Where the value stands.
+    pub value_place: Span,
+    /// Whether it stands in the text, where other programs have fields of their own.
+    pub in_text: bool,
+    /// Other values that the text gives it later on: the first one counts.
+    pub rivals: Vec<Span>,
 }
 
 /// What a source says under a tag.
@@ -132,8 +151,16 @@ pub(super) fn add_field(file: &TextFile, name: Range<usize>, value: Range<usize>
     }
     if read::is_key(key.text()) {
         read::add(&Document::of_entry(file, name, value), front);
-    } else if !front.fields.iter().any(|(known, _)| known == key.text()) {
-        front.fields.push((key.text().to_owned(), text));
+        return;
+    }
+    let folded = folded(key.text());
+    match front.fields.iter_mut().find(|field| self::folded(&field.name) == folded) {
+        Some(known) if known.value == text => {}
+        Some(known) => known.rivals.push(file.span(value)),
+        None => {
+            let (name, value_place) = (key.text().to_owned(), file.span(value));
+            front.fields.push(Field { name, value: text, place: key, value_place, in_text: true, rivals: Vec::new() });
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     BLOCKS, Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, Passage, Piece,
     front_matter, headings, locator,
 };
-use super::{comments, divs, footnotes};
+use super::{comments, divs, footnotes, quotations};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -339,9 +339,11 @@ impl<'a> Body<'a> {
         }
         self.diagnostics.extend(self.footnotes.check());
         self.diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.range().start));
+        let context = quotations::Context { citations: &self.citations, own: self.own, labels: self.labels };
         let (mut own_locators, mut unmarked) = (self.own_locators, BTreeSet::new());
-        let hidden = footnotes::unmarked(&self.pieces);
-        for (at, piece) in self.pieces.iter().enumerate() {
+        let (pieces, quotations) = quotations::rewrite(self.pieces, context, &mut own_locators);
+        let hidden = footnotes::unmarked(&pieces);
+        for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Citation(n) if hidden.contains(&at) => drop(unmarked.insert(*n)),
                 Piece::OwnLocator(n) => own_locators[*n].is_shown = !hidden.contains(&at),
@@ -356,6 +358,7 @@ impl<'a> Body<'a> {
             headings: self.headings,
             own_locators,
             quotes: self.quotes,
+            quotations,
             block_ids: self.block_ids,
             inline_tags: self.inline_tags,
             passages: self.passages,
@@ -365,7 +368,7 @@ impl<'a> Body<'a> {
             blocks: self.fenced,
             excerpt: self.excerpt.unwrap_or_default(),
         };
-        Checked { value: Note { summary, body: self.pieces }, diagnostics: self.diagnostics }
+        Checked { value: Note { summary, body: pieces }, diagnostics: self.diagnostics }
     }
 }
 

@@ -102,6 +102,7 @@ fn body(note: &Note) -> String {
             Piece::DivStart(Attributes { id, classes }) => format!("<div #{id} .{}>", classes.join(".")),
             Piece::DivEnd => "</div>\n".to_owned(),
             Piece::References => "<references>\n".to_owned(),
+            Piece::Quotation(part, number) => format!("<{part:?} of quotation {number}>"),
             Piece::Block(_) => "<block>\n".to_owned(),
         };
         text.push_str(&part);
@@ -138,7 +139,7 @@ fn front(front: &FrontMatter) -> String {
         ("findings", findings.iter().map(|finding| format!("\n  {finding:?}")).collect()),
         ("status", format!("{status:?}")),
         ("read", format!("{read:?}")),
-        ("fields", format!("{fields:?}")),
+        ("fields", format!("{:?}", fields.iter().map(|field| (&field.name, &field.value)).collect::<Vec<_>>())),
         ("abstracts", format!("{abstracts:?}")),
         ("nocite", format!("{nocite:?}")),
     ];
@@ -186,6 +187,11 @@ fn snapshot(checked: &Checked<Note>) -> String {
         format!("{:?} {}\n", passage.heading, parts.collect::<String>())
     });
     section("passages", passages.collect());
+    let quotations = summary.quotations.iter().map(|quotation| {
+        let Quotation { text, from, heading, tags, block_id, fold, titled } = quotation;
+        format!("{text:?} {from:?} heading {heading:?} tags {tags:?} name {block_id:?} {fold:?} {titled}\n")
+    });
+    section("quotations", quotations.collect());
     section("diagnostics", checked.diagnostics.iter().map(|found| diagnostic(found) + "\n").collect());
     text
 }

@@ -21,6 +21,7 @@ impl Composer<'_> {
     pub(super) fn block(&self, block: &FencedBlock, path: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         match block.name {
             "matrix" => self.matrix_block(block, path, diagnostics),
+            "evidence" => self.evidence_block(block, path, diagnostics),
             _ => None,
         }
     }
@@ -74,12 +75,12 @@ pub(super) fn numbers(
 }
 
 /// The one of these words that a line says; another is reported.
-pub(super) fn one_of(
+pub(super) fn one_of<'w>(
     line: &Line,
-    words: &[&'static str],
+    words: &[&'w str],
     of: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<&'static str> {
+) -> Option<&'w str> {
     let value = line.values.first()?;
     let known = words.iter().find(|known| **known == value.text()).copied();
     if known.is_none() {

@@ -9,7 +9,7 @@ use super::raw_html;
 use crate::config::HtmlPolicy;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
-use crate::note::{Note, Piece, Weight, footnotes};
+use crate::note::{Note, Piece, QuotationPart, Weight, footnotes};
 use crate::review::Review;
 use crate::words::Words;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
@@ -20,6 +20,7 @@ mod callouts;
 mod citations;
 mod headings;
 mod links;
+mod quotations;
 
 pub use headings::heading_numbers;
 use headings::{contents, lost_title};
@@ -169,6 +170,10 @@ impl<'a> Writer<'a, '_> {
                 }
                 continue;
             }
+            if let Piece::Quotation(QuotationPart::Start, n) = piece {
+                events.push(inline(self.quotation_start(*n, std::mem::take(&mut anchor))));
+                continue;
+            }
             if !anchor.is_empty() {
                 events.push(inline(format!("<span class=\"anchor\"{}></span>", std::mem::take(&mut anchor))));
             }
@@ -227,6 +232,7 @@ impl<'a> Writer<'a, '_> {
                 Piece::CalloutTitleEnd => {
                     events.push(inline(callouts.last().copied().unwrap_or_default().title.to_owned()));
                 }
+                Piece::Quotation(part, n) => events.push(inline(self.quotation(*part, *n))),
                 Piece::CalloutEnd => events.push(inline(callouts.pop().unwrap_or_default().whole.to_owned())),
                 Piece::FieldName(name) => events.push(inline(format!("<b class=\"field\">{}:</b>", escape(name)))),
                 Piece::FieldValue(value) => events.push(Event::Text(value.as_str().into())),

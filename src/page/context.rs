@@ -7,6 +7,7 @@ use serde::Serialize;
 
 mod annotated;
 mod authors;
+mod evidence;
 mod matrix;
 mod search;
 mod progress;
@@ -17,6 +18,7 @@ mod timeline;
 
 pub use annotated::*;
 pub use authors::*;
+pub use evidence::*;
 pub use matrix::*;
 pub use progress::*;
 pub use screening::*;

@@ -5,7 +5,7 @@
 //! HTML, which then agree.
 
 use crate::citation::Setting;
-use crate::note::{Note, Piece, footnotes};
+use crate::note::{Note, Piece, QuotationPart, footnotes};
 use crate::review::Review;
 use crate::review::links::{self, Target};
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -217,6 +217,8 @@ fn block_length(pieces: &[Piece]) -> usize {
             Piece::Event(Event::Start(Tag::FootnoteDefinition(_))) if depth == 0 => return at,
             Piece::Event(Event::Start(_)) | Piece::HeadingStart(_) | Piece::CalloutStart(_) | Piece::DivStart(_) => 1,
             Piece::LinkStart(_) | Piece::ImageStart(_) | Piece::HighlightStart => 1,
+            Piece::Quotation(QuotationPart::Start, _) => 1,
+            Piece::Quotation(QuotationPart::End, _) => -1,
             Piece::Event(Event::End(_)) | Piece::HeadingEnd(_) | Piece::CalloutEnd | Piece::DivEnd => -1,
             Piece::LinkEnd | Piece::ImageEnd | Piece::HighlightEnd => -1,
             _ => 0,
@@ -226,7 +228,8 @@ fn block_length(pieces: &[Piece]) -> usize {
             return at;
         }
         let is_block = matches!(piece, Piece::Event(Event::End(tag)) if !crate::note::is_phrase(*tag))
-            || matches!(piece, Piece::HeadingEnd(_) | Piece::CalloutEnd | Piece::DivEnd);
+            || matches!(piece, Piece::HeadingEnd(_) | Piece::CalloutEnd | Piece::DivEnd)
+            || matches!(piece, Piece::Quotation(QuotationPart::End, _));
         if depth == 0 && is_block {
             return at + 1;
         }

@@ -2,8 +2,9 @@
 
 use super::embeds::{self, Layout, Placed};
 use crate::bibliography::{Bibliography, Reference};
-use crate::citation::{self, Cite, Cluster, Entry, Formatted, FormattedCluster, Job, Work};
+use crate::citation::{self, Cite, Cluster, Entry, Formatted, FormattedCluster, Job, Setting, Work};
 use crate::memo::Memo;
+use crate::note::{CiteItem, CiteMode};
 use crate::pace::Pace;
 use crate::review::{Review, Role};
 use crate::style::Style;
@@ -82,6 +83,12 @@ impl<'a> Citations<'a> {
     /// The list of all references.
     pub fn all(&self) -> &Done {
         &self.whole().done
+    }
+
+    /// A citation as if it were the only one, out of the sentence.
+    pub fn alone(&self, items: &[CiteItem]) -> Arc<Formatted> {
+        let job = Arc::new(self.jobs.alone(items));
+        self.memo.get(&job, |job| Arc::new(citation::format(job)))
     }
 
     /// The entry of a source in that list.
@@ -181,6 +188,24 @@ impl Jobs<'_> {
         self.job(&Layout::default(), &all)
     }
 
+    fn alone(&self, items: &[CiteItem]) -> Job {
+        let sources: Vec<Option<usize>> = items.iter().map(|item| self.review.source_of(&item.key)).collect();
+        let mut order: Vec<usize> = sources.iter().flatten().copied().collect();
+        order.sort_unstable();
+        order.dedup();
+        let work = |source: &Option<usize>| order.binary_search(source.as_ref()?).ok();
+        let cite = |(item, source): (&CiteItem, &Option<usize>)| {
+            let mode = CiteMode::NormalCitation;
+            Cite { mode, ..cite(item, work(source)) }
+        };
+        let cites = items.iter().zip(&sources).map(cite).collect();
+        Job {
+            style: self.style.clone(),
+            works: order.iter().map(|source| self.works[*source].clone()).collect(),
+            clusters: vec![Cluster { cites, note: 1, setting: Setting::Text }],
+        }
+    }
+
     fn job(&self, layout: &Layout, listed: &[usize]) -> Job {
         let citation = |placed: &Placed| {
             (&self.review.documents[placed.document].note.summary.citations[placed.citation].items, *placed)
@@ -191,16 +216,8 @@ impl Jobs<'_> {
         let order: Vec<usize> = cited.chain(listed.iter().copied()).filter(|source| seen.insert(*source)).collect();
         let numbers: BTreeMap<usize, usize> = order.iter().enumerate().map(|(at, source)| (*source, at)).collect();
         let number = |key: &str| numbers.get(&self.review.source_of(key)?).copied();
-        let cite = |item: &crate::note::CiteItem| Cite {
-            work: number(&item.key),
-            key: item.key.clone(),
-            mode: item.mode,
-            prefix: item.prefix.clone(),
-            suffix: item.suffix.clone(),
-            locator: item.locator.clone(),
-        };
         let clusters = citations.iter().map(|(items, placed)| Cluster {
-            cites: items.iter().map(cite).collect(),
+            cites: items.iter().map(|item| cite(item, number(&item.key))).collect(),
             note: placed.note,
             setting: placed.setting,
         });
@@ -210,5 +227,17 @@ impl Jobs<'_> {
             works: order.iter().map(|source| self.works[*source].clone()).collect(),
             clusters,
         }
+    }
+}
+
+/// A work of a note's citation, by its number in the job.
+fn cite(item: &CiteItem, work: Option<usize>) -> Cite {
+    Cite {
+        work,
+        key: item.key.clone(),
+        mode: item.mode,
+        prefix: item.prefix.clone(),
+        suffix: item.suffix.clone(),
+        locator: item.locator.clone(),
     }
 }

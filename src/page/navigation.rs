@@ -2,6 +2,7 @@
 
 use super::Composer;
 use super::context::NavigationItem;
+use super::evidence::EVIDENCE;
 use super::matrix::MATRIX;
 use super::progress::PROGRESS;
 use super::screening::SCREENING;
@@ -28,13 +29,18 @@ impl Composer<'_> {
         if self.has_matrix() {
             items.push(item(self.words.name("nav", "matrix"), MATRIX));
         }
+        if !self.config.fields.is_empty() && self.has_evidence() {
+            items.push(item(self.words.name("nav", "evidence"), EVIDENCE));
+        }
         items.push(item(self.words.name("nav", "references"), "references/index.html"));
         items
     }
 
     /// The site's own pages that its masthead does not name.
     pub(super) fn more(&self, path: &str, root: &str) -> Vec<NavigationItem> {
+        let in_masthead = self.config.navigation.is_none() && !self.config.fields.is_empty();
         let pages = [
+            ("evidence", self.has_evidence() && !in_masthead),
             ("timeline", !self.review.sources.is_empty()),
             ("authors", !self.review.authors.is_empty()),
             ("annotated", self.review.sources.iter().any(|source| source.note.is_some())),

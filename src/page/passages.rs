@@ -96,12 +96,17 @@ impl Composer<'_> {
     }
 }
 
-/// The sentence around a citation; a longer one is cut at words, with marks of omission.
+/// The sentence around a citation, or before it where it stands alone; a longer one is cut at words, with marks of omission.
 fn quoted(before: &str, citation: &str, after: &str) -> String {
     let text = format!("{before}{citation}{after}");
     let at = before.len()..before.len() + citation.len();
     let start = sentence_start(&text, at.start);
     let end = sentence_end(&text, at.end);
+    let says = |from: usize, to: usize| text[from..to].contains(char::is_alphanumeric);
+    let start = match says(start, at.start) || says(at.end, end) {
+        true => start,
+        false => sentence_start(&text, text[..start].trim_end_matches(|c: char| !c.is_alphanumeric()).len()),
+    };
     let (start, end) = (cut_start(&text, start, at.start), cut_end(&text, end, at.end));
     let sentence = text[start.0..end.0].split_whitespace().collect::<Vec<_>>().join(" ");
     format!("{}{sentence}{}", if start.1 { "… " } else { "" }, if end.1 { " …" } else { "" })
@@ -166,6 +171,10 @@ mod tests {
         let after = " shows it, e.g. at home. Another (Nye, 2017).";
         let text = quoted("The first one. For many, ", "Barr (2015, p. 191)", after);
         assert_eq!(text, "For many, Barr (2015, p. 191) shows it, e.g. at home.");
+        assert_eq!(
+            quoted("One. The past is a resource. — ", "(Barr, 2015)", ""),
+            "The past is a resource. — (Barr, 2015)"
+        );
         assert_eq!(quoted("Barr shows it (p. 2). Another ", "(Nye, 2017)", "."), "Another (Nye, 2017).");
     }
 

@@ -3,6 +3,8 @@
 use super::Composer;
 use super::context::RecordRow;
 use crate::html::{SafeUrl, escape};
+use crate::note::Field;
+use crate::review::fields::Column;
 use crate::review::{Source, routes};
 use crate::rich::Rich;
 
@@ -110,13 +112,26 @@ impl Composer<'_> {
         if let Some(front) = front {
             rows.extend(self.reading(front));
             rows.extend(self.verdict_text(front).map(|text| row("screening", text, String::new())));
-            rows.extend(front.fields.iter().map(|(name, value)| RecordRow {
-                label: self.words.of("fields", name).map_or_else(|| capitalised(name), str::to_owned),
-                text: value.clone(),
-                url: String::new(),
-            }));
+            rows.extend(front.fields.iter().map(|field| self.field_row(field)));
         }
         rows
+    }
+
+    fn field_row(&self, field: &Field) -> RecordRow {
+        let column = self.review.columns.iter().find(|column| column.is_named(&field.name));
+        let label = column.map_or_else(|| self.field_name(&field.name), |column| self.column_label(column));
+        let unit = column.map(|column| column.field.unit.as_str()).unwrap_or_default();
+        let text = format!("{} {unit}", field.value).trim_end().to_owned();
+        RecordRow { label, text, url: String::new() }
+    }
+
+    /// What a column is called in the review's language.
+    pub(super) fn column_label(&self, column: &Column) -> String {
+        column.label(&self.config.language).map_or_else(|| self.field_name(&column.field.name), str::to_owned)
+    }
+
+    fn field_name(&self, name: &str) -> String {
+        self.words.of("fields", name).map_or_else(|| capitalised(&name.replace(['-', '_'], " ")), str::to_owned)
     }
 
     /// Whether and when it was read.

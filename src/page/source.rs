@@ -23,6 +23,7 @@ impl Composer<'_> {
         let item = &source.reference.item;
         let (cited_in, more_passages) = self.cited_in(path, &source.mentions);
         let (places, more_places) = self.places(at);
+        let (quotations, more_quotations) = self.quotations_from(at);
         let it = SourcePage {
             key: source.reference.key.clone(),
             kind_label: self.kind_label(item.kind()),
@@ -44,6 +45,8 @@ impl Composer<'_> {
             places,
             more_places,
             related: self.related(at),
+            quotations,
+            more_quotations,
             earlier,
             later,
         };

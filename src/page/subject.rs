@@ -37,6 +37,8 @@ pub enum Subject {
     Progress,
     /// How the sources were chosen.
     Screening,
+    /// What the notes say in their fields.
+    Evidence,
     /// For lost readers.
     NotFound,
 }
@@ -71,6 +73,7 @@ impl Composer<'_> {
             Subject::Search,
             Subject::Progress,
             Subject::Screening,
+            Subject::Evidence,
         ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects.retain(|path, _| !self.review.left_out.contains(path));

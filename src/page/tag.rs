@@ -25,6 +25,7 @@ impl Composer<'_> {
         };
         let description = self.tag_description(tag);
         let (cited_in, more_passages) = self.cited_in(&tag.path, &self.mentions_of(tag, at));
+        let (quotations, more_quotations) = self.quotations_under(at);
         let it = TagPage {
             slug: tag.slug.clone(),
             names: self.names_of(tag, &label),
@@ -51,6 +52,8 @@ impl Composer<'_> {
             timeline: self.timeline(tag, at, &sources),
             cited_in,
             more_passages,
+            quotations,
+            more_quotations,
             annotated_url: tag.annotated.as_ref().map(|path| routes::relative(&tag.path, path)).unwrap_or_default(),
             references: self.reference_list(list, &tag.path),
             label: label.clone(),

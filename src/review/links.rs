@@ -259,7 +259,8 @@ fn with_anchor(
     if anchor.is_empty() {
         return (inside(String::new()), None);
     }
-    let made_by_us = ["ref-", "cite-", "loc-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
+    let made_by_us =
+        ["ref-", "cite-", "loc-", "quote-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
     let wanted = routes::fold(&routes::decode(anchor));
     let headings = &document.note.summary.headings;
     let heading = headings.iter().find(|heading| heading.id == anchor || routes::fold(&heading.text) == wanted);

@@ -32,7 +32,7 @@ export const cutOff = edited["bibliography/references.bib"].slice(0, -25);
 
 /** Everything that running text may hold, some of it too wide for a telephone. */
 export const everything = {
-  "sourcebook.yaml": "title: Everything at once\ntags:\n  tradition:\n    label: {en: Tradition, ar: تراث, zh-Hans: 传统}\n",
+  "sourcebook.yaml": "title: Everything at once\nfields: {method: Method, sample: {label: Sample, unit: people}}\ntags:\n  tradition:\n    label: {en: Tradition, ar: تراث, zh-Hans: 传统}\n",
   "content/index.md": "---\ntitle: Everything at once\nabstract: {en: Short., ru: Коротко., kk: Қысқа.}\n---\n\n## One {#one}\n\nAs @long [p. 3] says.[^a] [[everything]]\n\n[^a]: A note on it.\n\n## Two\n\nMore, citing @bare [pp. 1-2].[^b]\n\n[^b]: Another, citing @bare.\n\n## Three\n\nAnd the end.\n",
   "content/everything.md": `---
 title: Everything
@@ -66,6 +66,10 @@ columns: tradition
 tag: tradition
 \`\`\`
 
+\`\`\`evidence
+order: method
+\`\`\`
+
 ## Code and mathematics {#code}
 
 Some \`inline_code_that_is_long_enough_to_leave_a_narrow_column\` and $a^2 + b^2 = c^2$.
@@ -86,6 +90,10 @@ $$\\sum_{i=1}^{n} x_i = x_1 + x_2 + x_3 + x_4 + x_5 + x_6 + x_7 + x_8 + x_9 + x_
 
 > A quotation.
 
+> [!quote]- Folded
+> 文化是一种资源。
+> — @long [p. 5] #tradition
+
 ==Marked==, ~~struck~~, *leant on* and **strong**.[^a]
 
 [^a]: A note with \`code\`, and https://example.org/a/very/long/address/that/nobody/can/break/at/a/good/place/because/it/goes/on.
@@ -94,7 +102,7 @@ $$\\sum_{i=1}^{n} x_i = x_1 + x_2 + x_3 + x_4 + x_5 + x_6 + x_7 + x_8 + x_9 + x_
 
 The end of [the page](index.md).
 `,
-  "content/sources/long.md": "---\ntags: [tradition]\nfindings:\n  tradition: {weight: central, finding: It lasts., at: p. 3}\n---\nThe claim of a source.[^a]\n\n## Tradition\n\nA passage [p. 7] that follows @bare.\n\n[^a]: A note on a note.\n",
+  "content/sources/long.md": "---\ntags: [tradition]\nfields: {method: unbreakable_unbreakable_unbreakable_unbreakable, sample: 1200}\nfindings:\n  tradition: {weight: central, finding: It lasts., at: p. 3}\n---\nThe claim of a source.[^a]\n\n## Tradition\n\nA passage [p. 7] that follows @bare.\n\n[^a]: A note on a note.\n",
   "bibliography/references.bib": `@article{long,
   author = {${Array.from({ length: 14 }, (_, n) => `Author${"bcdefghijklmno"[n]}, Ann`).join(" and ")}},
   title = {Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft and its times},

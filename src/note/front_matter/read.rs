@@ -1,6 +1,6 @@
 //! From YAML to the typed front matter. Names of keys are understood in any case, with spaces, `-`, `_` or nothing between words.
 
-use super::super::front_matter::{Finding, FrontMatter, Weight};
+use super::super::front_matter::{Field, Finding, FrontMatter, Weight};
 use super::nocite;
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean};
 use crate::yaml::{Document, Reader, Split};
@@ -200,10 +200,19 @@ impl Source<'_> {
         }
     }
 
-    fn fields(&mut self) -> Vec<(String, String)> {
+    fn fields(&mut self) -> Vec<Field> {
         let Some(key) = self.key(&["fields"]) else { return Vec::new() };
         let names = self.reader.mapping(&[&key]);
-        names.into_iter().filter_map(|(name, _)| Some((name.clone(), self.reader.string(&[&key, &name])?))).collect()
+        names.into_iter().filter_map(|(name, _)| self.field(&key, name)).collect()
+    }
+
+    fn field(&mut self, key: &str, name: String) -> Option<Field> {
+        let path = [key, &name];
+        let value = self.reader.string(&path)?;
+        let document = self.reader.document();
+        let place = document.place(&path).unwrap_or_else(|| document.nearest_place(&path));
+        let value_place = document.value_place(&path).unwrap_or_else(|| place.clone());
+        Some(Field { name, value, place, value_place, in_text: false, rivals: Vec::new() })
     }
 
     fn abstracts(&mut self) -> Vec<(String, String)> {

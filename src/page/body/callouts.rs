@@ -51,7 +51,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn name_of_callout(&self, kind: &str) -> String {
+    pub(super) fn name_of_callout(&self, kind: &str) -> String {
         let words = self.input.words;
         if let Some(name) = words.of("callouts", kind).or_else(|| words.of("callouts", family(kind))) {
             return name.to_owned();

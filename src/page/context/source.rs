@@ -45,6 +45,10 @@ pub struct SourcePage {
     pub more_places: usize,
     /// The sources that are cited in the same passages, most often first.
     pub related: Vec<RelatedSource>,
+    /// Quotations from it, by the page that they stand on; a passage is a quotation, without its marks.
+    pub quotations: Vec<CitedIn>,
+    /// How many more there are than the 60 that are listed.
+    pub more_quotations: usize,
     /// The source before this one by year.
     pub earlier: Option<Neighbour>,
     /// The source after this one by year.

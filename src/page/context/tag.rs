@@ -39,6 +39,10 @@ pub struct TagPage {
     pub cited_in: Vec<CitedIn>,
     /// How many more such passages there are.
     pub more_passages: usize,
+    /// Quotations under it, by their sources; a passage is a quotation, without its marks.
+    pub quotations: Vec<CitedIn>,
+    /// How many more there are than the 60 that are listed.
+    pub more_quotations: usize,
     /// Its annotated bibliography; empty where no source of it has a note.
     pub annotated_url: String,
     /// Its sources and what its introduction cites.

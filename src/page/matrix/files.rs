@@ -15,34 +15,50 @@ impl Composer<'_> {
 
     /// Key, authors, year, title, then what the source says under each tag.
     fn csv_rows(&self, rows: &[usize], columns: &[usize]) -> Vec<Vec<String>> {
-        let heads = ["key", "authors", "date", "title"].map(|name| self.words.name("record", name).to_owned());
-        let heads = heads.into_iter().chain(columns.iter().map(|tag| self.tag_label(*tag))).collect();
+        let heads = self.csv_heads().into_iter().chain(columns.iter().map(|tag| self.tag_label(*tag))).collect();
         let row = |at: &usize| {
             let source = &self.review.sources[*at];
-            let reference = &source.reference;
-            let title = reference.item.plain("title").unwrap_or_default();
-            let creators: Vec<String> = self.creators(source).into_iter().map(|link| link.label).collect();
-            let creators = creators.join("; ");
-            let head = [reference.key.clone(), creators, source.year.clone(), title];
-            head.into_iter().chain(self.said(source, columns)).collect()
+            self.csv_source(source).into_iter().chain(self.said(source, columns)).collect()
         };
         std::iter::once(heads).chain(rows.iter().map(row)).collect()
     }
 
     fn pipe_table(&self, rows: &[usize], columns: &[usize]) -> String {
-        let line = |cells: Vec<String>| {
-            let cells = cells.iter().map(|cell| {
+        let row = |at: &usize| self.said(&self.review.sources[*at], columns);
+        self.pipes(rows, columns.iter().map(|tag| self.tag_label(*tag)).collect(), row)
+    }
+
+    /// The heads of the columns that say which source a row is.
+    pub(in crate::page) fn csv_heads(&self) -> [String; 4] {
+        ["key", "authors", "date", "title"].map(|name| self.words.name("record", name).to_owned())
+    }
+
+    /// What stands in them.
+    pub(in crate::page) fn csv_source(&self, source: &Source) -> [String; 4] {
+        let reference = &source.reference;
+        let title = reference.item.plain("title").unwrap_or_default();
+        let creators: Vec<String> = self.creators(source).into_iter().map(|link| link.label).collect();
+        [reference.key.clone(), creators.join("; "), source.year.clone(), title]
+    }
+
+    /// A pipe table of these sources, with these heads and what `row` says of each.
+    pub(in crate::page) fn pipes(
+        &self,
+        rows: &[usize],
+        heads: Vec<String>,
+        row: impl Fn(&usize) -> Vec<String>,
+    ) -> String {
+        let line = |first: &str, cells: Vec<String>| {
+            let cells = std::iter::once(first).chain(cells.iter().map(String::as_str)).map(|cell| {
                 let one_line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
                 format!(" {} |", Rich::text(&one_line).markdown())
             });
             format!("|{}\n", cells.collect::<String>())
         };
-        let corner = std::iter::once(self.words.text("source").to_owned());
-        let mut out = line(corner.chain(columns.iter().map(|tag| self.tag_label(*tag))).collect());
-        out.push_str(&format!("|{}\n", "---|".repeat(columns.len() + 1)));
-        for row in rows {
-            let source = &self.review.sources[*row];
-            out.push_str(&line(std::iter::once(source.title.clone()).chain(self.said(source, columns)).collect()));
+        let rule = format!("|{}\n", "---|".repeat(heads.len() + 1));
+        let mut out = line(self.words.text("source"), heads) + &rule;
+        for at in rows {
+            out.push_str(&line(&self.review.sources[*at].title, row(at)));
         }
         out
     }

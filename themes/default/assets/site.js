@@ -230,7 +230,7 @@ addEventListener("resize", reach);
 always(() => $$("[data-copy]").forEach((b) => {
   const was = b.textContent;
   b.onclick = async () => {
-    const text = $(b.dataset.copy).textContent.trim().replace(/\s+/g, " ");
+    const text = (b.dataset.text ?? $(b.dataset.copy).textContent).trim().replace(/\s+/g, " ");
     try { await navigator.clipboard.writeText(text); } catch {
       // No clipboard on a page from a disk.
       const t = document.createElement("textarea");
