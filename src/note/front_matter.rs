@@ -153,8 +153,7 @@ pub(super) fn add_field(file: &TextFile, name: Range<usize>, value: Range<usize>
         read::add(&Document::of_entry(file, name, value), front);
         return;
     }
-    let folded = folded(key.text());
-    match front.fields.iter_mut().find(|field| self::folded(&field.name) == folded) {
+    match front.fields.iter_mut().find(|field| read::is_same(&field.name, key.text())) {
         Some(known) if known.value == text => {}
         Some(known) => known.rivals.push(file.span(value)),
         None => {

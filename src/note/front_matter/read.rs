@@ -265,7 +265,16 @@ fn either<T>(first: Vec<T>, second: impl FnOnce() -> Vec<T>) -> Vec<T> {
 
 /// A key without case, spaces, hyphens and underscores.
 pub fn folded(key: &str) -> String {
-    key.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
+    letters(key).collect()
+}
+
+/// Whether two keys are one but for these.
+pub fn is_same(a: &str, b: &str) -> bool {
+    letters(a).eq(letters(b))
+}
+
+fn letters(key: &str) -> impl Iterator<Item = char> {
+    key.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase)
 }
 
 /// The part of a place that holds this text.
