@@ -69,7 +69,7 @@ fn a_page_of_the_author_s_at_their_address_makes_way() {
     review.write("content/annotated/tradition.md", b"# Mine\n");
     review.write("content/timeline/index.md", b"# Mine, too\n");
     let built = review.build();
-    assert!(shown(&built.diagnostics).contains("the site has a page `timeline/index.html` of its own"));
+    assert!(shown(&built.diagnostics).contains("the site keeps `timeline/index.html` for a page of its own"));
     let pages = Pages::of(&built);
     assert!(pages.broken().is_empty(), "{:?}", pages.broken());
     let annotated = pages.tags.keys().filter(|path| path.starts_with("annotated/tradition"));
