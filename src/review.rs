@@ -228,7 +228,7 @@ pub fn link<'a>(
     for (place, source) in by_year.iter().enumerate() {
         rank[*source] = place;
     }
-    let left_out = left_out(config, &documents);
+    let left_out = paths::left_out(config, &documents);
     let mut review = Review {
         language: config.language.clone(),
         by_year,
@@ -259,15 +259,6 @@ pub fn link<'a>(
     let resolved: Vec<Checked<Vec<Target>>> = review.documents.par_iter().map(resolve).collect();
     review.targets = resolved.into_iter().map(|resolved| resolved.unpack(&mut diagnostics)).collect();
     Checked { value: review, diagnostics }
-}
-
-fn left_out(config: &Config, documents: &[Document]) -> Vec<&'static str> {
-    let is_screened = |document: &Document| {
-        matches!(document.role, Role::Source(_)) && document.note.summary.front.screening.is_some()
-    };
-    let is_screened = config.screening.is_some() || documents.iter().any(is_screened);
-    let asked = [("progress/index.html", config.progress == Some(true)), ("screening/index.html", is_screened)];
-    asked.into_iter().filter(|(_, is_asked)| !is_asked).map(|(page, _)| page).collect()
 }
 
 fn source(reference: &Reference, words: &Words) -> Source {
@@ -364,7 +355,7 @@ fn vocabulary(
         document.heading_tags = document.note.summary.headings.iter().map(find).collect();
     });
     carry(&mut vocabulary, config.keywords, documents, sources);
-    for tag in vocabulary.tags.iter().filter(|tag| tag.sources.is_empty()) {
+    for tag in vocabulary.tags.iter().filter(|tag| tag.sources.is_empty() && tag.narrower.is_empty()) {
         if let Some(introduction) = tag.introduction {
             let place = documents[introduction].note.summary.file.span(0..0);
             let message = format!("no source carries the tag `{}`", tag.word);

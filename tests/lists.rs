@@ -2,7 +2,7 @@
 
 use crate::support::html::{main_of, tags, text};
 use crate::support::site::Pages;
-use crate::support::{Review, cases, page, shown};
+use crate::support::{Review, cases, page, repository, shown};
 use sourcebook::diagnostics::Code;
 use sourcebook::{Memory, Options};
 use std::fmt::Write;
@@ -69,7 +69,7 @@ fn a_page_of_the_author_s_at_their_address_makes_way() {
     review.write("content/annotated/tradition.md", b"# Mine\n");
     review.write("content/timeline/index.md", b"# Mine, too\n");
     let built = review.build();
-    assert!(shown(&built.diagnostics).contains("the site has a page `timeline/index.html` of its own"));
+    assert!(shown(&built.diagnostics).contains("the site keeps `timeline/index.html` for a page of its own"));
     let pages = Pages::of(&built);
     assert!(pages.broken().is_empty(), "{:?}", pages.broken());
     let annotated = pages.tags.keys().filter(|path| path.starts_with("annotated/tradition"));
@@ -161,4 +161,22 @@ fn the_progress_is_in_the_preview_and_on_a_site_that_asks_for_it() {
     };
     let asked = ["", "progress: true", "progress: false"].map(|yaml| (built(yaml, false), built(yaml, true)));
     assert_eq!(asked, [(false, true), (true, true), (false, false)]);
+}
+
+#[test]
+fn the_screening_of_the_guide_adds_up_and_names_every_number() {
+    let guide = std::fs::read_to_string(repository().join("docs/writing.md")).unwrap();
+    let csv = guide.split("<!-- bibliography/screening.csv -->\n```csv\n").nth(1).unwrap().split("```").next().unwrap();
+    let review = Review::small();
+    review.write("sourcebook.yaml", b"screening: bibliography/screening.csv\n");
+    review.write("bibliography/screening.csv", csv.as_bytes());
+    let built = review.build();
+    assert!(built.diagnostics.is_empty(), "{}", shown(&built.diagnostics));
+    let html = page(&built, "screening/index.html");
+    assert!(html.contains("<svg viewBox=") && text(main_of(&html)).contains("Wrong population\n40"));
+    let words: String = std::fs::read_to_string(repository().join("themes/default/words/en.yaml")).unwrap();
+    let names = words.split("\nprisma:\n").nth(1).unwrap().lines().map_while(|line| line.strip_prefix("  "));
+    for name in names.map(|line| line.split(':').next().unwrap()) {
+        assert!(guide.contains(&format!("`{name}`")) || csv.contains(name), "{name}");
+    }
 }

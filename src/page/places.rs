@@ -19,6 +19,9 @@ const UNITS: &[&str] = &["page", "folio", "column", "volume", "book", "part", "c
 /// Where a place stands among others: by unit, Roman numerals before Arabic ones before the rest, by start, by end.
 type Order = (usize, String, Numerals, u64, u64, String);
 
+/// Where a place is used: the number of the document, that of the heading above, the anchor.
+type Use = (usize, Option<usize>, String);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Numerals {
     Roman,
@@ -30,7 +33,7 @@ impl Composer<'_> {
     /// The places of a source that passages and its own note name, with links to those; and how many more there are.
     pub(super) fn places(&self, at: usize) -> (Vec<PlaceContext>, usize) {
         let source = &self.review.sources[at];
-        let mut places: BTreeMap<Order, (String, Vec<(usize, Option<usize>, String)>)> = BTreeMap::new();
+        let mut places: BTreeMap<Order, (String, Vec<Use>)> = BTreeMap::new();
         let mut add = |locator: &Locator, document: usize, heading: Option<usize>, anchor: String| {
             for single in parted(locator) {
                 let place = places.entry(order(&single)).or_insert_with(|| (self.locator(&single), Vec::new()));
@@ -52,7 +55,7 @@ impl Composer<'_> {
             }
         }
         let more = places.len().saturating_sub(PLACES);
-        let place = |(label, uses): (String, Vec<(usize, Option<usize>, String)>)| {
+        let place = |(label, uses): (String, Vec<Use>)| {
             let more = uses.len().saturating_sub(USES);
             let mut links: Vec<LinkContext> = Vec::new();
             for (document, heading, anchor) in uses.into_iter().take(USES) {

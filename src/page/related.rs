@@ -1,7 +1,7 @@
 //! Sources that are cited in the same passages as another one.
 
+use super::Composer;
 use super::context::RelatedSource;
-use super::{Composer, name_of};
 use crate::note::PassagePart;
 use crate::review::routes;
 use std::cmp::Reverse;
@@ -42,12 +42,7 @@ impl Composer<'_> {
         counts.sort_by_key(|(other, count)| (Reverse(*count), self.review.rank[*other]));
         let related = |(other, count): (usize, usize)| {
             let other = &self.review.sources[other];
-            RelatedSource {
-                label: other.title.clone(),
-                url: routes::relative(&source.path, &other.path),
-                key: name_of(&other.path).to_owned(),
-                count,
-            }
+            RelatedSource { label: other.title.clone(), url: routes::relative(&source.path, &other.path), count }
         };
         counts.into_iter().take(LISTED).map(related).collect()
     }

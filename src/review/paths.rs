@@ -3,6 +3,7 @@
 use super::authors::Author;
 use super::tags::Tag;
 use super::{Document, FIXED_PAGES, Place, Review, Role, names, routes};
+use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic};
 use std::collections::HashMap;
 
@@ -56,6 +57,16 @@ pub(super) fn assign(review: &mut Review) {
     }
 }
 
+/// The fixed pages that a review does not have: those for which nothing is given, or which nobody asks for.
+pub(super) fn left_out(config: &Config, documents: &[Document]) -> Vec<&'static str> {
+    let is_screened = |document: &Document| {
+        matches!(document.role, Role::Source(_)) && document.note.summary.front.screening.is_some()
+    };
+    let is_screened = config.screening.is_some() || documents.iter().any(is_screened);
+    let asked = [("progress/index.html", config.progress == Some(true)), ("screening/index.html", is_screened)];
+    asked.into_iter().filter(|(_, is_asked)| !is_asked).map(|(page, _)| page).collect()
+}
+
 /// What stands at each path; a note and an introduction stand for what they are about.
 pub(super) fn places(review: &Review) -> HashMap<String, Place> {
     let tags = review.vocabulary.tags.iter().enumerate().map(|(at, tag)| (tag.path.clone(), Place::Tag(at)));
@@ -74,7 +85,8 @@ pub(super) fn displaced(document: &Document) -> Option<Diagnostic> {
     let wanted = names::below_content(&note.path).trim_end_matches(".md").to_owned() + ".html";
     let taken = document.role == Role::Page && FIXED_PAGES.contains(&wanted.as_str());
     taken.then(|| {
-        let message = format!("the site has a page `{wanted}` of its own, so this one stands at `{}`", document.path);
+        let message =
+            format!("the site keeps `{wanted}` for a page of its own, so this one stands at `{}`", document.path);
         Diagnostic::new(Code::NameCollision, message).at(note.file.span(0..0)).hint("give the file another name")
     })
 }

@@ -73,8 +73,6 @@ pub struct RelatedSource {
     pub label: String,
     /// Its page.
     pub url: String,
-    /// As in its address: cards are named so.
-    pub key: String,
     /// In how many passages.
     pub count: usize,
 }

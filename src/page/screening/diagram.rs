@@ -157,7 +157,7 @@ fn arrows(drawn: &[Drawn], svg: &mut String) {
             }
         }
     }
-    let last = |column: usize| of_column(column).last();
+    let last = |column: usize| of_column(column).next_back();
     if let (Some(from), Some(to)) = (last(3), of_column(1).find(|to| to.row == 4)) {
         let (x, y) = (from.middle().0, to.middle().1);
         arrow(&[(x, from.bottom()), (x, y), (to.x + BOX, y)], svg);
