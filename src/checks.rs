@@ -15,6 +15,7 @@ mod pages;
 mod places;
 mod quotes;
 mod reading;
+mod relations;
 mod spelling;
 
 /// What is reported here and by no other step.
@@ -29,6 +30,7 @@ pub const CODES: &[Code] = &[
     Code::OrphanPage,
     Code::LoneTag,
     Code::QuoteWithoutPage,
+    Code::ContradictoryRelations,
 ];
 
 /// Looks through a linked review.
@@ -41,6 +43,7 @@ pub fn check(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic>
         anchors::find(config, review, style),
         pages::find(config, review),
         quotes::find(review),
+        relations::find(review),
     ]
     .concat()
 }

@@ -36,6 +36,8 @@ pub struct Config {
     pub bibliography: Option<Vec<(String, Span)>>,
     /// Tags in the order of the site.
     pub tags: Vec<TagConfig>,
+    /// Relations between works, in the order of the file.
+    pub relations: Vec<RelationConfig>,
     /// What stands in the masthead: label, file or address, and where that is named; none for the pages that there are.
     pub navigation: Option<Vec<(String, String, Span)>>,
     /// A folder in `themes/`, and where it is named.
@@ -74,6 +76,21 @@ pub struct TagConfig {
     pub synonyms: Vec<String>,
     /// The group it stands in.
     pub group: Option<String>,
+}
+
+/// What the configuration says of a relation between works.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RelationConfig {
+    /// The word, as notes write it.
+    pub word: String,
+    /// What it is called by language, as with tags: "disputes".
+    pub labels: Vec<(String, String)>,
+    /// What it is called from the other end: "disputed by".
+    pub inverses: Vec<(String, String)>,
+    /// Its name in the Citation Typing Ontology: `disputes`.
+    pub cito: Option<String>,
+    /// Whether the word is no relation in this review.
+    pub is_off: bool,
 }
 
 /// What becomes of raw HTML in notes.
@@ -127,6 +144,7 @@ impl Default for Config {
             language_place: None,
             bibliography: None,
             tags: Vec::new(),
+            relations: Vec::new(),
             navigation: None,
             theme: None,
             accent: None,
@@ -180,6 +198,9 @@ pub fn parse(file: &TextFile) -> Checked<Config> {
     let mut diagnostics = unknown_keys(&document, &[], KEYS);
     for tag in &value.tags {
         diagnostics.extend(unknown_keys(&document, &["tags", &tag.tag], &["label", "synonyms", "group"]));
+    }
+    for relation in &value.relations {
+        diagnostics.extend(unknown_keys(&document, &["relations", &relation.word], &["label", "inverse", "cito"]));
     }
     let authors = document.get(&["authors"]).and_then(|authors| authors.as_sequence()).map_or(0, Vec::len);
     for author in (0..authors).map(|index| index.to_string()) {

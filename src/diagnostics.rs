@@ -198,6 +198,10 @@ codes! {
     DuplicateNote = "duplicate-note", Warning;
     /// An introduction in `content/tags/` of a tag that nothing carries.
     UnusedTag = "unused-tag", Warning;
+    /// A relation in front matter that the review does not know, or on a page that is about no source.
+    UnknownRelation = "unknown-relation", Error;
+    /// A source that is said to relate to itself.
+    SelfRelation = "self-relation", Warning;
     /// A reference that nothing cites and no note is about.
     UnusedReference = "unused-reference", Warning;
     /// A reference that is cited and has no note.
@@ -218,6 +222,8 @@ codes! {
     LoneTag = "lone-tag", Off;
     /// A quotation that does not say on which page of its source it stands.
     QuoteWithoutPage = "quote-without-page", Warning;
+    /// A source that is said both to support and to dispute another.
+    ContradictoryRelations = "contradictory-relations", Warning;
     /// An entry that the citation engine cannot format.
     Unformattable = "unformattable", Error;
     /// A file beside the notes that would take the place of a page.

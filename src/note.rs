@@ -28,7 +28,7 @@ mod tests;
 
 pub use callout::{Callout, Fold};
 pub use divs::Attributes;
-pub use front_matter::{Finding, FrontMatter, Weight};
+pub use front_matter::{Finding, FrontMatter, Related, Weight};
 
 /// A file and what stands in it.
 #[derive(Debug, Clone, PartialEq)]

@@ -19,11 +19,13 @@ pub mod embeds;
 mod home;
 pub mod jobs;
 mod lists;
+mod map;
 mod matrix;
 mod navigation;
 mod passages;
 mod raw_html;
 mod record;
+mod relations;
 mod source;
 mod subject;
 mod tag;
@@ -76,6 +78,8 @@ pub enum Content {
     Authors(AuthorsIndex),
     /// `author.html`
     Author(Box<AuthorPage>),
+    /// `map.html`
+    Map(Box<MapPage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -95,6 +99,7 @@ impl Content {
             Self::Timeline(_) => "timeline.html",
             Self::Authors(_) => "authors.html",
             Self::Author(_) => "author.html",
+            Self::Map(_) => "map.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -220,6 +225,7 @@ impl Composer<'_> {
             }
             Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
             Subject::Author(at) => self.author_page(at),
+            Subject::Map => self.index("map", Content::Map(Box::new(self.map_page()))),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }

@@ -17,6 +17,7 @@ pub mod links;
 mod missing;
 pub mod names;
 mod paths;
+pub mod relations;
 mod roles;
 pub mod routes;
 pub mod tags;
@@ -25,6 +26,7 @@ use authors::Author;
 use links::Target;
 use missing::Missing;
 use names::Names;
+use relations::{Kinds, Relation, Said};
 use tags::{SourceFinding, Tag, Vocabulary};
 
 /// The pages that every site has, whatever its files.
@@ -37,6 +39,7 @@ pub const FIXED_PAGES: &[&str] = &[
     "annotated/index.html",
     "timeline/index.html",
     "authors/index.html",
+    "map/index.html",
 ];
 
 /// A linked review.
@@ -52,6 +55,10 @@ pub struct Review {
     pub authors: Vec<Author>,
     /// The tags.
     pub vocabulary: Vocabulary,
+    /// The relations that a source may have to another.
+    pub kinds: Kinds,
+    /// Those that the notes say it has: by year of the one, kind, year of the other.
+    pub relations: Vec<Relation>,
     /// Where the links of each document lead, in the order of its summary.
     pub targets: Vec<Vec<Target>>,
     /// The numbers of the sources by year, those without one last, then by author in the review's language.
@@ -123,6 +130,8 @@ pub struct Source {
     pub findings: Vec<SourceFinding>,
     /// Every citation of it, in the order of the documents.
     pub mentions: Vec<Mention>,
+    /// The numbers of the relations that it has to others or others have to it.
+    pub relations: Vec<usize>,
     /// The numbers of the authors that it goes by, one for each name of the record.
     pub creators: Vec<usize>,
     /// The numbers of the editors, where others wrote it.
@@ -138,6 +147,8 @@ pub struct Mention {
     pub cluster: usize,
     /// The number of the work within the citation.
     pub cite: usize,
+    /// The relation that stands before the work.
+    pub relation: Option<Said>,
 }
 
 impl Review {
@@ -215,6 +226,8 @@ pub fn link<'a>(
         sources,
         authors,
         vocabulary,
+        kinds: Kinds::new(config, words),
+        relations: Vec::new(),
         targets: Vec::new(),
         by_key,
         by_path: HashMap::new(),
@@ -223,6 +236,7 @@ pub fn link<'a>(
     review.by_path = paths::places(&review);
     diagnostics.extend(review.documents.iter().filter_map(paths::displaced));
     mention(&mut review, &mut missing);
+    relations::relate(&mut review, &mut missing, &mut diagnostics);
     diagnostics.extend(missing.report(&review.by_key, bibliography));
     let names = Names::new(&review.documents, assets, drafts);
     let resolve = |document: &Document| {
@@ -256,6 +270,7 @@ fn source(reference: &Reference, words: &Words) -> Source {
         title,
         findings: Vec::new(),
         mentions: Vec::new(),
+        relations: Vec::new(),
         creators: Vec::new(),
         editors: Vec::new(),
     }
@@ -372,7 +387,10 @@ fn mention(review: &mut Review, missing: &mut Missing) {
                 match cited.next().flatten() {
                     // What is on no page cannot be shown as a passage.
                     Some(_) if note.unmarked.contains(&cluster) => {}
-                    Some(source) => review.sources[source].mentions.push(Mention { document: at, cluster, cite }),
+                    Some(source) => {
+                        let relation = review.kinds.said_before(item);
+                        review.sources[source].mentions.push(Mention { document: at, cluster, cite, relation });
+                    }
                     None => missing.cited(&item.key, &item.span),
                 }
             }

@@ -28,6 +28,8 @@ const SECTIONS: &[&str] = &[
     "edited",
     "together",
     "all-tags",
+    "debate",
+    "map-list",
 ];
 
 pub fn find(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic> {

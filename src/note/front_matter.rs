@@ -45,12 +45,25 @@ pub struct FrontMatter {
     pub fields: Vec<(String, String)>,
     /// `abstract`: by language (an empty language where it is one text), in order.
     pub abstracts: Vec<(String, String)>,
+    /// `relations`: how the note's source relates to others, in order.
+    pub relations: Vec<Related>,
     /// `nocite`: keys without `@`; `*` is all.
     pub nocite: Vec<(String, Span)>,
     /// `bibliography`: files of references, as written.
     pub bibliography: Vec<(String, Span)>,
     /// `references`: where the value stands, if it is pandoc's list of references.
     pub references: Option<Span>,
+}
+
+/// One relation of a note's source, as its front matter has it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Related {
+    /// The word, as written: `disputes`.
+    pub word: String,
+    /// Where the word stands.
+    pub span: Span,
+    /// The keys of the other sources, without `@`, each with its place.
+    pub keys: Vec<(String, Span)>,
 }
 
 /// What a source says under a tag.

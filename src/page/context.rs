@@ -7,14 +7,18 @@ use serde::Serialize;
 
 mod annotated;
 mod authors;
+mod map;
 mod matrix;
+mod relations;
 mod source;
 mod tag;
 mod timeline;
 
 pub use annotated::*;
 pub use authors::*;
+pub use map::*;
 pub use matrix::*;
+pub use relations::*;
 pub use source::*;
 pub use tag::*;
 pub use timeline::*;
@@ -280,6 +284,8 @@ pub struct PassageContext {
     pub text: String,
     /// The place in the source: "p. 194"; empty where none is given.
     pub locator: String,
+    /// How the passage relates to the source: "disputes"; empty where it does not say.
+    pub relation: String,
 }
 
 /// A row of the record of a source.

@@ -195,7 +195,7 @@ impl Jobs<'_> {
             work: number(&item.key),
             key: item.key.clone(),
             mode: item.mode,
-            prefix: item.prefix.clone(),
+            prefix: self.review.kinds.prefix_of(item),
             suffix: item.suffix.clone(),
             locator: item.locator.clone(),
         };

@@ -35,6 +35,7 @@ impl Composer<'_> {
         let pages = [
             ("timeline", !self.review.sources.is_empty()),
             ("authors", !self.review.authors.is_empty()),
+            ("map", self.has_map()),
             ("annotated", self.review.sources.iter().any(|source| source.note.is_some())),
         ];
         let chosen = self.config.navigation.iter().flatten();

@@ -42,6 +42,7 @@ impl Composer<'_> {
             url: format!("{}#cite-{}", routes::relative(path, &document.path), mention.cluster + 1),
             text: self.quote(mention.document, &passage.parts, mention.cluster),
             locator: locator.unwrap_or_default(),
+            relation: mention.relation.map(|said| self.review.kinds.label(said).to_owned()).unwrap_or_default(),
         }
     }
 
@@ -71,7 +72,8 @@ impl Composer<'_> {
         quoted(before, &parts.get(at).map(text).unwrap_or_default(), after)
     }
 
-    fn heading_of(&self, document: usize, passage: &Passage) -> String {
+    /// The heading above a passage, with its number; the page's title where there is none above.
+    pub(super) fn heading_of(&self, document: usize, passage: &Passage) -> String {
         let document = &self.review.documents[document];
         let headings = if document.role == Role::Home { Headings::Numbered } else { Headings::Plain };
         let Some(at) = passage.heading else { return self.review.title_of(document) };

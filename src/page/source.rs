@@ -37,6 +37,7 @@ impl Composer<'_> {
             references,
             reference_html: self.reference_html(at),
             record: self.record(source),
+            relations: self.relations_of(at, path),
             cited_in: self.cited_in(path, &source.mentions),
             earlier,
             later,

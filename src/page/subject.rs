@@ -31,6 +31,8 @@ pub enum Subject {
     Authors,
     /// An author.
     Author(usize),
+    /// The sources by year, and the lines between them.
+    Map,
     /// For lost readers.
     NotFound,
 }
@@ -62,6 +64,7 @@ impl Composer<'_> {
             Subject::Annotated(None),
             Subject::Timeline,
             Subject::Authors,
+            Subject::Map,
         ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects

@@ -24,6 +24,7 @@ impl Composer<'_> {
             None => self.citations.tag(at),
         };
         let description = self.tag_description(tag);
+        let (debate, more_debate) = self.debate(&tag.sources, &tag.path);
         let it = TagPage {
             slug: tag.slug.clone(),
             names: self.names_of(tag, &label),
@@ -33,6 +34,8 @@ impl Composer<'_> {
             years: self.years(&sources),
             body,
             findings: self.findings_under(tag, at, &sources),
+            debate,
+            more_debate,
             shared: self.shared(tag, at),
             timeline: self.timeline(tag, at, &sources),
             cited_in: self.cited_in(&tag.path, &self.mentions_of(tag, at)),

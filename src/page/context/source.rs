@@ -35,6 +35,8 @@ pub struct SourcePage {
     pub reference_html: String,
     /// The rest of the record.
     pub record: Vec<RecordRow>,
+    /// How it relates to other sources, as the notes say.
+    pub relations: Vec<RelationGroup>,
     /// Every passage of the review that cites it, by page.
     pub cited_in: Vec<CitedIn>,
     /// The source before this one by year.
