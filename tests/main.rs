@@ -26,6 +26,7 @@ mod guide;
 mod demo;
 mod matrix;
 mod rebuild;
+mod relations;
 mod safety;
 mod writing;
 mod serve;

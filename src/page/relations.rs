@@ -39,7 +39,8 @@ impl Composer<'_> {
             let own = &self.review.sources[*source].relations;
             own.iter().filter(|number| self.review.relations[**number].from == *source)
         });
-        let mut numbers: Vec<usize> = numbers.copied().filter(|number| is_here(self.review.relations[*number].to)).collect();
+        let mut numbers: Vec<usize> =
+            numbers.copied().filter(|number| is_here(self.review.relations[*number].to)).collect();
         numbers.sort_unstable();
         let more = numbers.len().saturating_sub(ROWS);
         numbers.truncate(ROWS);
@@ -62,23 +63,19 @@ impl Composer<'_> {
         let heads = ["from", "relation", "to", "place", "cito"].map(str::to_owned).to_vec();
         let key = |source: usize| self.review.sources[source].reference.key.clone();
         let rows = self.review.relations.iter().flat_map(|relation| {
-            relation.statements.iter().map(move |statement| {
-                let word = self.review.kinds.all[relation.kind].word.clone();
-                let place = self.address_of(statement);
-                vec![key(relation.from), word, key(relation.to), place, self.cito(relation.kind)]
-            })
+            let word = &self.review.kinds.all[relation.kind].word;
+            let mut places: Vec<String> =
+                relation.statements.iter().map(|statement| self.address_of(statement)).collect();
+            places.dedup();
+            let row = |place| vec![key(relation.from), word.clone(), key(relation.to), place, self.cito(relation.kind)];
+            places.into_iter().map(row).collect::<Vec<_>>()
         });
         csv::write(std::iter::once(heads).chain(rows))
     }
 
     fn related(&self, at: usize, path: &str, places: Vec<RelationPlace>) -> RelatedSource {
         let Source { path: page, title, .. } = &self.review.sources[at];
-        RelatedSource {
-            key: name_of(page).to_owned(),
-            label: title.clone(),
-            url: routes::relative(path, page),
-            places,
-        }
+        RelatedSource { key: name_of(page).to_owned(), label: title.clone(), url: routes::relative(path, page), places }
     }
 
     fn places_of(&self, relation: &Relation, path: &str) -> Vec<RelationPlace> {
@@ -90,7 +87,10 @@ impl Composer<'_> {
             let url = format!("{}#cite-{}", routes::relative(path, &document.path), mention.cluster + 1);
             Some(RelationPlace { label: self.heading_of(mention.document, passage), url })
         };
-        relation.statements.iter().filter_map(place).collect()
+        let mut places: Vec<RelationPlace> = relation.statements.iter().filter_map(place).collect();
+        // One citation may name a work twice.
+        places.dedup();
+        places
     }
 
     /// Where on the site a relation is said, from its root.

@@ -103,7 +103,8 @@ impl Kinds {
             let all = |names: fn(&RelationConfig) -> &Vec<(String, String)>| {
                 said.map(names).into_iter().flatten().map(|(_, name)| name.as_str()).collect::<Vec<_>>()
             };
-            let own = [&*kind.word, &*kind.label].into_iter().chain(all(|said| &said.labels)).map(|name| (name, End::From));
+            let own =
+                [&*kind.word, &*kind.label].into_iter().chain(all(|said| &said.labels)).map(|name| (name, End::From));
             let inverse = std::iter::once(&*kind.inverse).chain(all(|said| &said.inverses)).map(|name| (name, End::To));
             let number = kinds.all.len();
             named.extend(own.chain(inverse).map(|(name, end)| (folded(name), Said { kind: number, end })));

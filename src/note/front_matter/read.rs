@@ -214,7 +214,8 @@ impl Source<'_> {
         let Some(key) = self.key(&["relations"]) else { return Vec::new() };
         let words = self.reader.mapping(&[&key]);
         let bare = |(text, span): (String, Span)| {
-            let name = text.trim_matches(['[', ']', '"', '\'']).trim_start_matches('@').trim_matches(['{', '}']).to_owned();
+            let name =
+                text.trim_matches(['[', ']', '"', '\'']).trim_start_matches('@').trim_matches(['{', '}']).to_owned();
             let span = within(&span, &name);
             (name, span)
         };

@@ -12,6 +12,8 @@ use crate::review::routes;
 
 /// The smallest circle.
 const SMALLEST: f64 = 4.0;
+/// Above so many lines each is fainter.
+const MANY: usize = 200;
 /// The furthest that a line bends, and how far for its length.
 const BEND: (f64, f64) = (60.0, 0.16);
 
@@ -35,7 +37,8 @@ impl Composer<'_> {
             ],
         );
         self.draw_years(&layout, &mut svg);
-        svg.open("g", &[("class", &"lines"), ("aria-hidden", &"true")]);
+        let many = if graph.lines.len() > MANY { "lines many" } else { "lines" };
+        svg.open("g", &[("class", &many), ("aria-hidden", &"true")]);
         for line in &graph.lines {
             self.draw_line(graph, line, &layout, &mut svg);
         }
@@ -52,6 +55,7 @@ impl Composer<'_> {
         layout::shortened(&self.review.sources[source].authors)
     }
 
+    /// What decides where the sources stand.
     fn nodes(&self, graph: &Graph, names: &[String]) -> Vec<Node> {
         let cited = |at: &usize| self.review.sources[*at].mentions.len();
         let most = graph.sources.iter().map(cited).max().unwrap_or(0).max(1);
@@ -77,6 +81,7 @@ impl Composer<'_> {
         nodes
     }
 
+    /// The years above and below, each with its line, and where time is shortened.
     fn draw_years(&self, layout: &Layout, svg: &mut Svg) {
         let (top, bottom) = (MARGIN / 2, layout.height - MARGIN / 2);
         svg.open("g", &[("class", &"years"), ("aria-hidden", &"true")]);
@@ -94,6 +99,7 @@ impl Composer<'_> {
         svg.close();
     }
 
+    /// A line between two sources; a relation says which.
     fn draw_line(&self, graph: &Graph, line: &Line, layout: &Layout, svg: &mut Svg) {
         let path = bent(layout.places[line.from], layout.places[line.to]);
         let ends = format!("n{} n{}", line.from + 1, line.to + 1);
@@ -108,6 +114,7 @@ impl Composer<'_> {
         svg.close();
     }
 
+    /// A source: a link with its circle and name, and room for a finger.
     fn draw_source(&self, source: usize, name: &str, at: usize, node: &Node, (x, y): (i32, i32), svg: &mut Svg) {
         let source = &self.review.sources[source];
         let number = at + 1;

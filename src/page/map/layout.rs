@@ -5,12 +5,14 @@ use super::scale::Scale;
 
 /// The width of the map.
 pub const WIDTH: i32 = 1340;
-/// The height of a lane: that of a name, and of what a finger needs.
+/// The least height of a lane: that of a name, and of what a finger needs.
 pub const LANE: i32 = 28;
+/// The greatest height of a lane, and the height of a map whose lanes are between.
+const AIRY: (i32, i32) = (46, 420);
 /// What lies above the first lane and below the last: the years, and room for lines to bend.
 pub const MARGIN: i32 = 50;
 /// The longest name, as drawn.
-pub const LONGEST_NAME: i32 = 170;
+pub const LONGEST_NAME: i32 = 190;
 /// The largest circle.
 pub const LARGEST: i32 = 13;
 /// Between a circle and its name, and between a name and what follows in its lane.
@@ -48,20 +50,31 @@ pub struct Layout {
 
 /// Places nodes, which are given by year, those without one last.
 pub fn place(nodes: &[Node]) -> Layout {
-    let names = |dated: bool| nodes.iter().filter(move |node| node.year.is_some() == dated).map(|node| node.name);
-    let left = LARGEST + SPACE;
-    let right = WIDTH - LARGEST - SPACE;
-    let undated = names(false).max().map(|longest| right - longest - LARGEST);
-    let end = undated.map_or(right, |undated| undated - 2 * LARGEST) - names(true).max().unwrap_or(0) - LARGEST;
-    let scale = Scale::new(nodes.iter().filter_map(|node| node.year), left..end);
+    let (left, right) = (LARGEST + SPACE, WIDTH - LARGEST - 2 * SPACE);
+    let longest_undated = nodes.iter().filter(|node| node.year.is_none()).map(|node| node.name).max();
+    let undated = longest_undated.map(|longest| right - longest);
+    let scale = fitting_scale(nodes, left, undated.map_or(right, |undated| undated - 3 * LARGEST));
     let x = |node: &Node| node.year.and_then(|year| scale.place(year)).or(undated).unwrap_or(left);
     let columns: Vec<i32> = nodes.iter().map(x).collect();
     let lanes = best_lanes(nodes, &columns);
     let first = lanes.iter().min().copied().unwrap_or(0);
     let count = lanes.iter().max().map_or(1, |last| last - first + 1);
-    let middle = |lane: i32| MARGIN + (lane - first) * LANE + LANE / 2;
+    let height = (AIRY.1 / count).clamp(LANE, AIRY.0);
+    let middle = |lane: i32| MARGIN + (lane - first) * height + height / 2;
     let places = columns.into_iter().zip(lanes).map(|(x, lane)| (x, middle(lane))).collect();
-    Layout { places, scale, undated, height: 2 * MARGIN + count * LANE }
+    Layout { places, scale, undated, height: 2 * MARGIN + count * height }
+}
+
+/// The years, as far apart as leaves every name its room: they stand behind circles, so the last year cannot be at the end.
+fn fitting_scale(nodes: &[Node], left: i32, right: i32) -> Scale {
+    let years = || nodes.iter().filter_map(|node| node.year);
+    let whole = Scale::new(years(), left..right);
+    let end = |node: &Node| {
+        let (place, room) = (whole.place(node.year?)? - left, right - LARGEST - node.name - left);
+        (place > 0).then(|| i64::from(room) * i64::from(right - left) / i64::from(place))
+    };
+    let end = nodes.iter().filter_map(end).min().unwrap_or(0);
+    Scale::new(years(), left..i32::try_from(end).map_or(right, |end| (left + end).min(right)))
 }
 
 /// The lanes of the shortest lines, of a few rounds in which each source moves towards those it is joined with.
@@ -108,7 +121,9 @@ fn lanes(nodes: &[Node], columns: &[i32], before: Option<&[i32]>) -> Vec<i32> {
         }
         let cost = |lane: &Lane| (f64::from(lane.number) - wish).abs() + CROWDED * f64::from(lane.sources);
         let free = open.iter_mut().filter(|lane| is_free(lane));
-        let Some(lane) = free.min_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.number.cmp(&b.number))) else { continue };
+        let Some(lane) = free.min_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.number.cmp(&b.number))) else {
+            continue;
+        };
         lane.end = columns[at] + radius + SPACE + node.name + SPACE;
         lane.sources += 1;
         given.push(lane.number);
@@ -202,17 +217,29 @@ mod tests {
     #[test]
     fn lanes_are_few_and_joined_sources_near() {
         let nodes = nodes(150, 40, 3);
-        let lanes = (place(&nodes).height - 2 * MARGIN) / LANE;
+        let lanes = place(&nodes).places.iter().map(|(_, y)| y).collect::<std::collections::BTreeSet<_>>().len();
         assert!(lanes < 40, "{lanes}");
         let lone = |joined: Vec<usize>, year| Node { year: Some(year), radius: 5.0, name: 40, joined };
-        let pairs = [lone(vec![3], 2000), lone(vec![4], 2000), lone(vec![5], 2000), lone(vec![0], 2020), lone(vec![1], 2020), lone(vec![2], 2020)];
+        let pairs = [
+            lone(vec![3], 2000),
+            lone(vec![4], 2000),
+            lone(vec![5], 2000),
+            lone(vec![0], 2020),
+            lone(vec![1], 2020),
+            lone(vec![2], 2020),
+        ];
         let places = place(&pairs).places;
         assert_eq!([places[0].1, places[1].1, places[2].1], [places[3].1, places[4].1, places[5].1]);
     }
 
     #[test]
     fn names_are_cut_to_the_longest_in_any_script() {
-        for name in ["Barr", "Зуо и Ли", "李明和王芳的一篇非常长的论文题目还要更长", "a very long title of a work without an author"] {
+        for name in [
+            "Barr",
+            "Зуо и Ли",
+            "李明和王芳的一篇非常长的论文题目还要更长",
+            "a very long title of a work without an author",
+        ] {
             let short = shortened(name);
             assert!(width(&short) <= LONGEST_NAME, "{short}");
             assert_eq!(short == name, width(name) <= LONGEST_NAME);
