@@ -1,8 +1,10 @@
 //! How works relate: what notes say, and what the pages of sources and tags, the map and its table make of it.
 
+use crate::check::check;
 use crate::support::html::{inner, main_of, tags, text};
 use crate::support::site::Pages;
 use crate::support::{Review, build, cases, page, repository, shown};
+use sourcebook::diagnostics::Code;
 use sourcebook::project;
 use std::fmt::Write;
 
@@ -148,4 +150,20 @@ fn every_source_and_line_of_the_map_is_in_the_list_below() {
         .sum();
     assert!(relations > 2 && lines.count() <= listed - relations, "{listed}");
     assert_eq!(inner(drawing, "a").iter().filter(|a| a.contains("<title>")).count(), circles, "each has a name");
+}
+
+#[test]
+fn a_source_that_another_relates_to_is_no_unused_reference() {
+    let review = saying("");
+    review.write("content/index.md", b"# A review\n");
+    review.write("content/sources/three.md", b"A third.\n");
+    let one = |front: &str| format!("---\n{front}tags: [power]\n---\nA claim.\n");
+    review.remove("content/sources/two.md");
+    let unused = |front: &str| {
+        review.write("content/sources/one.md", one(front).as_bytes());
+        let found = check(&review).into_iter().filter(|problem| problem.code == Code::UnusedReference);
+        found.map(|problem| problem.message).collect::<Vec<_>>()
+    };
+    assert_eq!(unused(""), ["`two` is cited nowhere, and no note is about it"]);
+    assert!(unused("relations: {extends: two}\n").is_empty());
 }
