@@ -175,51 +175,29 @@ impl Review {
     }
 }
 
+/// That the source of a note relates so to another, and where it says so.
+type Claim = (usize, Said, usize, Statement);
+
 /// Takes down what the notes say, each relation once, with all its places.
 pub(super) fn relate(review: &mut Review, missing: &mut Missing, diagnostics: &mut Vec<Diagnostic>) {
-    let mut said: Vec<(usize, Said, usize, Statement)> = Vec::new();
-    for (at, document) in review.documents.iter().enumerate() {
-        let note = &document.note.summary;
-        match document.role {
-            Role::Source(subject) => {
-                for related in &note.front.relations {
-                    let Some(word) = review.kinds.find(&related.word) else {
-                        diagnostics.push(unknown_word(related, &review.kinds));
-                        continue;
-                    };
-                    for (key, place) in &related.keys {
-                        match review.source_of(key) {
-                            Some(object) => {
-                                said.push((subject, word, object, Statement::FrontMatter(at, place.clone())));
-                            }
-                            None => missing.cited(key, place),
-                        }
-                    }
-                }
-            }
-            _ => diagnostics.extend(without_subject(note)),
-        }
+    let mut claims = Vec::new();
+    for at in 0..review.documents.len() {
+        claims.extend(front_matter_claims(review, at, missing, diagnostics));
     }
-    for (object, source) in review.sources.iter().enumerate() {
-        for mention in &source.mentions {
-            if let (Some(word), Role::Source(subject)) = (mention.relation, review.documents[mention.document].role) {
-                said.push((subject, word, object, Statement::Passage(*mention)));
-            }
-        }
-    }
+    claims.extend(passage_claims(review));
     let mut relations: BTreeMap<(usize, usize, usize), Relation> = BTreeMap::new();
-    for (subject, word, object, statement) in said {
+    for (subject, said, object, statement) in claims {
         if subject == object {
             let place = review.place_of_statement(&statement);
-            diagnostics.push(to_itself(&review.sources[subject].reference.key, review.kinds.label(word), place));
+            diagnostics.push(to_itself(&review.sources[subject].reference.key, review.kinds.label(said), place));
             continue;
         }
-        let (from, to) = match word.end {
+        let (from, to) = match said.end {
             End::From => (subject, object),
             End::To => (object, subject),
         };
-        let relation = Relation { from, kind: word.kind, to, statements: Vec::new() };
-        let order = (review.rank[from], word.kind, review.rank[to]);
+        let relation = Relation { from, kind: said.kind, to, statements: Vec::new() };
+        let order = (review.rank[from], said.kind, review.rank[to]);
         relations.entry(order).or_insert(relation).statements.push(statement);
     }
     review.relations = relations.into_values().collect();
@@ -227,6 +205,46 @@ pub(super) fn relate(review: &mut Review, missing: &mut Missing, diagnostics: &m
         review.sources[relation.from].relations.push(number);
         review.sources[relation.to].relations.push(number);
     }
+}
+
+/// What the front matter of a document says; what it cannot mean is reported.
+fn front_matter_claims(
+    review: &Review,
+    at: usize,
+    missing: &mut Missing,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Claim> {
+    let document = &review.documents[at];
+    let note = &document.note.summary;
+    let Role::Source(subject) = document.role else {
+        diagnostics.extend(without_subject(note));
+        return Vec::new();
+    };
+    let mut claims = Vec::new();
+    for related in &note.front.relations {
+        let Some(said) = review.kinds.find(&related.word) else {
+            diagnostics.push(unknown_word(related, &review.kinds));
+            continue;
+        };
+        for (key, place) in &related.keys {
+            match review.source_of(key) {
+                Some(object) => claims.push((subject, said, object, Statement::FrontMatter(at, place.clone()))),
+                None => missing.cited(key, place),
+            }
+        }
+    }
+    claims
+}
+
+/// What the typed citations of notes on sources say.
+fn passage_claims(review: &Review) -> Vec<Claim> {
+    let mentions = review.sources.iter().enumerate();
+    let mentions = mentions.flat_map(|(object, source)| source.mentions.iter().map(move |mention| (object, mention)));
+    let claim = |(object, mention): (usize, &Mention)| match review.documents[mention.document].role {
+        Role::Source(subject) => Some((subject, mention.relation?, object, Statement::Passage(*mention))),
+        _ => None,
+    };
+    mentions.filter_map(claim).collect()
 }
 
 fn unknown_word(related: &Related, kinds: &Kinds) -> Diagnostic {
