@@ -16,6 +16,7 @@ mod pages;
 mod places;
 mod quotes;
 mod reading;
+mod relations;
 mod spelling;
 
 /// What is reported here and by no other step.
@@ -34,6 +35,7 @@ pub const CODES: &[Code] = &[
     Code::UnknownValue,
     Code::ContradictoryField,
     Code::MissingEvidence,
+    Code::ContradictoryRelations,
 ];
 
 /// Looks through a linked review.
@@ -47,6 +49,7 @@ pub fn check(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic>
         pages::find(config, review),
         quotes::find(review),
         evidence::find(config, review),
+        relations::find(review),
     ]
     .concat()
 }

@@ -36,6 +36,8 @@ pub struct Config {
     pub bibliography: Option<Vec<(String, Span)>>,
     /// Tags in the order of the site.
     pub tags: Vec<TagConfig>,
+    /// Relations between works, in the order of the file.
+    pub relations: Vec<RelationConfig>,
     /// What stands in the masthead: label, file or address, and where that is named; none for the pages that there are.
     pub navigation: Option<Vec<(String, String, Span)>>,
     /// A folder in `themes/`, and where it is named.
@@ -95,6 +97,21 @@ pub struct FieldConfig {
     pub values: Vec<String>,
 }
 
+/// What the configuration says of a relation between works.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RelationConfig {
+    /// The word, as notes write it.
+    pub word: String,
+    /// What it is called by language, as with tags: "disputes".
+    pub labels: Vec<(String, String)>,
+    /// What it is called from the other end: "disputed by".
+    pub inverses: Vec<(String, String)>,
+    /// Its name in the Citation Typing Ontology: `disputes`.
+    pub cito: Option<String>,
+    /// Whether the word is no relation in this review.
+    pub is_off: bool,
+}
+
 /// What becomes of raw HTML in notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum HtmlPolicy {
@@ -146,6 +163,7 @@ impl Default for Config {
             language_place: None,
             bibliography: None,
             tags: Vec::new(),
+            relations: Vec::new(),
             navigation: None,
             theme: None,
             accent: None,
@@ -207,6 +225,9 @@ pub fn parse(file: &TextFile) -> Checked<Config> {
     }
     for field in &value.fields {
         diagnostics.extend(unknown_keys(&document, &["fields", &field.name], &["label", "unit", "values"]));
+    }
+    for relation in &value.relations {
+        diagnostics.extend(unknown_keys(&document, &["relations", &relation.word], &["label", "inverse", "cito"]));
     }
     let authors = document.get(&["authors"]).and_then(|authors| authors.as_sequence()).map_or(0, Vec::len);
     for author in (0..authors).map(|index| index.to_string()) {

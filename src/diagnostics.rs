@@ -202,6 +202,10 @@ codes! {
     BadScreening = "bad-screening", Error;
     /// Numbers of the screening that do not add up, or that notes contradict.
     ScreeningSum = "screening-sum", Warning;
+    /// A relation in front matter that the review does not know, or on a page that is about no source.
+    UnknownRelation = "unknown-relation", Error;
+    /// A source that is said to relate to itself.
+    SelfRelation = "self-relation", Warning;
     /// A reference that nothing cites and no note is about.
     UnusedReference = "unused-reference", Warning;
     /// A reference that is cited and has no note.
@@ -230,6 +234,8 @@ codes! {
     ContradictoryField = "contradictory-field", Warning;
     /// A note that fills some of the declared fields and leaves others open.
     MissingEvidence = "missing-evidence", Warning;
+    /// A source that is said both to support and to dispute another.
+    ContradictoryRelations = "contradictory-relations", Warning;
     /// An entry that the citation engine cannot format.
     Unformattable = "unformattable", Error;
     /// A file beside the notes that would take the place of a page.

@@ -29,7 +29,7 @@ mod tests;
 
 pub use callout::{Callout, Fold};
 pub use divs::Attributes;
-pub use front_matter::{Field, Finding, FrontMatter, Weight};
+pub use front_matter::{Field, Finding, FrontMatter, Related, Weight};
 pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};
 
 /// A file and what stands in it.

@@ -21,6 +21,7 @@ mod evidence;
 mod home;
 pub mod jobs;
 mod lists;
+mod map;
 mod matrix;
 mod navigation;
 mod passages;
@@ -32,6 +33,7 @@ mod record;
 pub mod search;
 mod related;
 mod screening;
+mod relations;
 mod source;
 mod subject;
 mod tag;
@@ -92,6 +94,8 @@ pub enum Content {
     Screening(Box<ScreeningPage>),
     /// `evidence.html`
     Evidence(Box<EvidencePage>),
+    /// `map.html`
+    Map(Box<MapPage>),
     /// `404.html`
     NotFound(NotFound),
 }
@@ -115,6 +119,7 @@ impl Content {
             Self::Progress(_) => "progress.html",
             Self::Screening(_) => "screening.html",
             Self::Evidence(_) => "evidence.html",
+            Self::Map(_) => "map.html",
             Self::NotFound(_) => "404.html",
         }
     }
@@ -246,6 +251,7 @@ impl Composer<'_> {
             Subject::Progress => self.index("progress", Content::Progress(Box::new(self.progress_page()))),
             Subject::Screening => self.index("screening", Content::Screening(Box::new(self.screening_page()))),
             Subject::Evidence => self.evidence_page(),
+            Subject::Map => self.index("map", Content::Map(Box::new(self.map_page()))),
             Subject::NotFound => self.not_found(),
         };
         Checked { value: page, diagnostics }

@@ -20,6 +20,7 @@ pub mod names;
 mod paths;
 pub mod reading;
 pub mod quotations;
+pub mod relations;
 mod roles;
 pub mod routes;
 pub mod tags;
@@ -30,6 +31,7 @@ use links::Target;
 use missing::Missing;
 use names::Names;
 use quotations::Quoted;
+use relations::{Kinds, Relation, Said};
 use tags::{SourceFinding, Tag, Vocabulary};
 
 /// The pages that a site makes of itself; nothing else may stand at their paths, even where one is left out.
@@ -46,6 +48,7 @@ pub const FIXED_PAGES: &[&str] = &[
     "progress/index.html",
     "screening/index.html",
     "evidence/index.html",
+    "map/index.html",
 ];
 
 /// A linked review.
@@ -65,6 +68,10 @@ pub struct Review {
     pub quotations: Vec<Quoted>,
     /// The columns of the evidence table.
     pub columns: Vec<Column>,
+    /// The relations that a source may have to another.
+    pub kinds: Kinds,
+    /// Those that the notes say it has: by year of the one, kind, year of the other.
+    pub relations: Vec<Relation>,
     /// Where the links of each document lead, in the order of its summary.
     pub targets: Vec<Vec<Target>>,
     /// The numbers of the sources by year, those without one last, then by author in the review's language.
@@ -138,6 +145,8 @@ pub struct Source {
     pub findings: Vec<SourceFinding>,
     /// Every citation of it, in the order of the documents.
     pub mentions: Vec<Mention>,
+    /// The numbers of the relations that it has to others or others have to it.
+    pub relations: Vec<usize>,
     /// The numbers of the authors that it goes by, one for each name of the record.
     pub creators: Vec<usize>,
     /// The numbers of the editors, where others wrote it.
@@ -153,6 +162,8 @@ pub struct Mention {
     pub cluster: usize,
     /// The number of the work within the citation.
     pub cite: usize,
+    /// The relation that stands before the work.
+    pub relation: Option<Said>,
 }
 
 impl Review {
@@ -239,6 +250,8 @@ pub fn link<'a>(
         vocabulary,
         quotations: Vec::new(),
         columns,
+        kinds: Kinds::new(config, words),
+        relations: Vec::new(),
         targets: Vec::new(),
         left_out,
         by_key,
@@ -249,6 +262,7 @@ pub fn link<'a>(
     diagnostics.extend(review.documents.iter().filter_map(paths::displaced));
     mention(&mut review, &mut missing);
     review.quotations = quotations::quotations(&review);
+    relations::relate(&mut review, &mut missing, &mut diagnostics);
     diagnostics.extend(missing.report(&review.by_key, bibliography));
     let names = Names::new(&review.documents, assets, drafts);
     let resolve = |document: &Document| {
@@ -282,6 +296,7 @@ fn source(reference: &Reference, words: &Words) -> Source {
         title,
         findings: Vec::new(),
         mentions: Vec::new(),
+        relations: Vec::new(),
         creators: Vec::new(),
         editors: Vec::new(),
     }
@@ -399,7 +414,10 @@ fn mention(review: &mut Review, missing: &mut Missing) {
                 match cited.next().flatten() {
                     // What is on no page cannot be shown as a passage.
                     Some(_) if note.unmarked.contains(&cluster) => {}
-                    Some(source) => review.sources[source].mentions.push(Mention { document: at, cluster, cite }),
+                    Some(source) => {
+                        let relation = review.kinds.said_before(item);
+                        review.sources[source].mentions.push(Mention { document: at, cluster, cite, relation });
+                    }
                     None => missing.cited(&item.key, &item.span),
                 }
             }

@@ -101,6 +101,7 @@ impl<'a> Press<'a> {
         files.extend(search::files(self.composer.entries(), documents, &self.memo.entries));
         let tables = self.composer.matrix_files().chain(self.composer.evidence_files());
         files.extend(tables.map(|(path, text)| (path.to_owned(), text.into_bytes().into())));
+        files.extend(self.composer.map_files().map(|(path, text)| (path.to_owned(), text.into_bytes().into())));
         let fonts = |path: &str| path.starts_with("assets/fonts");
         let theme_files = self.theme.0.assets.iter().filter(|(path, _)| self.site.0.web_fonts || !fonts(path));
         files.extend(theme_files.map(|(path, bytes)| (path.clone(), bytes.clone())));

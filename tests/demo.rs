@@ -144,7 +144,9 @@ fn no_address_runs_a_script() {
 fn every_page_says_what_it_is() {
     for (path, tags) in &DEMO.pages.tags {
         let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
-        assert_eq!((count("title"), count("h1"), count("main")), (1, 1, 1), "{path}");
+        // What is drawn has titles of its own.
+        let titles = tags.iter().take_while(|tag| tag.name != "body").filter(|tag| tag.name == "title").count();
+        assert_eq!((titles, count("h1"), count("main")), (1, 1, 1), "{path}");
         let html = tags.iter().find(|tag| tag.name == "html").unwrap();
         assert_eq!((html.get("lang"), html.get("dir")), (Some("en"), Some("ltr")), "{path}");
         let nameless = tags.iter().find(|tag| tag.name == "img" && tag.get("alt").is_none());

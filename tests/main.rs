@@ -30,6 +30,7 @@ mod search;
 mod evidence;
 mod quotations;
 mod rebuild;
+mod relations;
 mod safety;
 mod writing;
 mod serve;

@@ -34,6 +34,8 @@ const SECTIONS: &[&str] = &[
     "found",
     "titles",
     "states",
+    "debate",
+    "map-list",
 ];
 
 pub fn find(config: &Config, review: &Review, style: &Style) -> Vec<Diagnostic> {

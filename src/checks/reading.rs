@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 
 pub fn find(review: &Review) -> Vec<Diagnostic> {
     let front = |at: usize| &review.documents[at].note.summary.front;
-    let listed: BTreeSet<&str> =
-        (0..review.documents.len()).flat_map(|at| &front(at).nocite).map(|(key, _)| key.as_str()).collect();
+    let documents = 0..review.documents.len();
+    let related = documents.clone().flat_map(|at| &front(at).relations).flat_map(|related| &related.keys);
+    let listed = documents.flat_map(|at| &front(at).nocite).chain(related);
+    let listed: BTreeSet<&str> = listed.map(|(key, _)| key.as_str()).collect();
     let mut found = Vec::new();
     for source in &review.sources {
         let key = &source.reference.key;

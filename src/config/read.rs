@@ -24,6 +24,7 @@ pub(super) fn read(reader: &mut Reader) -> Config {
         },
         bibliography: reader.strings(&["bibliography"], Split::Never),
         tags: tags(reader),
+        relations: relations(reader),
         navigation: navigation(reader),
         theme: theme(reader),
         accent: accent(reader),
@@ -146,6 +147,36 @@ fn labels(reader: &mut Reader, path: &[&str]) -> Vec<(String, String)> {
     let languages: Vec<String> = reader.mapping(path).into_iter().map(|(language, _)| language).collect();
     let label = |language: String| Some((language.clone(), reader.string(&[path, &[&language]].concat())?));
     languages.into_iter().filter_map(label).collect()
+}
+
+/// Relations by word: a label, `off`, or a mapping of what is known of it.
+fn relations(reader: &mut Reader) -> Vec<RelationConfig> {
+    let mut relations = Vec::new();
+    for (word, value) in reader.mapping(&["relations"]) {
+        let mut read = RelationConfig { word: word.clone(), ..RelationConfig::default() };
+        if value.is_mapping() {
+            read.labels = labels(reader, &["relations", &word, "label"]);
+            read.inverses = labels(reader, &["relations", &word, "inverse"]);
+            read.cito = cito(reader, &["relations", &word, "cito"]);
+        } else {
+            read.labels = labels(reader, &["relations", &word]);
+            read.is_off = read.labels.iter().any(|(_, label)| label == "off" || label == "false");
+        }
+        relations.push(read);
+    }
+    relations
+}
+
+/// A name of the Citation Typing Ontology, with or without `cito:`.
+fn cito(reader: &mut Reader, path: &[&str]) -> Option<String> {
+    let name = reader.string(path)?;
+    let plain = name.strip_prefix("cito:").unwrap_or(&name);
+    let is_name = !plain.is_empty() && plain.len() < 60 && plain.chars().all(|c| c.is_ascii_alphanumeric());
+    if !is_name {
+        let hint = "such as `disputes` or `usesMethodIn`".to_owned();
+        reader.report(path, format!("`{name}` is no name of CiTO"), Some(hint));
+    }
+    is_name.then(|| plain.to_owned())
 }
 
 /// A mapping of labels to pages, in order: `About: about.md`.

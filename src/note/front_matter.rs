@@ -51,6 +51,8 @@ pub struct FrontMatter {
     pub fields: Vec<Field>,
     /// `abstract`: by language (an empty language where it is one text), in order.
     pub abstracts: Vec<(String, String)>,
+    /// `relations`: how the note's source relates to others, in order.
+    pub relations: Vec<Related>,
     /// `nocite`: keys without `@`; `*` is all.
     pub nocite: Vec<(String, Span)>,
     /// `bibliography`: files of references, as written.
@@ -74,6 +76,17 @@ pub struct Field {
     pub in_text: bool,
     /// Other values that the text gives it later on: the first one counts.
     pub rivals: Vec<Span>,
+}
+
+/// One relation of a note's source, as its front matter has it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Related {
+    /// The word, as written: `disputes`.
+    pub word: String,
+    /// Where the word stands.
+    pub span: Span,
+    /// The keys of the other sources, without `@`, each with its place.
+    pub keys: Vec<(String, Span)>,
 }
 
 /// What a source says under a tag.

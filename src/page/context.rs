@@ -8,10 +8,12 @@ use serde::Serialize;
 mod annotated;
 mod authors;
 mod evidence;
+mod map;
 mod matrix;
-mod search;
 mod progress;
+mod relations;
 mod screening;
+mod search;
 mod source;
 mod tag;
 mod timeline;
@@ -19,8 +21,10 @@ mod timeline;
 pub use annotated::*;
 pub use authors::*;
 pub use evidence::*;
+pub use map::*;
 pub use matrix::*;
 pub use progress::*;
+pub use relations::*;
 pub use screening::*;
 pub use search::*;
 pub use source::*;
@@ -288,6 +292,8 @@ pub struct PassageContext {
     pub text: String,
     /// The place in the source: "p. 194"; empty where none is given.
     pub locator: String,
+    /// How the passage relates to the source: "disputes"; empty where it does not say.
+    pub relation: String,
 }
 
 /// A row of the record of a source.

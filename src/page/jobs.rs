@@ -196,7 +196,7 @@ impl Jobs<'_> {
         let work = |source: &Option<usize>| order.binary_search(source.as_ref()?).ok();
         let cite = |(item, source): (&CiteItem, &Option<usize>)| {
             let mode = CiteMode::NormalCitation;
-            Cite { mode, ..cite(item, work(source)) }
+            Cite { mode, ..cite(self.review, item, work(source)) }
         };
         let cites = items.iter().zip(&sources).map(cite).collect();
         Job {
@@ -217,7 +217,7 @@ impl Jobs<'_> {
         let numbers: BTreeMap<usize, usize> = order.iter().enumerate().map(|(at, source)| (*source, at)).collect();
         let number = |key: &str| numbers.get(&self.review.source_of(key)?).copied();
         let clusters = citations.iter().map(|(items, placed)| Cluster {
-            cites: items.iter().map(|item| cite(item, number(&item.key))).collect(),
+            cites: items.iter().map(|item| cite(self.review, item, number(&item.key))).collect(),
             note: placed.note,
             setting: placed.setting,
         });
@@ -231,12 +231,12 @@ impl Jobs<'_> {
 }
 
 /// A work of a note's citation, by its number in the job.
-fn cite(item: &CiteItem, work: Option<usize>) -> Cite {
+fn cite(review: &Review, item: &CiteItem, work: Option<usize>) -> Cite {
     Cite {
         work,
         key: item.key.clone(),
         mode: item.mode,
-        prefix: item.prefix.clone(),
+        prefix: review.kinds.prefix_of(item),
         suffix: item.suffix.clone(),
         locator: item.locator.clone(),
     }

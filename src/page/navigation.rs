@@ -43,6 +43,7 @@ impl Composer<'_> {
             ("evidence", self.has_evidence() && !in_masthead),
             ("timeline", !self.review.sources.is_empty()),
             ("authors", !self.review.authors.is_empty()),
+            ("map", self.has_map()),
             ("annotated", self.review.sources.iter().any(|source| source.note.is_some())),
             ("search", true),
             ("screening", self.review.fixed_pages().any(|page| page == SCREENING)),

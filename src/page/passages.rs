@@ -45,6 +45,7 @@ impl Composer<'_> {
             url: format!("{}#cite-{}", routes::relative(path, &document.path), mention.cluster + 1),
             text: self.quote(mention.document, &passage.parts, mention.cluster),
             locator: locator.unwrap_or_default(),
+            relation: mention.relation.map(|said| self.review.kinds.label(said).to_owned()).unwrap_or_default(),
         }
     }
 

@@ -65,6 +65,7 @@ impl Composer<'_> {
             url: format!("{}#{anchor}", routes::relative(path, &document.path)),
             text: begin(&quotation.text, LONGEST),
             locator: place.unwrap_or_default(),
+            relation: String::new(),
         }
     }
 

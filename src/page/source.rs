@@ -40,6 +40,7 @@ impl Composer<'_> {
             references,
             reference_html: self.reference_html(at),
             record: self.record(source),
+            relations: self.relations_of(at, path),
             cited_in,
             more_passages,
             places,

@@ -39,6 +39,8 @@ pub enum Subject {
     Screening,
     /// What the notes say in their fields.
     Evidence,
+    /// The sources by year, and the lines between them.
+    Map,
     /// For lost readers.
     NotFound,
 }
@@ -74,6 +76,7 @@ impl Composer<'_> {
             Subject::Progress,
             Subject::Screening,
             Subject::Evidence,
+            Subject::Map,
         ];
         subjects.extend(FIXED_PAGES.iter().copied().zip(fixed));
         subjects.retain(|path, _| !self.review.left_out.contains(path));

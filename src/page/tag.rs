@@ -26,6 +26,7 @@ impl Composer<'_> {
         let description = self.tag_description(tag);
         let (cited_in, more_passages) = self.cited_in(&tag.path, &self.mentions_of(tag, at));
         let (quotations, more_quotations) = self.quotations_under(at);
+        let (debate, more_debate) = self.debate(&tag.sources, &tag.path);
         let it = TagPage {
             slug: tag.slug.clone(),
             names: self.names_of(tag, &label),
@@ -48,6 +49,8 @@ impl Composer<'_> {
             years: self.years(&sources),
             body,
             findings: self.findings_under(tag, at, &sources),
+            debate,
+            more_debate,
             shared: self.shared(tag, at),
             timeline: self.timeline(tag, at, &sources),
             cited_in,

@@ -1,6 +1,6 @@
 //! From YAML to the typed front matter. Names of keys are understood in any case, with spaces, `-`, `_` or nothing between words.
 
-use super::super::front_matter::{Field, Finding, FrontMatter, Weight};
+use super::super::front_matter::{Field, Finding, FrontMatter, Related, Weight};
 use super::nocite;
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean};
 use crate::yaml::{Document, Reader, Split};
@@ -36,6 +36,7 @@ const KEYS: &[&str] = &[
     "exclusionreason",
     "fields",
     "abstract",
+    "relations",
     "nocite",
     "references",
     "bibliography",
@@ -103,6 +104,7 @@ impl Source<'_> {
             exclusion_reason: front_was.exclusion_reason.or_else(|| self.placed(&["exclusionreason"])),
             fields: either(front_was.fields, || self.fields()),
             abstracts: either(front_was.abstracts, || self.abstracts()),
+            relations: either(front_was.relations, || self.relations()),
             nocite: either(front_was.nocite, || self.nocite()),
             bibliography: either(front_was.bibliography, || self.bibliography()),
             references: front_was.references.or_else(|| self.references()),
@@ -225,6 +227,25 @@ impl Source<'_> {
             .into_iter()
             .filter_map(|(lang, _)| Some((lang.clone(), self.reader.string(&[&key, &lang])?)))
             .collect()
+    }
+
+    fn relations(&mut self) -> Vec<Related> {
+        let Some(key) = self.key(&["relations"]) else { return Vec::new() };
+        let words = self.reader.mapping(&[&key]);
+        let bare = |(text, span): (String, Span)| {
+            let name =
+                text.trim_matches(['[', ']', '"', '\'']).trim_start_matches('@').trim_matches(['{', '}']).to_owned();
+            let span = within(&span, &name);
+            (name, span)
+        };
+        let related = |(word, _): (String, Value)| {
+            let keys = self.reader.strings(&[&key, &word], Split::CommasAndSpaces).unwrap_or_default();
+            let document = self.reader.document();
+            let span = document.place(&[&key, &word]).unwrap_or_else(|| document.nearest_place(&[&key]));
+            let keys = keys.into_iter().map(bare).filter(|(key, _)| !key.is_empty()).collect();
+            Related { word, span, keys }
+        };
+        words.into_iter().map(related).collect()
     }
 
     fn bibliography(&mut self) -> Vec<(String, Span)> {

@@ -35,6 +35,8 @@ pub struct SourcePage {
     pub reference_html: String,
     /// The rest of the record.
     pub record: Vec<RecordRow>,
+    /// How it relates to other sources, as the notes say.
+    pub relations: Vec<RelationGroup>,
     /// The passages of the review that cite it, by page.
     pub cited_in: Vec<CitedIn>,
     /// How many more there are.

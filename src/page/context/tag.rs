@@ -31,6 +31,10 @@ pub struct TagPage {
     pub body: BodyContext,
     /// What its sources say, by year.
     pub findings: Vec<FindingContext>,
+    /// How its sources relate to one another, by year; at most 200 relations.
+    pub debate: Vec<DebateRow>,
+    /// How many more relations there are.
+    pub more_debate: usize,
     /// The other tags of its sources, most shared first.
     pub shared: Vec<SharedTag>,
     /// On a line of time; empty where fewer than two sources are dated.
