@@ -95,8 +95,8 @@ impl Destination {
         address::is_github(&self.url)
     }
 
-    /// Refuses a review that differs from its last commit.
-    pub fn check_committed(&self, project: &Project) -> Result<(), Stop> {
+    /// The last commit of the review; a review that differs from it is refused.
+    pub fn check_committed(&self, project: &Project) -> Result<Option<String>, Stop> {
         let inputs = inputs(project);
         let named = project.bibliography.iter().map(|file| &*file.path);
         let paths: BTreeSet<&str> = INPUTS.iter().copied().chain(named).collect();
@@ -105,7 +105,7 @@ impl Destination {
         let differ = changes.into_iter().filter(|(path, is_known)| *is_known || inputs.contains(path));
         let differ: Vec<String> = differ.map(|(path, _)| format!("  {path}")).collect();
         if differ.is_empty() {
-            return Ok(());
+            return Ok(self.repository.head.clone());
         }
         let message = format!("the review differs from its last commit:\n{}", first(&differ, 10));
         Err(Stop::review(message, "commit it, or publish it as it is with `--allow-dirty`"))
@@ -152,9 +152,9 @@ impl Destination {
         Err(Stop::environment(message, hint))
     }
 
-    /// Makes the commit and pushes it; gives its name.
-    pub fn publish(&self, site: &Site, plan: &Plan) -> Result<String, Stop> {
-        let commit = tree::commit(&self.repository, site, plan)?;
+    /// Makes the commit, which names the one that the review was read `from`, and pushes it; gives its name.
+    pub fn publish(&self, site: &Site, plan: &Plan, from: Option<&str>) -> Result<String, Stop> {
+        let commit = tree::commit(&self.repository, site, plan, from)?;
         let reference = format!("refs/heads/{}", self.branch);
         let seen = plan.seen.as_deref().unwrap_or_default();
         let (lease, refspec) = (format!("--force-with-lease={reference}:{seen}"), format!("{commit}:{reference}"));
@@ -202,9 +202,8 @@ pub fn check_secrets(site: &Site, project: &Project) -> Result<(), Stop> {
 
 /// Where a secret stands, in the site and in the review, with no more of it than how it begins.
 fn shown(secret: &scan::Secret, project: &Project) -> String {
-    let scan::Secret { path, line, kind, text } = secret;
+    let scan::Secret { path, line, kind, text, beginning } = secret;
     let Some(line) = line else { return format!("{path}: {kind}") };
-    let beginning: String = text.chars().take(8).collect();
     let texts = project.notes.iter().chain(&project.bibliography).chain(&project.config_file);
     let mut places = texts.filter_map(|file| {
         let at = file.text.find(text.as_str())?;

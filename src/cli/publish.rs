@@ -38,6 +38,8 @@ struct Ready {
     plan: Plan,
     /// Where it will stand.
     address: Option<String>,
+    /// The commit that the review was read from; none where it may differ from that.
+    from: Option<String>,
 }
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
@@ -46,7 +48,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         Ok(ready) => ready,
         Err(stop) => return stopped(stop),
     };
-    let Ready { destination, built, plan, address } = &ready;
+    let Ready { destination, built, plan, address, from } = &ready;
     let place = format!("`{}` on `{}`", destination.branch, destination.remote);
     if !common.quiet {
         print(&drafts(built.counts.drafts))?;
@@ -58,7 +60,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     } else if arguments.dry_run {
         format!("nothing was published: this is what would change {place}\n")
     } else {
-        match destination.publish(&built.site, plan) {
+        match destination.publish(&built.site, plan, from.as_deref()) {
             Ok(commit) => format!("published on {place} as {}\n", commit.get(..12).unwrap_or(&commit)),
             Err(stop) => return stopped(stop),
         }
@@ -93,13 +95,11 @@ fn prepare(root: &Path, arguments: &Arguments, common: &Common) -> Result<Ready,
         let message = format!("nothing is published: {}\nhint: {hint}", problems_in_words(&built.diagnostics));
         return Err(Stop::Review(message));
     }
-    if !arguments.allow_dirty {
-        destination.check_committed(&project.value)?;
-    }
+    let from = if arguments.allow_dirty { None } else { destination.check_committed(&project.value)? };
     check_secrets(&built.site, &project.value)?;
     let foreign = if arguments.adopt { Foreign::Adopt } else { Foreign::Refuse };
     let plan = destination.plan(&built.site, foreign)?;
-    Ok(Ready { destination, built, plan, address })
+    Ok(Ready { destination, built, plan, address, from })
 }
 
 fn stopped(stop: Stop) -> Result<ExitCode, Failure> {

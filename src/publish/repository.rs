@@ -64,10 +64,13 @@ impl Repository {
     pub fn remote(&self, name: &str) -> Result<(String, String), Stop> {
         let names = self.git.text(&["remote"], "list the remotes")?;
         if name.starts_with('-') || !names.lines().any(|known| known == name) {
+            let known: Vec<&str> = names.lines().collect();
+            let hint = match (did_you_mean(name, known.iter().copied()), known.is_empty()) {
+                (Some(hint), _) => hint,
+                (None, true) => "`git remote add origin ADDRESS`, such as `git@github.com:ann/review.git`".to_owned(),
+                (None, false) => format!("it has `{}`", known.join("`, `")),
+            };
             let shown = without_credentials(name);
-            let hint = did_you_mean(name, names.lines()).unwrap_or_else(|| {
-                format!("`git remote add {shown} ADDRESS` adds one, such as `git@github.com:ann/review.git`")
-            });
             return Err(Stop::environment(format!("this repository has no remote `{shown}`"), hint));
         }
         let url = |arguments: &[&str]| {
@@ -79,7 +82,7 @@ impl Repository {
 
     /// Refuses what git would not take as the name of a branch.
     pub fn check_branch(&self, name: &str) -> Result<(), Stop> {
-        let is_name = !name.starts_with('-') && name != "HEAD";
+        let is_name = !name.starts_with('-') && !name.starts_with("refs/") && name != "HEAD";
         match is_name && self.git.ask(&["check-ref-format", &format!("refs/heads/{name}")])?.is_ok {
             true => Ok(()),
             false => Err(Stop::environment(format!("`{name}` is no name of a branch"), "such as `gh-pages`")),

@@ -16,6 +16,8 @@ pub struct Secret {
     pub kind: &'static str,
     /// Its bytes; of a file, none.
     pub text: String,
+    /// What of it can be shown: how it begins.
+    pub beginning: String,
 }
 
 /// How a key begins and goes on.
@@ -67,7 +69,7 @@ fn by_name(path: &str) -> Option<Secret> {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let is_key = NAMES.contains(&&*name) || name.starts_with(".env.") || ENDINGS.iter().any(|end| name.ends_with(end));
     let kind = "a file that keeps secrets";
-    is_key.then(|| Secret { path: path.to_owned(), line: None, kind, text: String::new() })
+    is_key.then(|| Secret { path: path.to_owned(), line: None, kind, text: String::new(), beginning: String::new() })
 }
 
 fn in_text(path: &str, bytes: &[u8]) -> Vec<Secret> {
@@ -76,14 +78,15 @@ fn in_text(path: &str, bytes: &[u8]) -> Vec<Secret> {
     let (mut line, mut counted, mut at) = (1, 0, 0);
     while let Some(byte) = bytes.get(at) {
         let is_start = starts[usize::from(*byte)] && (at == 0 || !is_alphanumeric(bytes[at - 1]));
-        let Some((length, kind)) = is_start.then(|| key(&bytes[at..])).flatten() else {
+        let Some((length, shown, kind)) = is_start.then(|| key(&bytes[at..])).flatten() else {
             at += 1;
             continue;
         };
         line += bytes[counted..at].iter().filter(|byte| **byte == b'\n').count();
         counted = at;
-        let text = String::from_utf8_lossy(&bytes[at..at + length]).into_owned();
-        found.push(Secret { path: path.to_owned(), line: Some(line), kind, text });
+        let text = |length: usize| String::from_utf8_lossy(&bytes[at..at + length]).into_owned();
+        let (text, beginning) = (text(length), text(shown));
+        found.push(Secret { path: path.to_owned(), line: Some(line), kind, text, beginning });
         at += length;
     }
     found
@@ -97,18 +100,20 @@ fn starts() -> [bool; 256] {
     starts
 }
 
-/// The length and the kind of a key that stands here.
-fn key(bytes: &[u8]) -> Option<(usize, &'static str)> {
+/// The length of a key that stands here, how much of it can be shown, and its kind.
+fn key(bytes: &[u8]) -> Option<(usize, usize, &'static str)> {
     if let Some(rest) = bytes.strip_prefix(PEM_START) {
         let line = &rest[..rest.len().min(40)];
         let at = line.windows(PEM_END.len()).position(|part| part == PEM_END)?;
-        return Some((PEM_START.len() + at + PEM_END.len(), "a private key"));
+        let length = PEM_START.len() + at + PEM_END.len();
+        return Some((length, length, "a private key"));
     }
     let shape = SHAPES.iter().find(|shape| bytes.starts_with(shape.start.as_bytes()))?;
     let rest = &bytes[shape.start.len()..];
     let length = rest.iter().take(512).take_while(|byte| (shape.allowed)(**byte)).count();
     let is_key = length >= shape.least && (shape.start != "sk-" || is_random(&rest[..length]));
-    is_key.then_some((shape.start.len() + length, shape.kind))
+    let start = shape.start.len();
+    is_key.then_some((start + length, start + 4, shape.kind))
 }
 
 /// Whether it is no slug, which has letters of one case.

@@ -48,7 +48,7 @@ pub fn blobs<'a>(
 }
 
 /// Keeps what is new and makes the commit that turns the branch into the site. No ref leads to it yet.
-pub fn commit(repository: &Repository, site: &Site, plan: &Plan) -> Result<String, Stop> {
+pub fn commit(repository: &Repository, site: &Site, plan: &Plan, from: Option<&str>) -> Result<String, Stop> {
     let new = plan.new.iter().chain(&plan.changed).filter_map(|path| site.files.get(path));
     blobs(repository, new.map(|bytes| &**bytes), Blob::Kept)?;
     let folder = folder()?;
@@ -59,13 +59,12 @@ pub fn commit(repository: &Repository, site: &Site, plan: &Plan) -> Result<Strin
     let tree = git.text(&["write-tree"], "make the tree")?;
     let mut arguments = vec!["commit-tree", &tree];
     arguments.extend(plan.seen.iter().flat_map(|seen| ["-p", seen]));
-    let out = git.feed_and_run(&arguments, message(repository, &tree).as_bytes(), "make the commit")?;
+    let out = git.feed_and_run(&arguments, message(from, &tree).as_bytes(), "make the commit")?;
     Ok(String::from_utf8_lossy(&out).trim().to_owned())
 }
 
-fn message(repository: &Repository, tree: &str) -> String {
-    let from = repository.head.as_ref().and_then(|head| head.get(..12));
-    let from = from.map(|head| format!(" from {head}")).unwrap_or_default();
+fn message(from: Option<&str>, tree: &str) -> String {
+    let from = from.and_then(|commit| commit.get(..12)).map(|commit| format!(" from {commit}")).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     format!("Publish the site\n\nMade{from} by `sourcebook publish` {version}.\n\n{TRAILER}{tree}\n")
 }
