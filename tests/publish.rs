@@ -5,9 +5,11 @@
 //! expected, names of commits replaced. The rest needs programs, several repositories or threads.
 
 use crate::support::program::{stderr, stdout};
-use crate::support::{Review, cases};
+use crate::support::{Review, cases, repository};
 use repositories::{Repositories, executable};
 use served::Served;
+use sourcebook::config::{self, PublishConfig};
+use sourcebook::diagnostics::TextFile;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -429,14 +431,7 @@ fn a_repository_before_its_first_commit_can_be_published_as_it_is() {
 fn the_address_at_github_is_found_and_the_author_signs_in_as_ever() {
     let repositories = Repositories::new();
     let remote = repositories.remote();
-    let script = format!(
-        "case \"$*\" in *upload-pack*) exec git upload-pack '{0}';; *receive-pack*) exec git receive-pack '{0}';; esac",
-        remote.display()
-    );
-    executable(&repositories.beside().join("ssh"), &script);
-    let ssh = format!("'{}'", repositories.beside().join("ssh").display());
-    repositories.git(&["config", "core.sshCommand", &ssh]);
-    repositories.git(&["config", "ssh.variant", "simple"]);
+    repositories.git(&["config", "core.sshCommand", &repositories.ssh()]);
     repositories.git(&["remote", "set-url", "origin", "git@github.com:Ann/review.git"]);
     let output = repositories.publish(&[]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -456,4 +451,56 @@ fn a_remote_with_another_address_for_pushing_is_read_there() {
     repositories.git(&["config", "remote.origin.url", "/nowhere.git"]);
     published(&repositories, &[]);
     assert!(published(&repositories, &[]).contains("nothing to publish"));
+}
+
+/// The text of the fenced blocks of this language, in order.
+fn blocks(document: &str, language: &str) -> Vec<String> {
+    let parts = document.split("\n```").skip(1).step_by(2);
+    parts.filter_map(|part| part.strip_prefix(&format!("{language}\n")).map(str::to_owned)).collect()
+}
+
+fn guide() -> String {
+    fs::read_to_string(repository().join("docs/publishing.md")).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn every_command_of_the_guide_works_in_its_order() {
+    let repositories = Repositories::new();
+    fs::remove_dir_all(repositories.remote()).unwrap();
+    repositories.git_in(repositories.beside(), &["init", "--quiet", "--bare", "the remote.git"]);
+    fs::remove_dir_all(repositories.review.root().join(".git")).unwrap();
+    let blocks = blocks(&guide(), "sh");
+    let lines: Vec<&str> = blocks.iter().flat_map(|block| block.lines()).collect();
+    assert!(lines.iter().filter(|line| line.starts_with("sourcebook publish")).count() > 4, "{lines:?}");
+    let program = Path::new(env!("CARGO_BIN_EXE_sourcebook")).parent().unwrap();
+    let path = std::env::var_os("PATH").unwrap();
+    let path = std::env::join_paths(std::iter::once(program.to_owned()).chain(std::env::split_paths(&path))).unwrap();
+    for line in lines {
+        // The author writes something before each commit.
+        let note = repositories.review.root().join("content/sources/barr2015.md");
+        let written = fs::read_to_string(&note).unwrap();
+        if line.starts_with("git commit --all") {
+            fs::write(&note, written + "\nMore.\n").unwrap();
+        }
+        let mut shell = Command::new("sh");
+        repositories.alone(&mut shell);
+        shell.current_dir(repositories.review.root()).arg("-c").arg(line).env("PATH", &path);
+        let output = shell.env("GIT_SSH_COMMAND", repositories.ssh()).output().unwrap();
+        assert!(output.status.success(), "{line}: {}", stderr(&output));
+        let published = line.starts_with("sourcebook");
+        assert!(!published || stdout(&output).ends_with("\nhttps://ann.github.io/review/\n"), "{}", stdout(&output));
+    }
+    assert_eq!(repositories.git_in(&repositories.remote(), &["rev-list", "--count", "gh-pages"]), "2");
+}
+
+#[test]
+fn every_setting_of_the_guide_is_understood() {
+    let blocks = blocks(&guide(), "yaml");
+    for block in &blocks {
+        let parsed = config::parse(&TextFile::new("sourcebook.yaml", block));
+        assert_eq!(parsed.diagnostics, [], "{block}");
+        assert_ne!(parsed.value.publish, PublishConfig::default());
+    }
+    assert_eq!(blocks.len(), 2);
 }

@@ -16,7 +16,7 @@ pub struct Repositories {
 impl Repositories {
     pub fn of(review: Review) -> Self {
         let repositories = Self { review, beside: tempfile::tempdir().unwrap() };
-        let settings = "[user]\nname = Ann\nemail = ann@example.org\n[init]\ndefaultBranch = main\n[protocol \"file\"]\nallow = always\n";
+        let settings = "[user]\nname = Ann\nemail = ann@example.org\n[init]\ndefaultBranch = main\n[ssh]\nvariant = simple\n[protocol \"file\"]\nallow = always\n";
         fs::write(repositories.settings(), settings).unwrap();
         fs::create_dir(repositories.remote()).unwrap();
         repositories.git_in(&repositories.remote(), &["init", "--quiet", "--bare"]);
@@ -105,6 +105,17 @@ impl Repositories {
         let (remote, to) = (self.remote(), folder.clone());
         self.git(&["clone", "--quiet", "--branch", branch, remote.to_str().unwrap(), to.to_str().unwrap()]);
         folder
+    }
+
+    /// A command that answers as a host on the network does, from the bare repository.
+    pub fn ssh(&self) -> String {
+        let (program, remote) = (self.beside().join("ssh"), self.remote());
+        let script = format!(
+            "case \"$*\" in\n*upload-pack*) exec git upload-pack '{0}';;\n*receive-pack*) exec git receive-pack '{0}';;\nesac",
+            remote.display()
+        );
+        executable(&program, &script);
+        format!("'{}'", program.display())
     }
 
     pub fn hook(&self, repository: &Path, name: &str, script: &str) {
