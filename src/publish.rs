@@ -101,8 +101,10 @@ impl Destination {
         let named = project.bibliography.iter().map(|file| &*file.path);
         let paths: BTreeSet<&str> = INPUTS.iter().copied().chain(named).collect();
         let changes = self.repository.changes(&paths.into_iter().collect::<Vec<_>>())?;
-        // What git does not have matters only if it is read; a file that is gone matters in any case.
+        // What git does not have matters only if it is read; what it has may also be gone. Settings of an editor never do.
+        let is_hidden = |path: &str| path.split('/').any(|part| is_noise(Path::new(part)));
         let differ = changes.into_iter().filter(|(path, is_known)| *is_known || inputs.contains(path));
+        let differ = differ.filter(|(path, _)| !is_hidden(path));
         let differ: Vec<String> = differ.map(|(path, _)| format!("  {path}")).collect();
         if differ.is_empty() {
             return Ok(self.repository.head.clone());
@@ -133,15 +135,20 @@ impl Destination {
         if branch::is_ours(&self.repository.git, commit)? {
             return Ok(());
         }
-        let branch = &self.branch;
-        if is_default || self.repository.holds(commit)? {
+        let (branch, remote) = (&self.branch, &self.remote);
+        if self.repository.holds(commit)? {
             return Err(holds_the_review(branch));
+        }
+        if is_default {
+            let message =
+                format!("`{branch}` is the branch that clones of `{remote}` check out, and its files are not ours");
+            let hint = "name another with `--branch`, or make another one the default branch of the remote first";
+            return Err(Stop::environment(message, hint));
         }
         if foreign == Foreign::Adopt {
             return Ok(());
         }
-        let message =
-            format!("the last commit of `{branch}` on `{}` was not made by `sourcebook publish`", self.remote);
+        let message = format!("the last commit of `{branch}` on `{remote}` was not made by `sourcebook publish`");
         let domain = match old.contains_key("CNAME") {
             true => "; its file `CNAME` stays with the domain in `publish: {domain: ...}` of `sourcebook.yaml`",
             false => "",
@@ -183,8 +190,7 @@ fn inputs(project: &Project) -> BTreeSet<String> {
     let assets =
         theme.into_iter().flat_map(|name| project.theme.keys().map(move |path| format!("themes/{name}/{path}")));
     let others = project.assets.keys().chain(project.shelf.keys()).cloned();
-    let all = project.understood().map(|(path, _)| path).chain(assets).chain(others);
-    all.filter(|path| !is_noise(Path::new(path))).collect()
+    project.understood().map(|(path, _)| path).chain(assets).chain(others).collect()
 }
 
 /// Refuses a site that holds what looks like a key.

@@ -163,7 +163,6 @@ fn nothing_of_the_author_is_touched() {
     let before = state(&repositories);
     published(&repositories, &["--dry-run"]);
     assert_eq!(state(&repositories), before);
-    assert_eq!(repositories.git(&["count-objects"]), repositories.git(&["count-objects"]));
     published(&repositories, &[]);
     assert_eq!(state(&repositories), before);
 }
@@ -424,6 +423,24 @@ fn a_repository_before_its_first_commit_can_be_published_as_it_is() {
     assert!(code(&output) == 1 && stderr(&output).contains("`--allow-dirty`"), "{}", stderr(&output));
     let output = repositories.publishing(young.root(), &["--allow-dirty"]).output().unwrap();
     assert_eq!(code(&output), 0, "{}", stderr(&output));
+}
+
+#[test]
+fn the_default_branch_of_a_remote_is_ours_only_where_we_made_it() {
+    let repositories = Repositories::new();
+    let remote = repositories.remote();
+    repositories.git_in(&remote, &["symbolic-ref", "HEAD", "refs/heads/gh-pages"]);
+    // As with a remote that was empty: the first branch that is pushed is the default one.
+    published(&repositories, &[]);
+    repositories.review.write("content/about.md", b"About.\n");
+    repositories.commit();
+    published(&repositories, &[]);
+    let other = repositories.clone_of("gh-pages", "other");
+    repositories.git_in(&other, &["commit", "--quiet", "--allow-empty", "--message", "Theirs"]);
+    repositories.git_in(&other, &["push", "--quiet", "origin", "gh-pages"]);
+    let output = repositories.publish(&["--adopt"]);
+    assert!(code(&output) == 2 && stderr(&output).contains("that clones of `origin` check out"), "{}", stderr(&output));
+    assert_eq!(repositories.tip("gh-pages").unwrap(), repositories.git_in(&other, &["rev-parse", "HEAD"]));
 }
 
 #[cfg(unix)]

@@ -5,6 +5,7 @@ use super::{Common, Failure, load, print, print_error, problems_in_words, report
 use crate::pace::Pace;
 use crate::publish::{Destination, Foreign, Plan, Stop, check_secrets, first};
 use crate::{Built, Edition, Memory, Options};
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -60,6 +61,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     } else if arguments.dry_run {
         format!("nothing was published: this is what would change {place}\n")
     } else {
+        if !common.quiet && std::io::stderr().is_terminal() {
+            print_error(&format!("pushing to {place}"));
+        }
         match destination.publish(&built.site, plan, from.as_deref()) {
             Ok(commit) => format!("published on {place} as {}\n", commit.get(..12).unwrap_or(&commit)),
             Err(stop) => return stopped(stop),
