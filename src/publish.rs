@@ -105,11 +105,11 @@ impl Destination {
         let is_hidden = |path: &str| path.split('/').any(|part| is_noise(Path::new(part)));
         let differ = changes.into_iter().filter(|(path, is_known)| *is_known || inputs.contains(path));
         let differ = differ.filter(|(path, _)| !is_hidden(path));
-        let differ: Vec<String> = differ.map(|(path, _)| format!("  {path}")).collect();
+        let differ: Vec<String> = differ.map(|(path, _)| path).collect();
         if differ.is_empty() {
             return Ok(self.repository.head.clone());
         }
-        let message = format!("the review differs from its last commit:\n{}", first(&differ, 10));
+        let message = format!("the review differs from its last commit:\n{}", first(differ.into_iter(), 10));
         Err(Stop::review(message, "commit it, or publish it as it is with `--allow-dirty`"))
     }
 
@@ -199,8 +199,9 @@ pub fn check_secrets(site: &Site, project: &Project) -> Result<(), Stop> {
     if secrets.is_empty() {
         return Ok(());
     }
-    let shown: Vec<String> = secrets.iter().map(|secret| format!("  {}", shown(secret, project))).collect();
-    let message = format!("the site would make secrets public:\n{}", first(&shown, 10));
+    // Only what is shown is looked for in the review.
+    let shown = secrets.iter().map(|secret| shown(secret, project));
+    let message = format!("the site would make secrets public:\n{}", first(shown, 10));
     let hint = "take it out of the review, and renew it if it was ever public; if it is none, name the file of the site in \
                 `publish: {not-secret: [...]}` of `sourcebook.yaml`";
     Err(Stop::review(message, hint))
@@ -219,10 +220,9 @@ fn shown(secret: &scan::Secret, project: &Project) -> String {
     format!("{path}:{line}: {kind}, `{beginning}...`{from}")
 }
 
-/// The first lines of a list, and how many there are besides.
-pub fn first(lines: &[String], most: usize) -> String {
-    let mut shown = lines.iter().take(most).cloned().collect::<Vec<_>>();
-    let rest = lines.len().saturating_sub(most);
-    shown.extend((rest > 0).then(|| format!("  and {rest} more")));
-    shown.join("\n")
+/// The first items of a list, a line each, and how many there are besides.
+pub fn first(items: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+    let rest = items.len().saturating_sub(most);
+    let more = (rest > 0).then(|| format!("  and {rest} more"));
+    items.take(most).map(|item| format!("  {item}")).chain(more).collect::<Vec<_>>().join("\n")
 }

@@ -136,8 +136,8 @@ fn changes(plan: &Plan) -> String {
             (0, others) => count(others, "file"),
             (pages, others) => format!("{} and {}", count(pages, "page"), count(others, "other file")),
         };
-        let names: Vec<String> = pages.iter().chain(&others).map(|path| format!("  {path}")).collect();
-        format!("{kind}: {counted}\n{}\n", first(&names, MOST))
+        let names: Vec<String> = pages.into_iter().chain(others).cloned().collect();
+        format!("{kind}: {counted}\n{}\n", first(names.into_iter(), MOST))
     });
     shown.collect()
 }
