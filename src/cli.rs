@@ -17,6 +17,7 @@ mod check;
 mod export;
 mod open;
 mod progress;
+mod publish;
 mod serve;
 mod styles;
 
@@ -54,6 +55,8 @@ enum Command {
     Check(check::Arguments),
     /// Write the reference list, formatted or as data for other programs
     Export(export::Arguments),
+    /// Put the site on a branch of a git remote, such as the one that GitHub Pages serves
+    Publish(publish::Arguments),
     /// List the bundled citation styles, each with an example, and the languages of their terms
     Styles(styles::Arguments),
 }
@@ -83,6 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments, &common),
         Command::Check(arguments) => check::run(&arguments, &common),
         Command::Export(arguments) => export::run(&arguments, &common),
+        Command::Publish(arguments) => publish::run(&arguments, &common),
         Command::Styles(arguments) => styles::run(&arguments, &common),
     };
     match result {

@@ -58,6 +58,21 @@ pub struct Config {
     pub progress: Option<bool>,
     /// Severity by code; none switches a code off.
     pub checks: BTreeMap<Code, Option<Severity>>,
+    /// Where `publish` puts the site.
+    pub publish: PublishConfig,
+}
+
+/// Where `publish` puts the site, and what its scan lets pass.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PublishConfig {
+    /// The name of a git remote.
+    pub remote: Option<String>,
+    /// The branch that holds the site.
+    pub branch: Option<String>,
+    /// The site's own domain, for the file `CNAME`.
+    pub domain: Option<String>,
+    /// Files of the site that may hold what looks like a key.
+    pub not_secret: Vec<String>,
 }
 
 /// An author of the review.
@@ -174,6 +189,7 @@ impl Default for Config {
             screening: None,
             progress: None,
             checks: BTreeMap::new(),
+            publish: PublishConfig::default(),
         }
     }
 }
@@ -233,6 +249,7 @@ pub fn parse(file: &TextFile) -> Checked<Config> {
     for author in (0..authors).map(|index| index.to_string()) {
         diagnostics.extend(unknown_keys(&document, &["authors", &author], &["name", "orcid", "affiliation"]));
     }
+    diagnostics.extend(unknown_keys(&document, &["publish"], &["remote", "branch", "domain", "not-secret"]));
     diagnostics.extend(reader.into_diagnostics());
     Checked { value, diagnostics }
 }

@@ -18,7 +18,7 @@
 //!                                        │ site::Press ∥, page by page:
 //!                                        │ page::jobs, page::compose, Theme::render
 //!                                        ▼
-//!                                      Site ── site::write, server      the only writing
+//!                                      Site ── site::write, publish, server      the only writing
 //! ```
 //!
 //! Every step yields its value and its [diagnostics]; none stops at a problem.
@@ -54,6 +54,7 @@ pub mod edition;
 pub mod last_good;
 pub mod server;
 pub mod watcher;
+pub mod publish;
 pub mod cli;
 
 use diagnostics::Checked;

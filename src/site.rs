@@ -1,5 +1,6 @@
 //! Every file of the site, in memory; and the writer that puts them on the disk in one step.
 
+use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::memo::{Latest, Same};
 use crate::pace::Pace;
@@ -105,8 +106,8 @@ impl<'a> Press<'a> {
         let fonts = |path: &str| path.starts_with("assets/fonts");
         let theme_files = self.theme.0.assets.iter().filter(|(path, _)| self.site.0.web_fonts || !fonts(path));
         files.extend(theme_files.map(|(path, bytes)| (path.clone(), bytes.clone())));
+        files.extend(for_hosts(&self.project.config));
         diagnostics.extend(add_assets(self.project, &mut files));
-        files.extend(for_hosts());
         Some(Checked { value: Site { files }, diagnostics })
     }
 
@@ -179,7 +180,9 @@ impl Taken {
     }
 }
 
-/// What GitHub Pages and others expect at the root.
-fn for_hosts() -> Vec<(String, Arc<[u8]>)> {
-    vec![(".nojekyll".to_owned(), Arc::from(&b""[..]))]
+/// What GitHub Pages and others expect at the root: no processing of their own, and the site's domain.
+fn for_hosts(config: &Config) -> Vec<(String, Arc<[u8]>)> {
+    let domain = config.publish.domain.as_ref().map(|domain| ("CNAME".to_owned(), format!("{domain}\n")));
+    let files = domain.into_iter().chain([(".nojekyll".to_owned(), String::new())]);
+    files.map(|(path, text)| (path, text.into_bytes().into())).collect()
 }

@@ -35,4 +35,5 @@ mod safety;
 mod writing;
 mod serve;
 mod cli;
+mod publish;
 mod browser;

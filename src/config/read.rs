@@ -7,12 +7,14 @@ use crate::yaml::Split;
 pub(super) fn read(reader: &mut Reader) -> Config {
     let default = Config::default();
     let place = |reader: &Reader, key: &str| reader.document().value_place(&[key]);
+    let publish = publish(reader);
+    let of_domain = publish.domain.as_ref().map(|domain| format!("https://{domain}/"));
     Config {
         title: reader.string(&["title"]),
         description: reader.string(&["description"]),
         authors: authors(reader),
         license: reader.string(&["license"]),
-        base_url: base_url(reader),
+        base_url: base_url(reader).or(of_domain),
         language_place: place(reader, "language"),
         language: reader.string(&["language"]).unwrap_or(default.language),
         style_place: place(reader, "style"),
@@ -43,6 +45,7 @@ pub(super) fn read(reader: &mut Reader) -> Config {
         screening: placed(reader, &["screening"]),
         progress: reader.bool(&["progress"]),
         checks: checks(reader),
+        publish,
     }
 }
 
@@ -240,4 +243,32 @@ fn checks(reader: &mut Reader) -> BTreeMap<Code, Option<Severity>> {
         }
     }
     checks
+}
+
+fn publish(reader: &mut Reader) -> PublishConfig {
+    reader.mapping(&["publish"]);
+    let not_secret = reader.strings(&["publish", "not-secret"], Split::Never).unwrap_or_default();
+    PublishConfig {
+        remote: reader.string(&["publish", "remote"]),
+        branch: reader.string(&["publish", "branch"]),
+        domain: domain(reader),
+        not_secret: not_secret.into_iter().map(|(path, _)| path).collect(),
+    }
+}
+
+/// A domain goes into a file that hosts read, and into addresses: a name of letters, digits and hyphens, as DNS has it.
+fn domain(reader: &mut Reader) -> Option<String> {
+    let domain = reader.string(&["publish", "domain"])?;
+    let is_label = |label: &str| {
+        (1..64).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let plain = domain.len() < 254 && domain.contains('.') && domain.split('.').all(is_label);
+    if !plain {
+        let hint = "such as `review.example.org`, without `https://`; other letters in punycode";
+        reader.report(&["publish", "domain"], format!("`{domain}` is no domain"), Some(hint.to_owned()));
+    }
+    plain.then(|| domain.to_ascii_lowercase())
 }
