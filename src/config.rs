@@ -34,6 +34,10 @@ pub struct Config {
     pub language_place: Option<Span>,
     /// Bibliography files; none for every file in `bibliography/`.
     pub bibliography: Option<Vec<(String, Span)>>,
+    /// Where the notes lie.
+    pub content: Content,
+    /// What of the notes and the files beside them is not read: paths of files and folders below theirs, `*.ENDING`.
+    pub ignore: Vec<String>,
     /// Tags in the order of the site.
     pub tags: Vec<TagConfig>,
     /// What stands in the masthead: label, file or address, and where that is named; none for the pages that there are.
@@ -74,6 +78,16 @@ pub struct TagConfig {
     pub synonyms: Vec<String>,
     /// The group it stands in.
     pub group: Option<String>,
+}
+
+/// Where the notes lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Content {
+    /// In `content/`.
+    #[default]
+    Folder,
+    /// In the review's folder itself, as in a vault.
+    Root,
 }
 
 /// What becomes of raw HTML in notes.
@@ -126,6 +140,8 @@ impl Default for Config {
             style_place: None,
             language_place: None,
             bibliography: None,
+            content: Content::default(),
+            ignore: Vec::new(),
             tags: Vec::new(),
             navigation: None,
             theme: None,
@@ -149,6 +165,8 @@ pub const KEYS: &[&str] = &[
     "style",
     "term-language",
     "bibliography",
+    "content",
+    "ignore",
     "tags",
     "keywords",
     "fields",

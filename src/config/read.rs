@@ -23,6 +23,11 @@ pub(super) fn read(reader: &mut Reader) -> Config {
             None => TermLanguage::ByStyle,
         },
         bibliography: reader.strings(&["bibliography"], Split::Never),
+        content: match one_of(reader, "content", &["content", "."]) {
+            Some(1) => Content::Root,
+            _ => Content::Folder,
+        },
+        ignore: ignore(reader),
         tags: tags(reader),
         navigation: navigation(reader),
         theme: theme(reader),
@@ -40,6 +45,13 @@ pub(super) fn read(reader: &mut Reader) -> Config {
         },
         checks: checks(reader),
     }
+}
+
+/// Paths with slashes, without one at their ends.
+fn ignore(reader: &mut Reader) -> Vec<String> {
+    let written = reader.strings(&["ignore"], Split::Never).unwrap_or_default();
+    let plain = |(path, _): (String, _)| path.replace('\\', "/").trim_start_matches("./").trim_matches('/').to_owned();
+    written.into_iter().map(plain).filter(|path| !path.is_empty()).collect()
 }
 
 /// Which of these words stands at a key.
