@@ -15,6 +15,7 @@ use std::process::ExitCode;
 mod build;
 mod check;
 mod export;
+mod init;
 mod open;
 mod progress;
 mod serve;
@@ -46,6 +47,8 @@ struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a new review, or one of what a folder holds; nothing that exists is changed
+    Init(init::Arguments),
     /// Make the site
     Build(build::Arguments),
     /// Preview the site and rebuild it on every change; never writes public/
@@ -79,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let Arguments { command, common } = arguments;
     let result = match command {
+        Command::Init(arguments) => init::run(&arguments, &common),
         Command::Build(arguments) => build::run(&arguments, &common),
         Command::Serve(arguments) => serve::run(&arguments, &common),
         Command::Check(arguments) => check::run(&arguments, &common),
@@ -106,7 +110,7 @@ fn root(common: &Common) -> Result<PathBuf, Failure> {
     let found = project::find_root(&here);
     let root = found.ok_or_else(|| {
         let message = "this folder is no review: neither it nor one above it has a `sourcebook.yaml` or a `content/`";
-        Failure(format!("{message}\nhint: write `content/index.md` and `bibliography/references.bib`, or name the folder with `--root`"))
+        Failure(format!("{message}\nhint: `sourcebook init` makes one here; `--root` names another folder"))
     })?;
     // Messages are shorter, and links of the terminal work, with paths from here.
     Ok(if found_is_here(&root, &here) { PathBuf::from(".") } else { root })

@@ -52,6 +52,7 @@ pub mod edition;
 pub mod last_good;
 pub mod server;
 pub mod watcher;
+pub mod init;
 pub mod cli;
 
 use diagnostics::Checked;

@@ -30,4 +30,5 @@ mod safety;
 mod writing;
 mod serve;
 mod cli;
+mod init;
 mod browser;
