@@ -16,6 +16,7 @@ mod build;
 mod check;
 mod export;
 mod init;
+mod note;
 mod open;
 mod progress;
 mod serve;
@@ -49,6 +50,8 @@ struct Common {
 enum Command {
     /// Make a new review, or one of what a folder holds; nothing that exists is changed
     Init(init::Arguments),
+    /// Begin a note on a reference, from templates/note.md where there is one; no note is ever changed
+    Note(note::Arguments),
     /// Make the site
     Build(build::Arguments),
     /// Preview the site and rebuild it on every change; never writes public/
@@ -83,6 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Arguments { command, common } = arguments;
     let result = match command {
         Command::Init(arguments) => init::run(&arguments, &common),
+        Command::Note(arguments) => note::run(&arguments, &common),
         Command::Build(arguments) => build::run(&arguments, &common),
         Command::Serve(arguments) => serve::run(&arguments, &common),
         Command::Check(arguments) => check::run(&arguments, &common),

@@ -6,6 +6,7 @@
 use crate::bibliography;
 use crate::diagnostics::{Severity, TextFile};
 use crate::project::ending;
+use crate::yaml;
 use std::collections::BTreeMap;
 
 mod configuration;
@@ -112,7 +113,7 @@ fn begin(found: &Found, wishes: &Wishes, settings: &Settings, plan: &mut Plan) {
     plan.add(found, "sourcebook.yaml", configuration::text(own_title, settings, &libraries, vault.as_ref()));
     if libraries.is_empty() && !has_notes {
         for (path, text) in STARTER {
-            plan.add(found, path, text.replace("TITLE", &configuration::scalar(&title)));
+            plan.add(found, path, text.replace("TITLE", &yaml::scalar(&title)));
         }
         return;
     }
@@ -158,7 +159,7 @@ fn home_page(title: &str, key: Option<&str>) -> String {
         let key = if plain { format!("@{key}") } else { format!("@{{{key}}}") };
         format!("\nA citation is a key in brackets: `[{key}]` becomes [{key}].\n")
     });
-    let title = configuration::scalar(title);
+    let title = yaml::scalar(title);
     format!("---\ntitle: {title}\n---\n\nThis is the home page of the review: replace its text with yours.\n{example}")
 }
 

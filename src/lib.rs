@@ -53,6 +53,7 @@ pub mod last_good;
 pub mod server;
 pub mod watcher;
 pub mod init;
+pub mod new_note;
 pub mod cli;
 
 use diagnostics::Checked;

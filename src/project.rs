@@ -28,6 +28,9 @@ const FOREIGN: &[&str] = &["enl", "enw", "enlx", "mods", "nbib", "rdf", "xml"];
 /// Folders at the root that hold what is no note, where the root holds the notes.
 const NO_NOTES: &[&str] = &["bibliography", "themes", "templates", "node_modules", "target"];
 
+/// The author's template of new notes.
+pub const NOTE_TEMPLATE: &str = "templates/note.md";
+
 /// The file that marks a folder as a site made by us.
 pub const MARKER: &str = ".sourcebook";
 
@@ -66,6 +69,13 @@ pub fn configuration(root: &Path) -> Config {
     let mut loader = Loader { root, stand_ins: &Files::new(), diagnostics: Vec::new() };
     let file = loader.is_there("sourcebook.yaml").then(|| loader.text("sourcebook.yaml")).flatten();
     file.map(|file| config::parse(&file).value).unwrap_or_default()
+}
+
+/// Reads the author's template of new notes, where there is one.
+pub fn note_template(root: &Path) -> Checked<Option<TextFile>> {
+    let mut loader = Loader { root, stand_ins: &Files::new(), diagnostics: Vec::new() };
+    let value = if loader.is_there(NOTE_TEMPLATE) { loader.text(NOTE_TEMPLATE) } else { None };
+    Checked { value, diagnostics: loader.diagnostics }
 }
 
 /// Reads a review.

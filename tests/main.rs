@@ -31,4 +31,5 @@ mod writing;
 mod serve;
 mod cli;
 mod init;
+mod new_note;
 mod browser;

@@ -2,6 +2,7 @@
 
 use super::obsidian::Vault;
 use super::settings::{Person, Settings};
+use crate::yaml::scalar;
 
 /// The whole file. Its title is the home page's where that is made, too.
 pub(super) fn text(title: Option<&str>, settings: &Settings, libraries: &[String], vault: Option<&Vault>) -> String {
@@ -51,49 +52,5 @@ fn list(key: &str, items: &[String]) -> String {
     match items {
         [] => String::new(),
         items => format!("{key}:\n{}", items.iter().map(|item| format!("  - {}\n", scalar(item))).collect::<String>()),
-    }
-}
-
-/// A text as YAML: plain where it cannot be taken for anything else, else in quotes.
-pub(crate) fn scalar(text: &str) -> String {
-    let begins = text.starts_with(|c: char| c.is_alphabetic());
-    let plain = text.chars().all(|c| c.is_alphanumeric() || " ./_-’–()".contains(c)) && text.trim() == text;
-    let is_text = serde_yaml::from_str(text).is_ok_and(|value: serde_yaml::Value| value.as_str() == Some(text));
-    let old_words = ["yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
-    match begins && plain && is_text && !old_words {
-        true => text.to_owned(),
-        false => serde_json::to_string(text).unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::scalar;
-
-    #[test]
-    fn what_is_written_reads_as_the_same_text() {
-        for text in [
-            "A review",
-            "no",
-            "Null",
-            "12",
-            "1.5",
-            "a: b",
-            "# x",
-            "",
-            " x",
-            "x ",
-            "a\"b\\c",
-            "é\n—",
-            "- x",
-            "*.pdf",
-            "true",
-            "~",
-            "Ключ – да",
-        ] {
-            let read: serde_yaml::Value = serde_yaml::from_str(&scalar(text)).unwrap();
-            assert_eq!(read.as_str(), Some(text), "{}", scalar(text));
-        }
-        assert_eq!(scalar("My Library.bib"), "My Library.bib");
     }
 }

@@ -1,6 +1,6 @@
 //! The workflow that publishes a review on GitHub Pages: one text, with two ways to get at the program.
 
-use super::configuration::scalar;
+use crate::yaml::scalar;
 
 /// Where workflows lie in a repository.
 pub const PATH: &str = ".github/workflows/pages.yml";
