@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 mod build;
 mod check;
+mod completions;
 mod export;
 mod init;
 mod note;
@@ -24,7 +25,7 @@ mod styles;
 
 /// Turns notes and one bibliography into the website of a literature review.
 #[derive(Debug, Parser)]
-#[command(name = "sourcebook", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "sourcebook", version = env!("SOURCEBOOK_VERSION"), about, max_term_width = 100, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -62,6 +63,14 @@ enum Command {
     Export(export::Arguments),
     /// List the bundled citation styles, each with an example, and the languages of their terms
     Styles(styles::Arguments),
+    /// Print what makes a shell complete commands, options and keys
+    Completions(completions::Arguments),
+    /// Print a page of the manual
+    #[command(hide = true)]
+    Man(completions::ManArguments),
+    /// Print the keys of the review, for completions
+    #[command(hide = true)]
+    CompleteKeys,
 }
 
 /// What stops a command: usage or environment, never the review.
@@ -92,6 +101,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &common),
         Command::Export(arguments) => export::run(&arguments, &common),
         Command::Styles(arguments) => styles::run(&arguments, &common),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => completions::man(&arguments),
+        Command::CompleteKeys => completions::keys(&common),
     };
     match result {
         Ok(code) => code,

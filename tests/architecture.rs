@@ -22,7 +22,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["annotate_snippets"], &["diagnostics", "cli", "server"]),
     (&["notify"], &["watcher"]),
     (&["axum", "tokio"], &["server"]),
-    (&["clap"], &["cli"]),
+    (&["clap", "clap_complete", "clap_mangen"], &["cli"]),
     (&["tempfile"], &["cli/export", "cli/init"]),
     (&["webbrowser"], &["cli/open"]),
     (&["rustix"], &["site/write"]),

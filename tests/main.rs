@@ -32,4 +32,5 @@ mod serve;
 mod cli;
 mod init;
 mod new_note;
+mod completions;
 mod browser;
