@@ -33,4 +33,7 @@ mod cli;
 mod init;
 mod new_note;
 mod completions;
+mod commands;
+mod workflows;
+mod windows;
 mod browser;

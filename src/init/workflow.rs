@@ -60,7 +60,8 @@ fn fill(install: &str, program: &str, repository: &Repository) -> String {
     TEMPLATE
         .replace("%INSTALL%\n", install)
         .replace("%PROGRAM%", program)
-        .replace("%BRANCH%", &scalar(branch))
+        // A plus repeats in patterns of branches.
+        .replace("%BRANCH%", &scalar(&branch.replace('+', "\\+")))
         .replace("%SITE%", &scalar(&format!("{folder}public")))
         .replace("%ROOT%", &root)
 }
