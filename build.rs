@@ -1,6 +1,8 @@
 //! Tells `--version` the commit that a release was built from; a package without its repository, and a debug build,
 //! which every commit would make anew, have the version alone.
 
+#![allow(clippy::disallowed_methods, reason = "a build script is told of the build by variables")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, path};

@@ -208,7 +208,7 @@ impl Found {
             "bib" | "bibtex" | "ris" => true,
             "json" | "yaml" | "yml" if !programs::is_settings(path) => {
                 let Some(file) = self.texts.get(path) else { return false };
-                let read = bibliography::parse(&[file.clone()], &[]);
+                let read = bibliography::parse(std::slice::from_ref(file), &[]);
                 read.value.iter().len() > 0
                     && read.diagnostics.iter().all(|problem| problem.severity != Severity::Error)
             }

@@ -1,5 +1,6 @@
 //! What a new note on a source says: the author's template, filled with the record.
 
+use crate::bibliography::Name;
 use crate::citation::Formatted;
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use crate::note;
@@ -48,7 +49,7 @@ impl Fields {
         let item = &source.reference.item;
         let plain = |variable: &str| item.plain(variable).unwrap_or_default();
         let names = |variable: &str| -> Vec<String> {
-            item.names(variable).iter().filter(|name| !name.is_others()).map(|name| name.natural()).collect()
+            item.names(variable).iter().filter(|name| !name.is_others()).map(Name::natural).collect()
         };
         let authors = Some(names("author")).filter(|names| !names.is_empty()).unwrap_or_else(|| names("editor"));
         let entry = list.entries.iter().find(|entry| entry.work == number);

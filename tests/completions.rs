@@ -88,7 +88,12 @@ fn zsh_reads_its_script_and_is_given_keys() {
     let script = script(&review, "zsh");
     let text = fs::read_to_string(&script).unwrap();
     assert!(text.starts_with("#compdef sourcebook\n"), "{text}");
-    assert_eq!(text.matches(":_sourcebook_keys'").count(), 1, "of `note`");
+    assert!(
+        text.contains("note)\n")
+            && text.contains("'*::keys -- ")
+            && !text.contains("'*::keys -- Keys of references, with or without @:_default'")
+    );
+    assert!(text.contains(":_sourcebook_keys'"), "of `note`");
     let text = format!(
         "autoload -Uz compinit && compinit -D -u && source '{}' && print $_comps[sourcebook]",
         script.display()

@@ -2,8 +2,8 @@
 
 use crate::support::repository;
 use std::io::{Write, stderr};
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
 use std::{env, fs};
 
 #[test]
@@ -31,7 +31,7 @@ fn the_workflows_pass_a_linter() {
     };
     let own = fs::read_dir(repository().join(".github/workflows")).unwrap().map(|entry| entry.unwrap().path());
     let own: Vec<_> = own.collect();
-    assert_eq!(lint(&own.iter().map(|path| path.as_path()).chain([made.as_path()]).collect::<Vec<_>>()), "");
+    assert_eq!(lint(&own.iter().map(PathBuf::as_path).chain([made.as_path()]).collect::<Vec<_>>()), "");
     assert!(lint(&[&broken]).contains("nowhere"));
 }
 
@@ -41,7 +41,7 @@ fn version(folder: &Path, profile: &str) -> Option<String> {
     if !script.exists() {
         let mut compiler = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         compiler.args(["--edition", "2024", "-o"]).arg(&script).arg(repository().join("build.rs"));
-        compiler.status().ok().filter(|status| status.success())?;
+        compiler.status().ok().filter(ExitStatus::success)?;
     }
     let output = Command::new(&script)
         .env("CARGO_MANIFEST_DIR", folder)

@@ -4,12 +4,11 @@
 use super::init::make;
 use super::{Common, Failure, load, print, print_error, report, root};
 use crate::config::Content;
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, TextFile, did_you_mean};
 use crate::new_note::{self, Fields};
 use crate::review::Review;
 use crate::theme::NoteTemplate;
 use crate::{Edition, Memory, Options, project};
-use std::path::Path;
 use std::process::ExitCode;
 
 /// The arguments of `note`.
@@ -25,17 +24,12 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
     let root = root(common)?;
-    let (own, mut problems) = template(&root);
-    if !problems.is_empty() {
+    let mut problems = Vec::new();
+    let own = project::note_template(&root).unpack(&mut problems);
+    let template = NoteTemplate::new(own.as_ref()).map_err(|problem| problems.push(problem));
+    let (Ok(template), true) = (template, problems.is_empty()) else {
         report(&problems);
         return Ok(ExitCode::from(1));
-    }
-    let own = match NoteTemplate::new(own.as_ref()) {
-        Ok(template) => template,
-        Err(problem) => {
-            report(&[problem]);
-            return Ok(ExitCode::from(1));
-        }
     };
     let project = load(&root);
     // A note that is a draft is one.
@@ -43,50 +37,39 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let memory = Memory::default();
     let edition = Edition::new(&project, &options, &memory);
     let review = edition.review();
+    let wanted = if arguments.all { without_note(review) } else { named(review, &arguments.keys, &mut problems) };
+    for (source, note) in wanted.iter().filter_map(|at| Some((&review.sources[*at], review.sources[*at].note?))) {
+        let path = &review.documents[note].note.summary.path;
+        say(common, &format!("kept  {path}, the note on `{}`", source.reference.key))?;
+    }
+    let wanted: Vec<usize> = wanted.into_iter().filter(|at| review.sources[*at].note.is_none()).collect();
+    if arguments.all && wanted.is_empty() {
+        say(common, "every reference has a note")?;
+    }
     let (_, list, _) = crate::reference_list(&project, &options, &memory);
     let date = jiff::Zoned::now().date().to_string();
     let folder = match project.value.config.content {
         Content::Folder => "content/sources/",
         Content::Root => "sources/",
     };
-    let wanted = if arguments.all { without_note(review) } else { named(review, &arguments.keys, &mut problems) };
-    let mut notes = Vec::new();
-    for at in wanted {
-        let source = &review.sources[at];
-        if let Some(note) = source.note {
-            let path = &review.documents[note].note.summary.path;
-            say(common, &format!("kept  {path}, the note on `{}`", source.reference.key))?;
-            continue;
-        }
-        match new_note::make(&own, folder, &Fields::new(source, at, &list, &date)) {
-            Ok(note) => notes.push((note, &source.reference.key)),
-            // What fails for one is likely to fail for all: nothing is written.
-            Err(problem) => {
-                report(&[problem]);
-                return Ok(ExitCode::from(1));
-            }
-        }
-    }
+    let fields = wanted.iter().map(|at| Fields::new(&review.sources[*at], *at, &list, &date));
+    // What fails for one is likely to fail for all: nothing is written.
+    let notes = fields.map(|fields| new_note::make(&template, folder, &fields)).collect::<Result<Vec<TextFile>, _>>();
+    let notes = notes.unwrap_or_else(|problem| {
+        problems.push(problem);
+        Vec::new()
+    });
     let mut taken = false;
-    for (note, key) in &notes {
+    for note in &notes {
         if make(&root, &note.path, note.text.as_bytes())? {
             say(common, &format!("made  {}", note.path))?;
         } else {
             taken = true;
-            print_error(&format!("error: `{}` is there already and is not about `{key}`", note.path));
+            print_error(&format!("error: `{}` is there already and is about something else", note.path));
         }
-    }
-    if arguments.all && notes.is_empty() {
-        say(common, "every reference has a note")?;
     }
     report(&problems);
     Ok(ExitCode::from(u8::from(taken || !problems.is_empty())))
-}
-
-fn template(root: &Path) -> (Option<crate::diagnostics::TextFile>, Vec<Diagnostic>) {
-    let mut problems = Vec::new();
-    let file = project::note_template(root).unpack(&mut problems);
-    (file, problems)
 }
 
 fn say(common: &Common, line: &str) -> Result<(), Failure> {
