@@ -32,6 +32,8 @@ const MOST_FILES: usize = 50_000;
 const LARGEST: u64 = 64 << 20;
 /// Folders that other programs make.
 const MADE: &[&str] = &["_site", "_book", "_build", "node_modules", "target", ".git", ".github"];
+/// Those of them in which nobody keeps a review.
+const REPLACED: &[&str] = &["_site", "_book", "node_modules", ".git"];
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
     let folder = arguments.folder.clone().or_else(|| common.root.clone()).unwrap_or_else(|| PathBuf::from("."));
@@ -108,7 +110,7 @@ fn refuse(folder: &Path) -> Result<(), Failure> {
     }
     for above in absolute.ancestors() {
         let name = above.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if above.join(MARKER).is_file() || MADE.contains(&name) {
+        if above.join(MARKER).is_file() || REPLACED.contains(&name) {
             return Err(Failure(format!(
                 "`{}` is made by a program and replaced as a whole\nhint: choose another folder",
                 above.display()

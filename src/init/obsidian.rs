@@ -44,8 +44,9 @@ pub(super) fn vault(found: &Found) -> Option<Vault> {
     }
     let is_read = |path: &&String| is_note(path) && !is_ignored(path, &vault.ignore);
     let notes = found.files.iter().filter(is_read).count();
+    let read = if notes == 1 { "1 note is read".to_owned() } else { format!("{notes} notes are read") };
     let whole = format!(
-        "this is a vault of Obsidian's: {notes} notes are read, and published but for those with `publish: false` or `draft: true`"
+        "this is a vault of Obsidian's: {read}, and published but for those with `publish: false` or `draft: true`"
     );
     vault.said.insert(0, whole);
     vault.said.push("name folders that are not for others under `ignore` in sourcebook.yaml".to_owned());
