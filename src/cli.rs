@@ -14,7 +14,10 @@ use std::process::ExitCode;
 
 mod build;
 mod check;
+mod completions;
 mod export;
+mod init;
+mod note;
 mod open;
 mod progress;
 mod publish;
@@ -23,7 +26,7 @@ mod styles;
 
 /// Turns notes and one bibliography into the website of a literature review.
 #[derive(Debug, Parser)]
-#[command(name = "sourcebook", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "sourcebook", version = env!("SOURCEBOOK_VERSION"), about, max_term_width = 100, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -47,6 +50,10 @@ struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a new review, or one of what a folder holds; nothing that exists is changed
+    Init(init::Arguments),
+    /// Begin a note on a reference, from templates/note.md where there is one; no note is ever changed
+    Note(note::Arguments),
     /// Make the site
     Build(build::Arguments),
     /// Preview the site and rebuild it on every change; never writes public/
@@ -59,6 +66,14 @@ enum Command {
     Publish(publish::Arguments),
     /// List the bundled citation styles, each with an example, and the languages of their terms
     Styles(styles::Arguments),
+    /// Print what makes a shell complete commands, options and keys
+    Completions(completions::Arguments),
+    /// Print a page of the manual
+    #[command(hide = true)]
+    Man(completions::ManArguments),
+    /// Print the keys of the review, for completions
+    #[command(hide = true)]
+    CompleteKeys,
 }
 
 /// What stops a command: usage or environment, never the review.
@@ -82,12 +97,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let Arguments { command, common } = arguments;
     let result = match command {
+        Command::Init(arguments) => init::run(&arguments, &common),
+        Command::Note(arguments) => note::run(&arguments, &common),
         Command::Build(arguments) => build::run(&arguments, &common),
         Command::Serve(arguments) => serve::run(&arguments, &common),
         Command::Check(arguments) => check::run(&arguments, &common),
         Command::Export(arguments) => export::run(&arguments, &common),
         Command::Publish(arguments) => publish::run(&arguments, &common),
         Command::Styles(arguments) => styles::run(&arguments, &common),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => completions::man(&arguments),
+        Command::CompleteKeys => completions::keys(&common),
     };
     match result {
         Ok(code) => code,
@@ -110,7 +130,7 @@ fn root(common: &Common) -> Result<PathBuf, Failure> {
     let found = project::find_root(&here);
     let root = found.ok_or_else(|| {
         let message = "this folder is no review: neither it nor one above it has a `sourcebook.yaml` or a `content/`";
-        Failure(format!("{message}\nhint: write `content/index.md` and `bibliography/references.bib`, or name the folder with `--root`"))
+        Failure(format!("{message}\nhint: `sourcebook init` makes one here; `--root` names another folder"))
     })?;
     // Messages are shorter, and links of the terminal work, with paths from here.
     Ok(if found_is_here(&root, &here) { PathBuf::from(".") } else { root })

@@ -34,6 +34,10 @@ pub struct Config {
     pub language_place: Option<Span>,
     /// Bibliography files; none for every file in `bibliography/`.
     pub bibliography: Option<Vec<(String, Span)>>,
+    /// Where the notes lie.
+    pub content: Content,
+    /// What of the notes and the files beside them is not read: paths of files and folders below theirs, `*.ENDING`.
+    pub ignore: Vec<String>,
     /// Tags in the order of the site.
     pub tags: Vec<TagConfig>,
     /// Relations between works, in the order of the file.
@@ -127,6 +131,16 @@ pub struct RelationConfig {
     pub is_off: bool,
 }
 
+/// Where the notes lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Content {
+    /// In `content/`.
+    #[default]
+    Folder,
+    /// In the review's folder itself, as in a vault.
+    Root,
+}
+
 /// What becomes of raw HTML in notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum HtmlPolicy {
@@ -177,6 +191,8 @@ impl Default for Config {
             style_place: None,
             language_place: None,
             bibliography: None,
+            content: Content::default(),
+            ignore: Vec::new(),
             tags: Vec::new(),
             relations: Vec::new(),
             navigation: None,
@@ -205,6 +221,8 @@ pub const KEYS: &[&str] = &[
     "style",
     "term-language",
     "bibliography",
+    "content",
+    "ignore",
     "tags",
     "keywords",
     "fields",

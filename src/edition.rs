@@ -100,6 +100,11 @@ impl Edition {
         Self { project, theme, words, style, review, screening, works, drafts, diagnostics }
     }
 
+    /// The notes and references, linked.
+    pub fn review(&self) -> &Review {
+        &self.review
+    }
+
     /// What is wrong so far.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         judged(self.diagnostics.clone(), &self.project.config)

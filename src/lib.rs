@@ -55,6 +55,8 @@ pub mod last_good;
 pub mod server;
 pub mod watcher;
 pub mod publish;
+pub mod init;
+pub mod new_note;
 pub mod cli;
 
 use diagnostics::Checked;

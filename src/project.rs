@@ -4,7 +4,7 @@
 //! leads to.
 #![allow(clippy::disallowed_methods, reason = "the room that reads")]
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Content};
 use crate::decode;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile};
 use rayon::prelude::*;
@@ -24,6 +24,15 @@ pub const FORMATS: &str =
 
 /// Files of other reference managers: that they are not read is said, where other files are left alone.
 const FOREIGN: &[&str] = &["enl", "enw", "enlx", "mods", "nbib", "rdf", "xml"];
+
+/// Folders at the root that hold what is no note, where the root holds the notes.
+const NO_NOTES: &[&str] = &["bibliography", "themes", "templates", "node_modules", "target"];
+
+/// The author's template of new notes.
+pub const NOTE_TEMPLATE: &str = "templates/note.md";
+
+/// The file that marks a folder as a site made by us.
+pub const MARKER: &str = ".sourcebook";
 
 /// Files by path, as bytes.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
@@ -57,6 +66,20 @@ pub fn find_root(from: &Path) -> Option<PathBuf> {
     from.ancestors().find(is_root).map(Path::to_path_buf)
 }
 
+/// Reads the configuration alone.
+pub fn configuration(root: &Path) -> Config {
+    let mut loader = Loader { root, stand_ins: &Files::new(), diagnostics: Vec::new() };
+    let file = loader.is_there("sourcebook.yaml").then(|| loader.text("sourcebook.yaml")).flatten();
+    file.map(|file| config::parse(&file).value).unwrap_or_default()
+}
+
+/// Reads the author's template of new notes, where there is one.
+pub fn note_template(root: &Path) -> Checked<Option<TextFile>> {
+    let mut loader = Loader { root, stand_ins: &Files::new(), diagnostics: Vec::new() };
+    let value = if loader.is_there(NOTE_TEMPLATE) { loader.text(NOTE_TEMPLATE) } else { None };
+    Checked { value, diagnostics: loader.diagnostics }
+}
+
 /// Reads a review.
 pub fn load(root: &Path) -> Checked<Project> {
     load_with(root, &Files::new())
@@ -77,8 +100,13 @@ pub fn load_with(root: &Path, stand_ins: &Files) -> Checked<Project> {
     loader.screening(&mut project);
     loader.theme(&mut project);
     if project.notes.is_empty() {
-        let message = "there are no notes: `content/` holds no Markdown file";
-        let hint = "write `content/index.md`, the review itself, and a note for each source in `content/sources/`";
+        let (folder, below) = match project.config.content {
+            Content::Folder => ("`content/`", "content/"),
+            Content::Root => ("the folder", ""),
+        };
+        let message = format!("there are no notes: {folder} holds no Markdown file");
+        let hint =
+            format!("write `{below}index.md`, the review itself, and a note for each source in `{below}sources/`");
         loader.diagnostics.push(
             Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::UnreadableFile, message) }.hint(hint),
         );
@@ -106,7 +134,7 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn content(&mut self, project: &mut Project) {
-        let paths = self.files("content");
+        let paths = self.content_files(&project.config);
         let (notes, assets): (Vec<String>, Vec<String>) = paths.into_iter().partition(|path| path.ends_with(".md"));
         let note = |path: &String| self.read(path, NOTE_LIMIT).map(|bytes| decode::text(path, &bytes));
         let read: Vec<_> = notes.par_iter().map(note).collect();
@@ -124,6 +152,23 @@ impl Loader<'_> {
                 project.assets.insert(path, bytes);
             }
         }
+    }
+
+    /// The paths of the notes and of what lies beside them.
+    fn content_files(&mut self, config: &Config) -> Vec<String> {
+        let (folder, start) = match config.content {
+            Content::Folder => ("content", "content/"),
+            Content::Root => ("", ""),
+        };
+        let library = |path: &str| config.bibliography.iter().flatten().any(|(named, _)| named == path);
+        let apart = |path: &str| match config.content {
+            Content::Folder => false,
+            Content::Root => is_apart(path) || library(path) || ending(path) == "csl",
+        };
+        let mut paths = self.files(folder);
+        let below = |path: &str| path.strip_prefix(start).unwrap_or(path).to_owned();
+        paths.retain(|path| !apart(path) && !is_ignored(&below(path), &config.ignore));
+        paths
     }
 
     fn bibliography(&mut self, project: &mut Project) {
@@ -228,13 +273,17 @@ impl Loader<'_> {
             );
             return Vec::new();
         }
-        let gone = self.stand_ins.keys().filter(|path| path.starts_with(&format!("{folder}/")));
+        let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let gone = self.stand_ins.keys().filter(|path| path.starts_with(&start));
         let gone = gone.filter(|path| !self.root.join(path).exists()).cloned();
         if !top.is_dir() {
             return gone.collect();
         }
         let mut paths: Vec<String> = gone.collect();
-        let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_noise(entry.path());
+        // In the root, the site may lie, and what other programs keep.
+        let root = folder.is_empty().then_some(self.root);
+        let visible =
+            |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_noise(entry.path()) && !is_no_content(entry, root);
         for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -329,11 +378,33 @@ pub fn is_noise(path: &Path) -> bool {
     start || end || emacs || name == "4913"
 }
 
+/// Whether a folder of the root holds no notes: one of the review's other folders, or a site.
+fn is_no_content(entry: &walkdir::DirEntry, root: Option<&Path>) -> bool {
+    let Some(root) = root.filter(|_| entry.file_type().is_dir()) else { return false };
+    let path = entry.path();
+    let named = path.strip_prefix(root).is_ok_and(|path| path.to_str().is_some_and(is_apart));
+    named || path.join(MARKER).is_file()
+}
+
+/// Whether a path below the root belongs to what is no note.
+fn is_apart(path: &str) -> bool {
+    NO_NOTES.contains(&path.split('/').next().unwrap_or_default()) || path == "sourcebook.yaml"
+}
+
+/// Whether a path below the notes' folder is to be left out: by itself, by a folder it lies in, or by its ending.
+pub fn is_ignored(path: &str, ignore: &[String]) -> bool {
+    ignore.iter().any(|pattern| match pattern.strip_prefix("*.") {
+        Some(wanted) => ending(path) == wanted.to_lowercase(),
+        None => path.strip_prefix(pattern.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+    })
+}
+
 /// The ending of a file's name, in lower case.
 pub fn ending(path: &str) -> String {
     path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
-fn is_bibliography(path: &str) -> bool {
+/// Whether a file of this name can be a bibliography.
+pub fn is_bibliography(path: &str) -> bool {
     matches!(ending(path).as_str(), "bib" | "bibtex" | "json" | "ris" | "yaml" | "yml")
 }

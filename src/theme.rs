@@ -10,6 +10,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 use tera::{Context, Kwargs, State, Tera, Value};
 
+mod note_template;
+
+pub use note_template::NoteTemplate;
+
 /// The built-in theme, in the binary.
 #[derive(Embed)]
 #[folder = "themes/default/"]

@@ -23,7 +23,9 @@ use std::time::{Duration, Instant};
 pub use watch::Watch;
 
 /// The folders of a review; in its root only files count, for the output and `.git` stand there too.
-const FOLDERS: [&str; 3] = ["content", "bibliography", "themes"];
+pub const FOLDERS: &[&str] = &["content", "bibliography", "themes"];
+/// The folder of a review whose notes lie in its root.
+pub const WHOLE: &[&str] = &[""];
 
 /// A burst is over when nothing happened for this long,
 const QUIET: Duration = Duration::from_millis(80);
@@ -46,6 +48,7 @@ pub struct Changes {
 /// Watches one review.
 pub struct Watcher {
     root: PathBuf,
+    folders: &'static [&'static str],
     skip: Vec<PathBuf>,
     also: BTreeSet<PathBuf>,
     system: Option<RecommendedWatcher>,
@@ -70,8 +73,8 @@ enum Hint {
 }
 
 impl Watcher {
-    /// Watches from now on; `skip` are paths, relative to the root or absolute, whose content does not count.
-    pub fn new(root: &Path, skip: Vec<PathBuf>) -> Self {
+    /// Watches these folders of the root from now on; `skip` are paths, relative to the root or absolute, whose content does not count.
+    pub fn new(root: &Path, folders: &'static [&'static str], skip: Vec<PathBuf>) -> Self {
         let given = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let root = root.canonicalize().unwrap_or_else(|_| given.clone());
         let skip: Vec<PathBuf> = skip.iter().map(|path| root.join(path.strip_prefix(&given).unwrap_or(path))).collect();
@@ -83,6 +86,7 @@ impl Watcher {
         let armed = BTreeMap::new();
         let mut watcher = Self {
             root,
+            folders,
             skip,
             also: BTreeSet::new(),
             system,
@@ -102,7 +106,8 @@ impl Watcher {
 
     /// Watches these files too, relative to the root: what a configuration names outside the usual folders.
     pub fn also(&mut self, files: impl IntoIterator<Item = PathBuf>) {
-        let usual = |file: &PathBuf| FOLDERS.iter().any(|folder| file.starts_with(folder));
+        let folders = self.folders;
+        let usual = |file: &PathBuf| folders.iter().any(|folder| file.starts_with(folder));
         self.also = files.into_iter().filter(|file| file.is_relative() && !usual(file)).collect();
         self.arm();
         self.last.retain(|path, _| usual(path) || path.components().count() == 1 || self.also.contains(path));
@@ -194,15 +199,16 @@ impl Watcher {
     }
 
     fn scan(&self) -> Scan {
-        let mut scan = scan::scan(&self.root, &FOLDERS, &self.skip);
+        let mut scan = scan::scan(&self.root, self.folders, &self.skip);
         scan.extend(scan::stamps(&self.root, &self.also));
         scan
     }
 
     /// Watches all folders that are there, anew where one was replaced.
     fn arm(&mut self) {
-        self.arm_folder(self.root.clone(), RecursiveMode::NonRecursive);
-        for folder in FOLDERS {
+        let whole = if self.folders == WHOLE { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+        self.arm_folder(self.root.clone(), whole);
+        for folder in self.folders.iter().filter(|folder| !folder.is_empty()) {
             self.arm_folder(self.root.join(folder), RecursiveMode::Recursive);
         }
         let others: BTreeSet<PathBuf> =

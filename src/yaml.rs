@@ -180,3 +180,15 @@ fn without_places(message: &str) -> String {
     clean.push_str(rest);
     clean
 }
+
+/// A text as YAML: plain where it cannot be taken for anything else, else in quotes.
+pub fn scalar(text: &str) -> String {
+    let begins = text.starts_with(|c: char| c.is_alphabetic());
+    let plain = text.chars().all(|c| c.is_alphanumeric() || " ./_-’–()".contains(c)) && text.trim() == text;
+    let is_text = serde_yaml::from_str(text).is_ok_and(|value: Value| value.as_str() == Some(text));
+    let old_words = ["yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    match begins && plain && is_text && !old_words {
+        true => text.to_owned(),
+        false => serde_json::to_string(text).unwrap_or_default(),
+    }
+}

@@ -25,7 +25,7 @@ fn each_command_says_what_it_should() {
 }
 
 /// A command and what came of it.
-fn transcript(folder: &Path, line: &str) -> String {
+pub fn transcript(folder: &Path, line: &str) -> String {
     let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
     let output = run(folder, &arguments);
     let stream = |name: &str, text: String| match text.trim_end() {

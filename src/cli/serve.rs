@@ -3,14 +3,15 @@
 
 use super::progress::with_progress;
 use super::{Common, Failure, open, print, print_error, problems_in_words, report, root, tally, verdict};
+use crate::config::Content;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::last_good::LastGood;
 use crate::pace::Pace;
 use crate::panics;
-use crate::project::{Files, Project, load_with};
+use crate::project::{Files, Project, configuration, load_with};
 use crate::server::{Options as ServerOptions, Server};
 use crate::site::{Press, Site};
-use crate::watcher::{Changes, Watch, Watcher};
+use crate::watcher::{self, Changes, Watch, Watcher};
 use crate::{Built, Edition, Memory, Options};
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::PathBuf;
@@ -49,7 +50,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     if !host.is_loopback() {
         print_error(&format!("warning: everyone who can reach {host} can read this preview"));
     }
-    let watch = Watch::start(Watcher::new(&root, vec![PathBuf::from("public"), PathBuf::from("target")]))?;
+    let folders = match configuration(&root).content {
+        Content::Folder => watcher::FOLDERS,
+        Content::Root => watcher::WHOLE,
+    };
+    let watch = Watch::start(Watcher::new(&root, folders, vec![PathBuf::from("public"), PathBuf::from("target")]))?;
     let name = (arguments.host.parse::<IpAddr>().is_err()).then(|| arguments.host.clone());
     let editor = open::editor(arguments.editor.as_deref(), &root);
     let server = Server::start(ServerOptions { host, port: arguments.port, name, editor })

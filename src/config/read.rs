@@ -18,13 +18,20 @@ pub(super) fn read(reader: &mut Reader) -> Config {
         language_place: place(reader, "language"),
         language: reader.string(&["language"]).unwrap_or(default.language),
         style_place: place(reader, "style"),
-        style: reader.string(&["style"]).unwrap_or(default.style),
+        style: reader.string(&["style"]).map(|style| slashed(&style)).unwrap_or(default.style),
         term_language: match one_of(reader, "term-language", &["source", "review"]) {
             Some(0) => TermLanguage::Source,
             Some(_) => TermLanguage::Review,
             None => TermLanguage::ByStyle,
         },
-        bibliography: reader.strings(&["bibliography"], Split::Never),
+        bibliography: reader
+            .strings(&["bibliography"], Split::Never)
+            .map(|paths| paths.into_iter().map(|(path, place)| (slashed(&path), place)).collect()),
+        content: match one_of(reader, "content", &["content", "."]) {
+            Some(1) => Content::Root,
+            _ => Content::Folder,
+        },
+        ignore: ignore(reader),
         tags: tags(reader),
         relations: relations(reader),
         navigation: navigation(reader),
@@ -47,6 +54,18 @@ pub(super) fn read(reader: &mut Reader) -> Config {
         checks: checks(reader),
         publish,
     }
+}
+
+/// A path as every system has it: authors on Windows write `bibliography\works.bib`.
+fn slashed(path: &str) -> String {
+    path.replace('\\', "/")
+}
+
+/// Paths with slashes, without one at their ends.
+fn ignore(reader: &mut Reader) -> Vec<String> {
+    let written = reader.strings(&["ignore"], Split::Never).unwrap_or_default();
+    let plain = |(path, _): (String, _)| slashed(&path).trim_start_matches("./").trim_matches('/').to_owned();
+    written.into_iter().map(plain).filter(|path| !path.is_empty()).collect()
 }
 
 /// Which of these words stands at a key.

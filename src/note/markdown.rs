@@ -108,7 +108,8 @@ enum First {
 
 impl<'a> Body<'a> {
     fn new(file: &'a TextFile, front: &FrontMatter, language: &str, diagnostics: Vec<Diagnostic>) -> Self {
-        let on_source = front.citekey.is_some() || file.path.starts_with("content/sources/");
+        let in_sources = ["content/sources/", "sources/"].iter().any(|folder| file.path.starts_with(folder));
+        let on_source = front.citekey.is_some() || in_sources;
         Self {
             file,
             own: if on_source { OwnLocators::Read } else { OwnLocators::Ignore },

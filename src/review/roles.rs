@@ -16,7 +16,7 @@ pub(super) fn documents(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
     let mut notes = notes;
-    notes.sort_by_key(|note| (&*note.summary.path != "content/index.md", note.summary.path.clone()));
+    notes.sort_by_key(|note| (names::below_content(&note.summary.path) != "index.md", note.summary.path.clone()));
     let by_doi: BTreeMap<String, usize> =
         sources.iter().enumerate().filter_map(|(at, source)| Some((source.reference.item.doi()?, at))).collect();
     let mut documents = Vec::with_capacity(notes.len());

@@ -10,8 +10,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// The file that marks a folder as made by us.
-pub const MARKER: &str = ".sourcebook";
+pub use crate::project::MARKER;
+
 const MARKER_TEXT: &str =
     "Made by Sourcebook, which replaces this folder as a whole as long as it holds nothing but these files:\n";
 

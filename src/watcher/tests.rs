@@ -26,7 +26,7 @@ impl Review {
         fs::create_dir_all(folder.path().join("content/sources")).unwrap();
         fs::create_dir(folder.path().join("public")).unwrap();
         fs::write(folder.path().join("content/index.md"), "one").unwrap();
-        let watcher = Watcher::new(folder.path(), skip);
+        let watcher = Watcher::new(folder.path(), FOLDERS, skip);
         Self { folder, watcher }
     }
 
@@ -143,7 +143,7 @@ fn what_editors_and_builds_leave_is_ignored() {
 fn a_skipped_path_may_be_absolute() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("content/out");
-    let mut watcher = Watcher::new(folder.path(), vec![out.clone()]);
+    let mut watcher = Watcher::new(folder.path(), FOLDERS, vec![out.clone()]);
     fs::create_dir_all(&out).unwrap();
     fs::write(out.join("a.html"), "a").unwrap();
     assert_eq!(watcher.wait_timeout(WHILE), None);
@@ -280,4 +280,17 @@ fn a_change_stops_the_build_that_is_under_way_and_only_that() {
 fn reading_a_file_is_no_hint() {
     let event = Event::new(EventKind::Access(notify::event::AccessKind::Any)).add_path("content/a.md".into());
     assert!(hint_of(Ok(event), &[]).is_none());
+}
+
+#[test]
+fn where_notes_lie_in_the_root_new_folders_of_it_count() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("index.md"), "one").unwrap();
+    let watcher = Watcher::new(folder.path(), WHOLE, vec!["public".into()]);
+    let mut review = Review { folder, watcher };
+    review.write("Reading notes/a.md", "two");
+    review.expect(&["Reading notes/a.md"]);
+    review.write("public/index.html", "not ours");
+    review.write(".obsidian/workspace.json", "{}");
+    review.expect_quiet();
 }

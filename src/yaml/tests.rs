@@ -121,3 +121,30 @@ fn any_text_is_scanned() {
         let _ = Document::parse(&file, 0..text.len(), 1 << 16);
     }
 }
+
+#[test]
+fn what_is_written_reads_as_the_same_text() {
+    for text in [
+        "A review",
+        "no",
+        "Null",
+        "12",
+        "1.5",
+        "a: b",
+        "# x",
+        "",
+        " x",
+        "x ",
+        "a\"b\\c",
+        "é\n—",
+        "- x",
+        "*.pdf",
+        "true",
+        "~",
+        "Ключ – да",
+    ] {
+        let read: Value = serde_yaml::from_str(&scalar(text)).unwrap();
+        assert_eq!(read.as_str(), Some(text), "{}", scalar(text));
+    }
+    assert_eq!(scalar("My Library.bib"), "My Library.bib");
+}

@@ -1,0 +1,56 @@
+//! The text of a `sourcebook.yaml` that fits a folder: short, with a line on what else there is.
+
+use super::obsidian::Vault;
+use super::settings::{Person, Settings};
+use crate::yaml::scalar;
+
+/// The whole file. Its title is the home page's where that is made, too.
+pub(super) fn text(title: Option<&str>, settings: &Settings, libraries: &[String], vault: Option<&Vault>) -> String {
+    let mut out = title.map_or_else(
+        || "# The title is that of the home page.\n".to_owned(),
+        |title| format!("title: {}\n", scalar(title)),
+    );
+    let mut line = |key: &str, value: &Option<String>| {
+        if let Some(value) = value {
+            out.push_str(&format!("{key}: {}\n", scalar(value)));
+        }
+    };
+    line("description", &settings.description);
+    line("license", &settings.license);
+    out.push_str(&authors(&settings.authors));
+    out.push_str("\n# BCP 47: the words of the site, the terms of citations, sorting.\n");
+    out.push_str(&format!("language: {}\n", scalar(settings.language.as_deref().unwrap_or("en"))));
+    out.push_str("# `sourcebook styles` lists the names; the path of a .csl file works, too.\n");
+    out.push_str(&format!("style: {}\n", scalar(settings.style.as_deref().unwrap_or("apa"))));
+    let usual = |path: &String| path.starts_with("bibliography/") && path.matches('/').count() == 1;
+    if !libraries.is_empty() && !libraries.iter().all(usual) {
+        out.push_str(&list("\nbibliography", libraries));
+    }
+    if let Some(vault) = vault {
+        out.push_str("\n# The notes lie in this folder itself; `draft: true` or `publish: false` keeps a note out of the site.\n");
+        out.push_str("content: .\n");
+        out.push_str(&list("ignore", &vault.ignore));
+    }
+    out
+}
+
+fn authors(authors: &[Person]) -> String {
+    let field = |name: &str, value: &Option<String>| {
+        value.as_ref().map_or_else(String::new, |value| format!("    {name}: {}\n", scalar(value)))
+    };
+    let one = |author: &Person| {
+        let rest = field("orcid", &author.orcid) + &field("affiliation", &author.affiliation);
+        format!("  - name: {}\n{rest}", scalar(&author.name))
+    };
+    match authors {
+        [] => String::new(),
+        authors => format!("authors:\n{}", authors.iter().map(one).collect::<String>()),
+    }
+}
+
+fn list(key: &str, items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        items => format!("{key}:\n{}", items.iter().map(|item| format!("  - {}\n", scalar(item))).collect::<String>()),
+    }
+}
