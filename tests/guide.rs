@@ -4,7 +4,7 @@ use crate::support::html::text;
 use crate::support::{Review, page, repository, shown};
 use sourcebook::bibliography::csl_variables;
 use sourcebook::{config, style};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 
@@ -80,58 +80,77 @@ const SAID: &[(&str, &str, &str)] = &[
     ("docs/configuration.md", "index.html", "Қысқаша."),
 ];
 
-/// Configuration keys that change nothing yet.
-const LATER: &[&str] = &["relations", "publish"];
-
-/// The examples of a document as the files of a small review: each is a fenced block behind a comment with its path,
-/// `<!-- content/index.md -->`, and those of one path are one file.
-fn examples(document: &str) -> BTreeMap<String, String> {
-    let mut files: BTreeMap<String, String> = BTreeMap::new();
+/// The examples of a document as small reviews, each the files of one. An example is a fenced block behind a comment with its
+/// path, `<!-- content/index.md -->`. What can stand in one file does; what says again what an earlier example said begins the
+/// next review.
+fn examples(document: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reviews = vec![BTreeMap::<String, String>::new()];
     let mut lines = document.lines();
     while let Some(line) = lines.next() {
         let Some(path) = line.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->")) else { continue };
         let opening = lines.next().unwrap_or_default();
         let fence = &opening[..opening.len() - opening.trim_start_matches('`').len()];
         assert!(fence.len() >= 3, "no fenced block follows the comment `{path}`");
-        let file = files.entry(path.to_owned()).or_default();
-        for line in lines.by_ref().take_while(|line| *line != fence) {
-            let _ = writeln!(file, "{line}");
+        let text: String = lines.by_ref().take_while(|line| *line != fence).map(|line| format!("{line}\n")).collect();
+        let last = reviews.last_mut().unwrap();
+        let before = last.get(path).cloned().unwrap_or_default();
+        match before.is_empty() || stand_together(&before, &text) {
+            true => drop(last.insert(path.to_owned(), before + &text + "\n")),
+            false => reviews.push(BTreeMap::from([(path.to_owned(), text)])),
         }
-        file.push('\n');
     }
-    files
+    reviews
+}
+
+/// Whether two examples can be one file: the second has no front matter, and they have no key in common.
+fn stand_together(one: &str, other: &str) -> bool {
+    let named = |text: &str| -> BTreeSet<String> {
+        let key = |line: &str| {
+            line.split_once(':').filter(|(key, _)| !key.contains([' ', '#'])).map(|(key, _)| key.to_owned())
+        };
+        text.lines().filter_map(key).collect()
+    };
+    !other.starts_with("---") && named(one).is_disjoint(&named(other))
 }
 
 #[test]
 fn the_examples_of_the_guide_build_and_do_what_it_says() {
     for path in ["docs/writing.md", "docs/configuration.md"] {
-        let files = examples(&document(path));
-        assert!(!files.is_empty(), "{path}");
-        let review = Review::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-        review.write("bibliography/references.bib", document("bibliography/references.bib").as_bytes());
-        let built = review.build();
-        assert_eq!(shown(&built.diagnostics), "", "{path}");
-        for (_, output, said) in SAID.iter().filter(|(of, ..)| *of == path) {
-            // Links to the list, which readers without scripts have, are signs and no words.
-            let text = text(&page(&built, output)).replace('*', "");
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert!(text.contains(said), "{path}: {output} does not say {said:?}:\n{text}");
+        let mut unsaid: Vec<_> = SAID.iter().filter(|(of, ..)| *of == path).collect();
+        let mut last = String::new();
+        for files in examples(&document(path)) {
+            let review = Review::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+            review.write("bibliography/references.bib", document("bibliography/references.bib").as_bytes());
+            let built = review.build();
+            assert_eq!(shown(&built.diagnostics), "", "{path}: {files:#?}");
+            unsaid.retain(|(_, output, said)| {
+                if !built.site.files.contains_key(*output) {
+                    return true;
+                }
+                // Links to the list, which readers without scripts have, are signs and no words.
+                let text = text(&page(&built, output)).replace('*', "");
+                last = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                !last.contains(said)
+            });
+            assert!(!built.site.files.contains_key("later.html"));
         }
-        assert!(!built.site.files.contains_key("later.html"));
+        assert!(unsaid.is_empty(), "{path}: no page says {unsaid:#?}; the last one looked at:\n{last}");
     }
 }
 
 #[test]
 fn every_key_of_the_configuration_has_an_example() {
-    let example = &examples(&document("docs/configuration.md"))["sourcebook.yaml"];
-    for key in config::KEYS.iter().filter(|key| !LATER.contains(key)) {
-        assert!(example.lines().any(|line| line.starts_with(&format!("{key}:"))), "{key}");
+    let reviews = examples(&document("docs/configuration.md"));
+    let lines: BTreeSet<&str> =
+        reviews.iter().filter_map(|files| files.get("sourcebook.yaml")).flat_map(|file| file.lines()).collect();
+    for key in config::KEYS {
+        assert!(lines.iter().any(|line| line.starts_with(&format!("{key}:"))), "{key}");
     }
 }
 
 #[test]
 fn every_fenced_block_has_an_example() {
-    let examples: String = examples(&document("docs/writing.md")).into_values().collect();
+    let examples: String = examples(&document("docs/writing.md")).into_iter().flat_map(BTreeMap::into_values).collect();
     for name in sourcebook::note::BLOCKS {
         assert!(examples.contains(&format!("```{name}\n")), "{name}");
     }
