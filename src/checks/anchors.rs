@@ -24,6 +24,7 @@ const SECTIONS: &[&str] = &[
     "unread",
     "missing",
     "quotations",
+    "used",
     "v-text",
     "v-marks",
     "undated",
