@@ -48,6 +48,8 @@ pub struct Config {
     pub keywords: Keywords,
     /// What becomes of raw HTML in notes.
     pub html: HtmlPolicy,
+    /// Whether pages of sources carry the tags by which reference managers and search engines take them for the source.
+    pub highwire: bool,
     /// Severity by code; none switches a code off.
     pub checks: BTreeMap<Code, Option<Severity>>,
 }
@@ -133,6 +135,7 @@ impl Default for Config {
             web_fonts: true,
             keywords: Keywords::default(),
             html: HtmlPolicy::default(),
+            highwire: true,
             checks: BTreeMap::new(),
         }
     }
@@ -158,6 +161,7 @@ pub const KEYS: &[&str] = &[
     "accent",
     "fonts",
     "html",
+    "metadata",
     "checks",
     "publish",
 ];
@@ -178,6 +182,7 @@ pub fn parse(file: &TextFile) -> Checked<Config> {
     }
     let value = read::read(&mut reader);
     let mut diagnostics = unknown_keys(&document, &[], KEYS);
+    diagnostics.extend(unknown_keys(&document, &["metadata"], &["highwire"]));
     for tag in &value.tags {
         diagnostics.extend(unknown_keys(&document, &["tags", &tag.tag], &["label", "synonyms", "group"]));
     }

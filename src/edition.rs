@@ -2,7 +2,8 @@
 
 mod memory;
 
-use crate::bibliography::{self, Bibliography};
+use crate::bibliography::{self, Bibliography, Item};
+use crate::cff;
 use crate::checks;
 use crate::citation::{self, Work};
 use crate::config::Config;
@@ -73,6 +74,8 @@ pub struct Edition {
     style: Arc<Style>,
     review: Review,
     works: Arc<Vec<Arc<Work>>>,
+    /// What `CITATION.cff` says of the review itself.
+    own: Option<Item>,
     drafts: usize,
     diagnostics: Vec<Diagnostic>,
 }
@@ -88,10 +91,11 @@ impl Edition {
         let Linked { review, works, drafts, only_read } = link(&project, &words, options, memory, &mut diagnostics);
         project.assets.retain(|path, _| !only_read.contains(path));
         let style = find_style(&project, &review, memory, &mut diagnostics);
+        let own = project.citation_file.as_ref().and_then(|file| cff::parse(file).unpack(&mut diagnostics));
         if options.checks {
             diagnostics.extend(checks::check(&project.config, &review, &style));
         }
-        Self { project, theme, words, style, review, works, drafts, diagnostics }
+        Self { project, theme, words, style, review, works, own, drafts, diagnostics }
     }
 
     /// What is wrong so far.
@@ -102,7 +106,8 @@ impl Edition {
     /// What makes its pages.
     pub fn press<'a>(&'a self, memory: &'a Memory) -> Press<'a> {
         let citations = Citations::new(&self.review, &self.style, &self.works, &memory.citations);
-        let composer = Composer { config: &self.project.config, words: &self.words, review: &self.review, citations };
+        let (config, own) = (&self.project.config, self.own.as_ref());
+        let composer = Composer { config, words: &self.words, review: &self.review, citations, own };
         Press::new(&self.project, &self.theme, composer, &memory.pages)
     }
 

@@ -11,7 +11,10 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub mod feed;
+pub mod sitemap;
 pub mod write;
+mod xml;
 
 /// The files of a site by path.
 #[derive(Clone, Default, PartialEq)]
@@ -99,8 +102,14 @@ impl<'a> Press<'a> {
         let fonts = |path: &str| path.starts_with("assets/fonts");
         let theme_files = self.theme.0.assets.iter().filter(|(path, _)| self.site.0.web_fonts || !fonts(path));
         files.extend(theme_files.map(|(path, bytes)| (path.clone(), bytes.clone())));
+        let feed = feed::write(&self.composer).map(|text| (feed::PATH.to_owned(), text));
+        let machines = feed.into_iter().chain(sitemap::write(&self.composer));
+        files.extend(machines.map(|(path, text)| (path, text.into_bytes().into())));
         diagnostics.extend(add_assets(self.project, &mut files));
-        files.extend(for_hosts());
+        for (path, text) in for_hosts(&self.composer) {
+            // An author's own file of that name is there for the same end.
+            files.entry(path).or_insert_with(|| text.into_bytes().into());
+        }
         Some(Checked { value: Site { files }, diagnostics })
     }
 
@@ -174,6 +183,6 @@ impl Taken {
 }
 
 /// What GitHub Pages and others expect at the root.
-fn for_hosts() -> Vec<(String, Arc<[u8]>)> {
-    vec![(".nojekyll".to_owned(), Arc::from(&b""[..]))]
+fn for_hosts(composer: &Composer) -> [(String, String); 2] {
+    [(".nojekyll".to_owned(), String::new()), (sitemap::ROBOTS.to_owned(), sitemap::robots(composer))]
 }

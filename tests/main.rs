@@ -25,6 +25,7 @@ mod templates;
 mod guide;
 mod demo;
 mod matrix;
+mod metadata;
 mod rebuild;
 mod safety;
 mod writing;

@@ -38,6 +38,7 @@ pub(super) fn read(reader: &mut Reader) -> Config {
             Some(2) => HtmlPolicy::Trust,
             _ => HtmlPolicy::Sanitise,
         },
+        highwire: highwire(reader),
         checks: checks(reader),
     }
 }
@@ -165,6 +166,12 @@ fn accent(reader: &mut Reader) -> Option<String> {
         );
     }
     plain.then_some(colour)
+}
+
+fn highwire(reader: &mut Reader) -> bool {
+    // That it is a mapping is said here, for all that it holds.
+    reader.mapping(&["metadata"]);
+    reader.bool(&["metadata", "highwire"]).unwrap_or(true)
 }
 
 fn checks(reader: &mut Reader) -> BTreeMap<Code, Option<Severity>> {

@@ -37,7 +37,7 @@ impl Composer<'_> {
             timeline: self.timeline(tag, at, &sources),
             cited_in: self.cited_in(&tag.path, &self.mentions_of(tag, at)),
             annotated_url: tag.annotated.as_ref().map(|path| routes::relative(&tag.path, path)).unwrap_or_default(),
-            references: self.reference_list(list, &tag.path),
+            references: self.list_with_coins(list, &tag.path),
             label: label.clone(),
         };
         let introduction = tag.introduction.map(|document| &self.review.documents[document].note.summary.front);
