@@ -5,8 +5,9 @@
 //! `cffconvert`.
 
 use crate::support::html::{Tag, inner, tags, text};
-use crate::support::{Case, Review, build, page, repository, shown};
+use crate::support::{Review, build, page, repository, shown};
 use serde_json::{Value, json};
+use sourcebook::review::routes::key_name;
 use sourcebook::{Built, Memory, Options, project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -85,7 +86,7 @@ fn of<'a>(metas: &'a [(String, String)], name: &str) -> Vec<&'a str> {
 
 /// The page of the item of this number.
 fn page_of<'a>(item: &Value, built: &'a Built) -> (String, Vec<(String, String)>) {
-    let html = page(built, &format!("sources/{}.html", item["id"].as_str().unwrap()));
+    let html = page(built, &format!("sources/{}.html", key_name(item["id"].as_str().unwrap())));
     let metas = metas(&html);
     (html, metas)
 }
@@ -197,7 +198,7 @@ fn descriptions_say_whose_words_they_are() {
 #[test]
 fn tags_for_reference_managers_can_be_left_out() {
     let review = Review::small();
-    review.write("sourcebook.yaml", b"metadata: {highwire: false}\n");
+    review.write("sourcebook.yaml", example("yaml").as_bytes());
     let html = page(&review.build(), "sources/barr2015.html");
     assert!(!html.contains("citation_") && !html.contains("z:itemType") && html.contains("dcterms.title"));
 }
@@ -235,10 +236,14 @@ fn a_list_has_each_work_once_and_its_fields_come_back() {
         let wanted = coins::expected(item);
         match found.iter().position(|work| *work == wanted) {
             Some(at) => drop(found.swap_remove(at)),
-            None => faults.push(format!("{} is not there: {wanted:#?}", item["id"])),
+            None => faults.push(format!("{} is not there: {wanted:?}", item["id"])),
         }
     }
-    assert!(faults.is_empty(), "{}\nleft: {found:#?}", faults.join("\n"));
+    assert!(faults.is_empty(), "{}\nleft:\n{}", faults.join("\n"), left(&found));
+}
+
+fn left(works: &[coins::Work]) -> String {
+    works.iter().map(|work| format!("{work:?}\n")).collect()
 }
 
 #[test]
@@ -479,7 +484,7 @@ fn the_feed_is_read_by_a_feed_reader() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines[0], format!("atom10\t{BASE}\t2025-05-01T00:00:00Z\tA &lt;review&gt; &amp; more"));
+    assert_eq!(lines[0], format!("atom10\t{BASE}\t2025-05-01T00:00:00Z\tA <review> & more"));
     assert_eq!(
         lines[2],
         format!("{BASE}sources/barr2015.html\t{BASE}sources/barr2015.html\t2025-04-09T00:00:00Z\tBarr 2015")
@@ -487,7 +492,12 @@ fn the_feed_is_read_by_a_feed_reader() {
     assert_eq!(lines.len(), 4);
 }
 
-const CFF: &str = include_str!("fixtures/metadata/CITATION.cff");
+/// An example of the guide.
+fn example(language: &str) -> String {
+    let guide = fs::read_to_string(repository().join("docs/metadata.md")).unwrap();
+    let (_, after) = guide.split_once(&format!("```{language}\n")).unwrap();
+    after.split_once("```").unwrap().0.to_owned()
+}
 
 #[test]
 fn a_review_says_how_to_cite_it() {
@@ -510,12 +520,12 @@ fn a_review_says_how_to_cite_it() {
         cite(&build_at(&review, BASE)),
         format!("de Roe, J., & Centre for Roads. (2026, November 23). A review of roads. {BASE}")
     );
-    review.write("CITATION.cff", CFF.as_bytes());
+    review.write("CITATION.cff", example("cff").as_bytes());
     let built = build_at(&review, BASE);
     assert_eq!(shown(&built.diagnostics), "");
     assert_eq!(
         cite(&built),
-        "van der Roe, J., Jr., & Centre for Roads. (2026). Roads: A review (Version 1.2) [Data set]. https://doi.org/10.5281/zenodo.1234567"
+        "van der Roe, J., Jr., & Centre for Roads. (2026). Roads: A review (Version 1.2) [Dataset]. https://doi.org/10.5281/zenodo.1234567"
     );
     let metas = metas(&page(&built, "index.html"));
     assert_eq!(of(&metas, "z:itemType"), ["dataset"]);
@@ -531,7 +541,7 @@ fn a_review_says_how_to_cite_it() {
 fn a_preferred_citation_is_the_one_to_cite() {
     let review = Review::small();
     let preferred = "preferred-citation:\n  type: article\n  title: The article\n  authors: [{name: Centre for Roads}]\n  journal: Roads\n  volume: 3\n  start: 5\n  end: 9\n  year: 2025\n";
-    review.write("CITATION.cff", format!("{CFF}{preferred}").as_bytes());
+    review.write("CITATION.cff", format!("{}{preferred}", example("cff")).as_bytes());
     let built = review.build();
     assert_eq!(shown(&built.diagnostics), "");
     assert!(text(&page(&built, "index.html")).contains("Centre for Roads. (2025). The article. Roads, 3, 5–9."));
@@ -540,11 +550,13 @@ fn a_preferred_citation_is_the_one_to_cite() {
 }
 
 #[test]
-fn the_citation_file_of_these_tests_is_valid() {
+fn the_citation_file_of_the_guide_is_valid() {
     let Some(mut command) = python() else {
         return println!("skipped: `SOURCEBOOK_PYTHON` names no folder with the package `cffconvert`");
     };
-    let file = repository().join("tests/fixtures/metadata/CITATION.cff");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("CITATION.cff");
+    fs::write(&file, example("cff")).unwrap();
     let run = "import sys; from cffconvert.cli.cli import cli; cli()";
     let output = command.args(["-c", run, "--validate", "--infile"]).arg(file).output().unwrap();
     assert!(

@@ -88,7 +88,7 @@ pub fn expected(item: &Value) -> Work {
         }
     };
     let text = |name: &str| match &item[name] {
-        Value::String(text) => text.replace("<i>", "").replace("</i>", ""),
+        Value::String(text) => without_markup(text),
         Value::Number(number) => number.to_string(),
         _ => String::new(),
     };
@@ -158,6 +158,13 @@ pub fn expected(item: &Value) -> Work {
     work
 }
 
+/// The text without CSL's tags.
+fn without_markup(text: &str) -> String {
+    let tags = ["i", "b", "sub", "sup", "span"].map(|name| [format!("<{name}>"), format!("</{name}>")]);
+    let spans = ["<span class=\"nocase\">", "<span style=\"font-variant: small-caps;\">"].map(str::to_owned);
+    tags.iter().flatten().chain(&spans).fold(text.to_owned(), |text, tag| text.replace(tag, ""))
+}
+
 fn date(date: &Value) -> String {
     let start: Vec<i64> = date["date-parts"][0].as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
     match start.first() {
@@ -176,7 +183,9 @@ fn inverted(name: &Value) -> String {
     if part("given").is_empty() {
         return format!("{}{},", part("literal"), part("family"));
     }
-    let family = [part("non-dropping-particle"), part("family")].join(" ");
+    let particle = part("non-dropping-particle");
+    let joined = particle.is_empty() || particle.ends_with(['’', '-']);
+    let family = format!("{particle}{}{}", if joined { "" } else { " " }, part("family"));
     let given = [part("given"), part("dropping-particle")].join(" ");
     let suffix = if part("suffix").is_empty() { String::new() } else { format!(", {}", part("suffix")) };
     format!("{}, {}{suffix}", family.trim(), given.trim())

@@ -18,8 +18,10 @@ pub fn metas(title: &str, site: &str, description: Option<&str>, address: Option
 pub fn title(label: &str, item: &Item) -> String {
     let whole = item.plain("title").unwrap_or_default();
     let main = whole.split(": ").next().unwrap_or_default();
-    match item.plain("title-short").unwrap_or_else(|| main.to_owned()) {
-        short if short.is_empty() => label.to_owned(),
+    // A short title that only leaves out the subtitle is in sentence case.
+    let short = item.plain("title-short").filter(|short| short.to_lowercase() != main.to_lowercase());
+    match short.as_deref().unwrap_or(main) {
+        "" => label.to_owned(),
         short => format!("{label}: {short}"),
     }
 }
