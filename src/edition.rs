@@ -22,7 +22,7 @@ use crate::words::{self, Words};
 use memory::{find_style, find_theme, understand};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use memory::Memory;
 
@@ -107,7 +107,8 @@ impl Edition {
     pub fn press<'a>(&'a self, memory: &'a Memory) -> Press<'a> {
         let citations = Citations::new(&self.review, &self.style, &self.works, &memory.citations);
         let (config, own) = (&self.project.config, self.own.as_ref());
-        let composer = Composer { config, words: &self.words, review: &self.review, citations, own };
+        let spans = vec![OnceLock::new(); self.review.sources.len()];
+        let composer = Composer { config, words: &self.words, review: &self.review, citations, own, spans };
         Press::new(&self.project, &self.theme, composer, &memory.pages)
     }
 

@@ -9,6 +9,7 @@ use crate::note::Weight;
 use crate::review::{Document, Review, Role, Source, page_title, routes};
 use crate::words::Words;
 use serde::Serialize;
+use std::sync::OnceLock;
 
 mod annotated;
 mod authors;
@@ -118,6 +119,8 @@ pub struct Composer<'a> {
     pub citations: Citations<'a>,
     /// What `CITATION.cff` says of the review itself.
     pub own: Option<&'a Item>,
+    /// The sources as COinS, each made when a list first has it.
+    pub spans: Vec<OnceLock<String>>,
 }
 
 /// The name of a source in its addresses: `barr2015` of `sources/barr2015.html`.

@@ -81,7 +81,8 @@ impl Composer<'_> {
     /// These sources as COinS; none beyond their number.
     pub(super) fn coins(&self, sources: &[usize]) -> String {
         let few = Some(sources).filter(|sources| sources.len() <= MOST_COINS).unwrap_or_default();
-        few.iter().map(|source| coins::html(&self.record_of(*source))).collect()
+        let span = |source: usize| self.spans[source].get_or_init(|| coins::html(&self.record_of(source)));
+        few.iter().map(|source| span(*source).as_str()).collect()
     }
 
     /// An entry of a list of so many works, to take away.

@@ -10,6 +10,9 @@ use crate::bibliography::Item;
 use crate::html::escape;
 use std::fmt::Write;
 
+/// A span names so many people: a work of a crowd stands on the page of each of them.
+const MOST_NAMES: usize = 100;
+
 /// Keys and values of a context object, not encoded.
 pub type Pairs = Vec<(&'static str, String)>;
 
@@ -42,7 +45,7 @@ pub fn pairs(item: &Item) -> Pairs {
         );
     }
     add("rft.date", work::date_in_words(item, "-"));
-    for name in work::creators(item) {
+    for name in work::creators(item).into_iter().take(MOST_NAMES) {
         add("rft.au", Some(work::inverted(&name)));
     }
     add("rft.language", item.plain("language"));
