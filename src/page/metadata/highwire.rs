@@ -7,15 +7,6 @@
 use super::{Metas, types, work};
 use crate::bibliography::Item;
 
-/// The tags that make a type of item, and which.
-pub const DECIDING: &[(&str, &str)] = &[
-    ("citation_journal_title", "journalArticle"),
-    ("citation_conference_title", "conferencePaper"),
-    ("citation_inbook_title", "bookSection"),
-    ("citation_dissertation_institution", "thesis"),
-    ("citation_technical_report_institution", "report"),
-];
-
 /// The tags of a work. A work without a date has none, so its page must not have a `<time datetime>`, which Zotero
 /// would take for it.
 pub fn metas(item: &Item, keywords: &[String]) -> Metas {
