@@ -11,7 +11,7 @@ use sourcebook::pace::Pace;
 use sourcebook::page::{Composer, jobs, jobs::Citations};
 use sourcebook::project::{self, Project};
 use sourcebook::{Memory, Options, bibliography, note, review, site, style, theme, words};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 const SIZES: &[usize] = &[100, 300, 1000];
 
@@ -87,7 +87,15 @@ impl Steps {
 
     fn composer<'a>(&'a self, review: &'a review::Review, memo: &'a jobs::CitationMemo) -> Composer<'a> {
         let citations = Citations::new(review, &self.style, &self.works, memo);
-        Composer { config: &self.project.config, words: &self.words, review, screening: None, citations }
+        Composer {
+            config: &self.project.config,
+            words: &self.words,
+            review,
+            screening: None,
+            citations,
+            own: None,
+            spans: vec![OnceLock::new(); review.sources.len()],
+        }
     }
 
     fn review(&self) -> review::Review {

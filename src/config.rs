@@ -60,6 +60,8 @@ pub struct Config {
     pub screening: Option<(String, Span)>,
     /// Whether the site says how far the review is; none where that is not said.
     pub progress: Option<bool>,
+    /// Whether pages of sources carry the tags by which reference managers and search engines take them for the source.
+    pub highwire: bool,
     /// Severity by code; none switches a code off.
     pub checks: BTreeMap<Code, Option<Severity>>,
     /// Where `publish` puts the site.
@@ -204,6 +206,7 @@ impl Default for Config {
             html: HtmlPolicy::default(),
             screening: None,
             progress: None,
+            highwire: true,
             checks: BTreeMap::new(),
             publish: PublishConfig::default(),
         }
@@ -234,6 +237,7 @@ pub const KEYS: &[&str] = &[
     "html",
     "screening",
     "progress",
+    "metadata",
     "checks",
     "publish",
 ];
@@ -254,6 +258,7 @@ pub fn parse(file: &TextFile) -> Checked<Config> {
     }
     let value = read::read(&mut reader);
     let mut diagnostics = unknown_keys(&document, &[], KEYS);
+    diagnostics.extend(unknown_keys(&document, &["metadata"], &["highwire"]));
     for tag in &value.tags {
         diagnostics.extend(unknown_keys(&document, &["tags", &tag.tag], &["label", "synonyms", "group"]));
     }

@@ -146,6 +146,8 @@ codes! {
     BadConfiguration = "bad-configuration", Error;
     /// A key that `sourcebook.yaml` does not know.
     UnknownConfigurationKey = "unknown-configuration-key", Error;
+    /// A `CITATION.cff` that cannot be read, or a value in it that is not what it should be.
+    BadCitationFile = "bad-citation-file", Error;
     /// A bibliography file that cannot be understood as a whole.
     BadBibliography = "bad-bibliography", Error;
     /// An entry of the bibliography that cannot be read; it is left out.

@@ -2,7 +2,8 @@
 
 mod memory;
 
-use crate::bibliography::{self, Bibliography};
+use crate::bibliography::{self, Bibliography, Item};
+use crate::cff;
 use crate::checks;
 use crate::citation::{self, Work};
 use crate::config::Config;
@@ -22,7 +23,7 @@ use crate::words::{self, Words};
 use memory::{find_style, find_theme, understand};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use memory::Memory;
 
@@ -77,6 +78,8 @@ pub struct Edition {
     review: Review,
     screening: Option<Flow>,
     works: Arc<Vec<Arc<Work>>>,
+    /// What `CITATION.cff` says of the review itself.
+    own: Option<Item>,
     drafts: usize,
     diagnostics: Vec<Diagnostic>,
 }
@@ -94,10 +97,11 @@ impl Edition {
         let screening = screening::find(project.screening.as_ref(), &review).unpack(&mut diagnostics);
         project.assets.retain(|path, _| !only_read.contains(path));
         let style = find_style(&project, &review, memory, &mut diagnostics);
+        let own = project.citation_file.as_ref().and_then(|file| cff::parse(file).unpack(&mut diagnostics));
         if options.checks {
             diagnostics.extend(checks::check(&project.config, &review, &style));
         }
-        Self { project, theme, words, style, review, screening, works, drafts, diagnostics }
+        Self { project, theme, words, style, review, screening, works, own, drafts, diagnostics }
     }
 
     /// The notes and references, linked.
@@ -119,6 +123,8 @@ impl Edition {
             review: &self.review,
             screening: self.screening.as_ref(),
             citations,
+            own: self.own.as_ref(),
+            spans: vec![OnceLock::new(); self.review.sources.len()],
         };
         Press::new(&self.project, &self.theme, composer, &memory.pages)
     }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 const UNREADABLE: &[Code] = &[
     Code::UnreadableFile,
     Code::BadConfiguration,
+    Code::BadCitationFile,
     Code::BadBibliography,
     Code::BadEntry,
     Code::BadFrontMatter,

@@ -39,6 +39,7 @@ pub mod project;
 pub mod words;
 pub mod note;
 pub mod bibliography;
+pub mod cff;
 pub mod csl;
 pub mod style;
 pub mod review;

@@ -1,5 +1,6 @@
 //! All that one template needs, for every page of the site.
 
+use crate::bibliography::Item;
 use crate::citation::Entry;
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
@@ -9,6 +10,7 @@ use crate::review::{Document, Review, Role, Source, page_title, routes};
 use crate::screening::Flow;
 use crate::words::Words;
 use serde::Serialize;
+use std::sync::OnceLock;
 
 mod annotated;
 mod authors;
@@ -16,6 +18,7 @@ mod block;
 pub mod body;
 pub mod context;
 pub(crate) mod csv;
+mod dated;
 pub mod embeds;
 mod evidence;
 mod home;
@@ -23,7 +26,9 @@ pub mod jobs;
 mod lists;
 mod map;
 mod matrix;
+pub mod metadata;
 mod navigation;
+mod own;
 mod passages;
 mod places;
 mod progress;
@@ -43,6 +48,7 @@ use body::Headings;
 use context::*;
 use jobs::{Citations, Done};
 
+pub use dated::Dated;
 pub use subject::Subject;
 
 /// A page, ready for its template.
@@ -138,6 +144,10 @@ pub struct Composer<'a> {
     pub screening: Option<&'a Flow>,
     /// Its citations, formatted.
     pub citations: Citations<'a>,
+    /// What `CITATION.cff` says of the review itself.
+    pub own: Option<&'a Item>,
+    /// The sources as COinS, each made when a list first has it.
+    pub spans: Vec<OnceLock<String>>,
 }
 
 /// The name of a source in its addresses: `barr2015` of `sources/barr2015.html`.
@@ -183,6 +193,7 @@ impl Composer<'_> {
             web_fonts: config.web_fonts,
             accent: config.accent.clone(),
             style: self.citations.style().title.clone(),
+            has_feed: self.has_feed(),
             words: self.words.all.clone(),
         }
     }
@@ -199,11 +210,6 @@ impl Composer<'_> {
     /// The context that every page has.
     fn page(&self, path: &str, title: &str, description: Option<String>, language: Option<&str>, it: Content) -> Page {
         let language = language.unwrap_or(&self.config.language);
-        let canonical = self.config.base_url.as_ref().map(|base| {
-            let address = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
-            let address = address.unwrap_or(path);
-            format!("{base}{}", routes::encode(address))
-        });
         let is_lost = matches!(it, Content::NotFound(_));
         // A host shows 404.html at any depth: only an absolute address leads home from there.
         let root = self.config.base_url.clone().filter(|_| is_lost).unwrap_or_else(|| routes::root_of(path));
@@ -216,9 +222,19 @@ impl Composer<'_> {
             description,
             language: language.to_owned(),
             direction: direction(language),
-            canonical: canonical.filter(|_| !is_lost),
+            canonical: self.address(path).filter(|_| !is_lost),
+            metas: Vec::new(),
+            links: Vec::new(),
+            json_ld: String::new(),
         };
         Page { path: path.to_owned(), template: it.template(), page, it }
+    }
+
+    /// The whole address of a page, where it is known where the site will stand; that of a folder for its index.
+    pub fn address(&self, path: &str) -> Option<String> {
+        let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        let base = self.config.base_url.as_ref()?;
+        Some(format!("{base}{}", routes::encode(folder.unwrap_or(path))))
     }
 
     /// All that a page's template needs.
@@ -238,7 +254,7 @@ impl Composer<'_> {
             Subject::Tags => self.index("tags", Content::Tags(self.tags_index("tags/index.html"))),
             Subject::Matrix => self.matrix_page(),
             Subject::References => {
-                let references = self.reference_list(self.citations.all(), "references/index.html");
+                let references = self.list_with_coins(self.citations.all(), "references/index.html");
                 self.index("references", Content::References(ReferencesPage { references }))
             }
             Subject::Annotated(tag) => self.annotated_page(tag),
@@ -254,7 +270,7 @@ impl Composer<'_> {
             Subject::Map => self.index("map", Content::Map(Box::new(self.map_page()))),
             Subject::NotFound => self.not_found(),
         };
-        Checked { value: page, diagnostics }
+        Checked { value: self.with_metadata(subject, page), diagnostics }
     }
 
     /// What is wrong with the site as a whole.
@@ -361,6 +377,7 @@ impl Composer<'_> {
             first_html: entry.first.html(&|_, inner| inner),
             html: entry.rest.html(&|_, inner| inner),
             has_note: source.note.is_some(),
+            coins_html: String::new(),
         }
     }
 }

@@ -33,6 +33,8 @@ pub const NOTE_TEMPLATE: &str = "templates/note.md";
 
 /// The file that marks a folder as a site made by us.
 pub const MARKER: &str = ".sourcebook";
+/// In which a review says how it wants to be cited.
+pub const CITATION_FILE: &str = "CITATION.cff";
 
 /// Files by path, as bytes.
 pub type Files = BTreeMap<String, Arc<[u8]>>;
@@ -44,6 +46,8 @@ pub struct Project {
     pub config: Config,
     /// The file it stands in, where there is one.
     pub config_file: Option<TextFile>,
+    /// `CITATION.cff`, where there is one.
+    pub citation_file: Option<TextFile>,
     /// The Markdown files under `content/`, by path.
     pub notes: Vec<TextFile>,
     /// The other files under `content/`, by path: copied as they are.
@@ -95,6 +99,9 @@ pub fn load_with(root: &Path, stand_ins: &Files) -> Checked<Project> {
     if let Some(file) = &project.config_file {
         project.config = config::parse(file).unpack(&mut loader.diagnostics);
     }
+    if loader.is_there(CITATION_FILE) {
+        project.citation_file = loader.text(CITATION_FILE);
+    }
     loader.content(&mut project);
     loader.bibliography(&mut project);
     loader.screening(&mut project);
@@ -118,7 +125,7 @@ impl Project {
     /// The files that are understood, and not only copied, by path.
     pub fn understood(&self) -> impl Iterator<Item = (String, Arc<[u8]>)> {
         let texts = self.config_file.iter().chain(&self.notes).chain(&self.bibliography).chain(&self.styles);
-        let texts = texts.chain(&self.screening);
+        let texts = texts.chain(&self.screening).chain(&self.citation_file);
         let texts = texts.map(|file| (file.path.to_string(), Arc::from(Arc::clone(&file.text))));
         let theme = self.config.theme.as_ref().map_or("default", |(name, _)| name);
         let files = self.theme.iter().filter(|(path, _)| !path.starts_with("assets/"));

@@ -1,6 +1,5 @@
 //! Every file of the site, in memory; and the writer that puts them on the disk in one step.
 
-use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::memo::{Latest, Same};
 use crate::pace::Pace;
@@ -13,7 +12,10 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub mod feed;
+pub mod sitemap;
 pub mod write;
+mod xml;
 
 /// The files of a site by path.
 #[derive(Clone, Default, PartialEq)]
@@ -106,8 +108,16 @@ impl<'a> Press<'a> {
         let fonts = |path: &str| path.starts_with("assets/fonts");
         let theme_files = self.theme.0.assets.iter().filter(|(path, _)| self.site.0.web_fonts || !fonts(path));
         files.extend(theme_files.map(|(path, bytes)| (path.clone(), bytes.clone())));
-        files.extend(for_hosts(&self.project.config));
+        let feed = feed::write(&self.composer).map(|text| (feed::PATH.to_owned(), text));
+        let machines = feed.into_iter().chain(sitemap::write(&self.composer));
+        files.extend(machines.map(|(path, text)| (path, text.into_bytes().into())));
+        let domain = self.composer.config.publish.domain.as_ref();
+        files.extend(domain.map(|domain| ("CNAME".to_owned(), format!("{domain}\n").into_bytes().into())));
         diagnostics.extend(add_assets(self.project, &mut files));
+        for (path, text) in for_hosts(&self.composer) {
+            // An author's own file of that name is there for the same end.
+            files.entry(path).or_insert_with(|| text.into_bytes().into());
+        }
         Some(Checked { value: Site { files }, diagnostics })
     }
 
@@ -180,9 +190,7 @@ impl Taken {
     }
 }
 
-/// What GitHub Pages and others expect at the root: no processing of their own, and the site's domain.
-fn for_hosts(config: &Config) -> Vec<(String, Arc<[u8]>)> {
-    let domain = config.publish.domain.as_ref().map(|domain| ("CNAME".to_owned(), format!("{domain}\n")));
-    let files = domain.into_iter().chain([(".nojekyll".to_owned(), String::new())]);
-    files.map(|(path, text)| (path, text.into_bytes().into())).collect()
+/// What GitHub Pages and others expect at the root: no processing of their own, and what robots may read.
+fn for_hosts(composer: &Composer) -> [(String, String); 2] {
+    [(".nojekyll".to_owned(), String::new()), (sitemap::ROBOTS.to_owned(), sitemap::robots(composer))]
 }

@@ -29,6 +29,7 @@ mod matrix;
 mod search;
 mod evidence;
 mod quotations;
+mod metadata;
 mod rebuild;
 mod relations;
 mod safety;

@@ -57,6 +57,8 @@ const EDITS: &[(&str, Edit)] = &[
     ("the language changes", Write("sourcebook.yaml", "style: ieee\nlanguage: ru\n")),
     ("both change", Write("sourcebook.yaml", "style: chicago-notes\nlanguage: de\n")),
     ("a tag gets a label", Write("sourcebook.yaml", "tags: {image: Image abroad, tradition: Old things}\n")),
+    ("the review says how to cite it", Write("CITATION.cff", "title: A review\nauthors: [{name: Us}]\n")),
+    ("it says it otherwise", Write("CITATION.cff", "title: The review\nauthors: [{name: Us}]\n")),
     ("a theme is chosen", Write("sourcebook.yaml", "theme: own\n")),
     ("a template is overridden", Write("themes/own/templates/404.html", "<main>Nothing at {{ page.path }}</main>")),
     ("it changes", Write("themes/own/templates/404.html", "<main>Really nothing</main>")),

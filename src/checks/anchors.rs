@@ -17,6 +17,7 @@ const SECTIONS: &[&str] = &[
     "sources",
     "themes",
     "references",
+    "cite",
     "cite-text",
     "evidence",
     "time",

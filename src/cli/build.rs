@@ -2,9 +2,10 @@
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
 use super::progress::with_progress;
-use super::{Common, Failure, called, load, print, problems_in_words, report, root, verdict};
+use super::{Common, Failure, called, load, print, print_error, problems_in_words, report, root, verdict};
 use crate::config::checked_base_url;
 use crate::pace::Pace;
+use crate::site::sitemap;
 use crate::site::write::{Written, write};
 use crate::{Counts, Edition, Memory, Options};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,9 @@ pub struct Arguments {
     #[arg(long)]
     drafts: bool,
 }
+
+/// What is said where it is not known where the site will stand.
+const NO_ADDRESS: &str = "note: without a `base-url` the site has no feed, no sitemap and no canonical links";
 
 fn base_url(text: &str) -> Result<String, String> {
     checked_base_url(text).ok_or_else(|| "not an address such as https://example.org/review/".to_owned())
@@ -51,6 +55,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
             output.join("index.html").display(),
             called()
         ))?;
+        if !built.site.files.contains_key(sitemap::PATH) {
+            print_error(NO_ADDRESS);
+        }
     }
     Ok(verdict(&built.diagnostics, common))
 }

@@ -51,6 +51,7 @@ pub(super) fn read(reader: &mut Reader) -> Config {
         },
         screening: placed(reader, &["screening"]),
         progress: reader.bool(&["progress"]),
+        highwire: highwire(reader),
         checks: checks(reader),
         publish,
     }
@@ -237,6 +238,12 @@ fn accent(reader: &mut Reader) -> Option<String> {
         );
     }
     plain.then_some(colour)
+}
+
+fn highwire(reader: &mut Reader) -> bool {
+    // That it is a mapping is said here, for all that it holds.
+    reader.mapping(&["metadata"]);
+    reader.bool(&["metadata", "highwire"]).unwrap_or(true)
 }
 
 fn checks(reader: &mut Reader) -> BTreeMap<Code, Option<Severity>> {

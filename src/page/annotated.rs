@@ -24,8 +24,13 @@ impl Composer<'_> {
             .map(|(source, entry)| (source, self.reference_entry(source, entry, path)))
             .collect();
         let of = listed.len();
+        let listed: Vec<_> =
+            listed.into_iter().filter(|(source, _)| self.review.sources[*source].note.is_some()).collect();
+        let count = listed.len();
+        let with_coins = |(source, entry)| (source, self.with_coins(source, entry, count));
         let entries: Vec<AnnotatedEntry> = listed
             .into_iter()
+            .map(with_coins)
             .filter_map(|(source, reference)| self.annotated_entry(source, reference, path))
             .collect();
         let date = self.home().and_then(|home| home.note.summary.front.date.as_deref());

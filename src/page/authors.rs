@@ -57,6 +57,7 @@ impl Composer<'_> {
             years: self.years(&[&*author.made, &author.edited].concat()),
             sources: lines(&author.made),
             edited: lines(&author.edited),
+            coins_html: self.coins(&[&*author.made, &author.edited].concat()),
             together,
             more,
             name: name.clone(),

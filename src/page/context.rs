@@ -8,6 +8,7 @@ use serde::Serialize;
 mod annotated;
 mod authors;
 mod evidence;
+mod head;
 mod map;
 mod matrix;
 mod progress;
@@ -21,6 +22,7 @@ mod timeline;
 pub use annotated::*;
 pub use authors::*;
 pub use evidence::*;
+pub use head::*;
 pub use map::*;
 pub use matrix::*;
 pub use progress::*;
@@ -52,6 +54,8 @@ pub struct SiteContext {
     pub accent: Option<String>,
     /// The name of the citation style, as the style gives it: "American Psychological Association 7th edition".
     pub style: String,
+    /// Whether the site has a feed, `atom.xml`.
+    pub has_feed: bool,
     /// Words of the interface by name; a value is a text, or a map of plural forms (`one`, `few`, `many`, `other`) with `{n}`.
     pub words: serde_json::Value,
 }
@@ -73,6 +77,13 @@ pub struct PageContext {
     pub direction: &'static str,
     /// The full address, where `base-url` is known.
     pub canonical: Option<String>,
+    /// What machines read of the page and of what it is about.
+    pub metas: Vec<MetaContext>,
+    /// Where the work of the page is, what the page belongs to, what stands beside it; without those that each page has.
+    pub links: Vec<HeadLink>,
+    /// The same in the words of schema.org, for a `<script type="application/ld+json">`, to be written with `| safe`; may be
+    /// empty.
+    pub json_ld: String,
     /// The site's pages in the masthead; only those that exist.
     pub navigation: Vec<NavigationItem>,
     /// More of the site's own pages, for its foot and the sources index; only those that exist and are not in the masthead.
@@ -172,6 +183,8 @@ pub struct ReferenceEntry {
     pub html: String,
     /// Whether there is a note on it.
     pub has_note: bool,
+    /// The work as COinS, an empty span for reference managers; empty on pages that are not lists of works.
+    pub coins_html: String,
 }
 
 /// How much a source has to say under a tag: 3 central, 2 discussed, 1 mentioned, 0 absent.
@@ -334,6 +347,8 @@ pub struct Home {
     pub more_sources: usize,
     /// All tags, in the site's order.
     pub tags: Vec<TagLine>,
+    /// How to cite the review itself, in its style; empty where it does not say enough of itself.
+    pub own_reference_html: String,
     /// What the page cites.
     pub references: ReferenceList,
 }

@@ -91,6 +91,12 @@ impl<'a> Citations<'a> {
         self.memo.get(&job, |job| Arc::new(citation::format(job)))
     }
 
+    /// A work in a list of its own.
+    pub fn work_alone(&self, work: Work) -> Arc<Formatted> {
+        let job = Job { style: self.jobs.style.clone(), works: vec![Arc::new(work)], clusters: Vec::new() };
+        self.memo.get(&Arc::new(job), |job| Arc::new(citation::format(job)))
+    }
+
     /// The entry of a source in that list.
     pub fn entry_of(&self, source: usize) -> Option<&Entry> {
         let whole = self.whole();

@@ -58,7 +58,7 @@ impl Composer<'_> {
             quotations,
             more_quotations,
             annotated_url: tag.annotated.as_ref().map(|path| routes::relative(&tag.path, path)).unwrap_or_default(),
-            references: self.reference_list(list, &tag.path),
+            references: self.list_with_coins(list, &tag.path),
             label: label.clone(),
         };
         let introduction = tag.introduction.map(|document| &self.review.documents[document].note.summary.front);

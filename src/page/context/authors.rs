@@ -47,6 +47,8 @@ pub struct AuthorPage {
     pub sources: Vec<SourceLine>,
     /// Sources by others in what the author edited, by year.
     pub edited: Vec<SourceLine>,
+    /// All these sources as COinS, an empty span each for reference managers.
+    pub coins_html: String,
     /// Those who made sources together with the author, most shared first, at most sixty.
     pub together: Vec<AuthorLine>,
     /// How many more of them there are.
