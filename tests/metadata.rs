@@ -1,7 +1,7 @@
 //! What machines read: the tags that reference managers follow, COinS, JSON-LD, the feed, the sitemap, `CITATION.cff`.
 //!
 //! The rules for tags and COinS are those that Zotero's own translators were seen to follow. `SOURCEBOOK_JSONLD` names the
-//! folder with the `node_modules` that has the package `jsonld`, `SOURCEBOOK_PYTHON` one with the packages `feedparser` and
+//! folder with the `node_modules` that has the package `jsonld`, `SOURCEBOOK_PYTHON` a Python that has `feedparser` and
 //! `cffconvert`.
 
 use crate::support::html::{Tag, inner, tags, text};
@@ -291,9 +291,7 @@ fn example(language: &str) -> String {
     after.split_once("```").unwrap().0.to_owned()
 }
 
-/// A program of a Python package in the folder that is named for it; none where there is no folder.
+/// The Python that has the packages; none where none is named.
 fn python() -> Option<Command> {
-    let mut command = Command::new("python3");
-    command.env("PYTHONPATH", std::env::var_os("SOURCEBOOK_PYTHON")?);
-    Some(command)
+    Some(Command::new(std::env::var_os("SOURCEBOOK_PYTHON")?))
 }

@@ -41,7 +41,7 @@ fn a_quotation_is_a_figure_with_its_place_and_an_anchor() {
     assert_eq!(shown(&built.diagnostics), "");
     let html = page(&built, "sources/barr2015.html");
     let first = "<figure class=\"quote\" id=\"quote-1\">\n<blockquote cite=\"../sources/barr2015.html\" dir=\"auto\">\n\
-                 <p>Means are <em>not</em> results.</p>\n</blockquote>\n<figcaption><span class=\"loc\">p. 33</span> <button";
+                 <p>Means are <em>not</em> results.</p>\n</blockquote>\n<figcaption><span class=\"loc\" id=\"loc-2\">p. 33</span> <button";
     assert!(html.contains(first), "{html}");
     let folded = "<details class=\"callout\" data-callout=\"quote\">\n<summary>On wine</summary>\n<blockquote";
     assert!(html.contains(folded) && html.contains("<figure class=\"quote\" id=\"block-lai\">"), "{html}");

@@ -4,6 +4,7 @@
 
 use crate::site::Site;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Something in a file of the site that looks secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,11 +59,19 @@ const ENDINGS: &[&str] = &[".env", ".p12", ".pfx", ".jks", ".kdbx"];
 const PEM_START: &[u8] = b"-----BEGIN ";
 const PEM_END: &[u8] = b"PRIVATE KEY";
 
+/// Where the index of the search lies, which repeats what pages say.
+const INDEX: &str = "assets/search/";
+
 /// Everything in the files of a site that looks secret, but for the files that may hold it.
 pub fn secrets(site: &Site, not_secret: &[String]) -> Vec<Secret> {
     let files: Vec<(&String, &[u8])> = site.files.iter().map(|(path, bytes)| (path, &**bytes)).collect();
-    let files = files.into_par_iter().filter(|(path, _)| !not_secret.contains(path));
-    files.flat_map_iter(|(path, bytes)| by_name(path).into_iter().chain(in_text(path, bytes))).collect()
+    let found = files.into_par_iter();
+    let found: Vec<Secret> =
+        found.flat_map_iter(|(path, bytes)| by_name(path).into_iter().chain(in_text(path, bytes))).collect();
+    let on_pages: BTreeSet<String> =
+        found.iter().filter(|secret| !secret.path.starts_with(INDEX)).map(|secret| secret.text.clone()).collect();
+    let is_repeated = |secret: &Secret| secret.path.starts_with(INDEX) && on_pages.contains(&secret.text);
+    found.into_iter().filter(|secret| !not_secret.contains(&secret.path) && !is_repeated(secret)).collect()
 }
 
 fn by_name(path: &str) -> Option<Secret> {

@@ -55,7 +55,7 @@ fn a_preferred_citation_is_the_one_to_cite() {
 #[test]
 fn the_citation_file_of_the_guide_is_valid() {
     let Some(mut command) = python() else {
-        return println!("skipped: `SOURCEBOOK_PYTHON` names no folder with the package `cffconvert`");
+        return println!("skipped: `SOURCEBOOK_PYTHON` names no Python that has `cffconvert`");
     };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("CITATION.cff");

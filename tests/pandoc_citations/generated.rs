@@ -205,7 +205,7 @@ const AROUND: &[&str] = &[
     "| a | b |\n|---|---|\n| x | {} |",
     "# Heading {}",
     "Text[^1] more.\n\n[^1]: Note {} end.",
-    "> Quote {}.",
+    "> Quote {} of it.",
     "Said \"{}\" so",
     "A dash—{}",
     "Some line\n{} and line",
