@@ -1,6 +1,6 @@
 (() => {
 // The synthesis matrix: the order of its sources, and themes as rows.
-const form = document.querySelector("form.tools"), table = document.querySelector(".matrix:not(.decades)");
+const form = document.querySelector("main form.tools"), table = document.querySelector(".matrix:not(.decades)");
 if (!form || !table) return;
 const collate = new Intl.Collator(document.documentElement.lang).compare;
 const [head, body, foot] = [table.tHead.rows[0], table.tBodies[0], table.tFoot];
