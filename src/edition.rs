@@ -1,10 +1,11 @@
 //! A review understood and linked, from which its pages are made one by one.
 
+mod library;
 mod memory;
 
 use crate::bibliography::{self, Bibliography};
 use crate::checks;
-use crate::citation::{self, Work};
+use crate::citation::Work;
 use crate::config::Config;
 use crate::diagnostics::{Checked, Diagnostic, Span, TextFile};
 use crate::memo::Same;
@@ -24,6 +25,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use library::Library;
 pub use memory::Memory;
 
 /// What a command may ask for beyond the configuration.
@@ -126,22 +128,6 @@ impl Edition {
         let counts = Counts { drafts: self.drafts, ..count(&self.review) };
         Some(Built { site, diagnostics: judged(diagnostics, &self.project.config), counts })
     }
-}
-
-/// The reference list of a whole review in any style and language, formatted.
-pub fn reference_list(
-    project: &Checked<Project>,
-    options: &Options,
-    memory: &Memory,
-) -> (citation::Job, citation::Formatted, Vec<Diagnostic>) {
-    let mut diagnostics = project.diagnostics.clone();
-    let project = &project.value;
-    let words = words(project).unpack(&mut diagnostics);
-    let Linked { review, works, .. } = link(project, &words, options, memory, &mut diagnostics);
-    let style = find_style(project, &review, memory, &mut diagnostics);
-    let job = jobs::whole_list(&review, &style, &works);
-    let formatted = citation::format(&job);
-    (job, formatted, judged(diagnostics, &project.config))
 }
 
 /// All references of a review as they were read.

@@ -3,6 +3,7 @@
 use crate::citation::Entry;
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
+use crate::export::table as csv;
 use crate::html::escape;
 use crate::note::Weight;
 use crate::review::{Document, Review, Role, Source, page_title, routes};
@@ -15,7 +16,6 @@ mod authors;
 mod block;
 pub mod body;
 pub mod context;
-pub(crate) mod csv;
 pub mod embeds;
 mod home;
 pub mod jobs;

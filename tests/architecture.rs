@@ -25,6 +25,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["clap"], &["cli"]),
     (&["tempfile"], &["cli/export"]),
     (&["webbrowser"], &["cli/open"]),
+    (&["zip"], &["export"]),
     (&["rustix"], &["site/write"]),
     (&["walkdir"], &["project", "watcher/scan", "site/write"]),
     (&["std::fs"], &["project", "site/write", "cli/export"]),

@@ -135,6 +135,11 @@ pub fn whole_list(review: &Review, style: &Style, works: &[Arc<Work>]) -> Job {
     Jobs { review, style, works }.whole_list()
 }
 
+/// The works of the reference list of a document, in the order of citation.
+pub fn listed_by(review: &Review, style: &Style, works: &[Arc<Work>], document: usize) -> Vec<Arc<Work>> {
+    Jobs { review, style, works }.document(document).1.works
+}
+
 /// The references as works, in their order, which is that of a review's sources.
 pub fn works(bibliography: &Bibliography) -> Vec<Arc<Work>> {
     let references: Vec<&Reference> = bibliography.iter().collect();
