@@ -3,7 +3,7 @@
 //! What a data format loses is not known from a table: what was written is read again by our own reader, and compared.
 //! What is private (`public.rs`) is in none of them.
 
-use crate::bibliography::Reference;
+use crate::bibliography::{Item, Reference};
 
 mod arrange;
 mod biblatex;
@@ -26,7 +26,7 @@ mod tex_text;
 
 pub use arrange::{GroupBy, Sort, sorted};
 pub use csl_json::csl_json;
-pub use document::{Arrangement, Document};
+pub use document::Document;
 pub use losses::{Change, Loss};
 pub use public::public;
 pub use select::{Selection, Unknown, Years};
@@ -174,8 +174,16 @@ pub fn render(document: &Document, format: ListFormat) -> Vec<u8> {
 
 /// These references as a file, in their order.
 pub fn text(references: &[&Reference], format: DataFormat) -> String {
-    let items: Vec<_> = references.iter().map(|reference| public(&reference.item)).collect();
-    let keys = keys::written(references, format);
+    let records: Vec<(&str, &Item)> =
+        references.iter().map(|reference| (reference.key.as_str(), &reference.item)).collect();
+    records_as(&records, format)
+}
+
+/// Records with their keys as a file, in their order.
+pub fn records_as(records: &[(&str, &Item)], format: DataFormat) -> String {
+    let items: Vec<Item> = records.iter().map(|(_, item)| public(item)).collect();
+    let keys: Vec<&str> = records.iter().map(|(key, _)| *key).collect();
+    let keys = keys::written(&keys, format);
     let records = || keys.iter().map(String::as_str).zip(&items);
     match format {
         DataFormat::BibLatex | DataFormat::BibTex => biblatex::written(records(), format),
@@ -189,6 +197,7 @@ pub fn text(references: &[&Reference], format: DataFormat) -> String {
 /// These references as a file, and what it loses of them.
 pub fn written(references: &[&Reference], format: DataFormat) -> Written {
     let text = text(references, format);
-    let losses = losses::found(references, &keys::written(references, format), &text, format);
+    let keys: Vec<&str> = references.iter().map(|reference| reference.key.as_str()).collect();
+    let losses = losses::found(references, &keys::written(&keys, format), &text, format);
     Written { text, losses }
 }

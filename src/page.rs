@@ -16,6 +16,7 @@ mod authors;
 mod block;
 pub mod body;
 pub mod context;
+pub mod downloads;
 pub mod embeds;
 mod home;
 pub mod jobs;
@@ -331,6 +332,7 @@ impl Composer<'_> {
             entries: self.listed(done).map(|(source, entry)| self.reference_entry(source, entry, path)).collect(),
             hanging: done.formatted.hanging,
             numbered: done.formatted.numbered,
+            downloads: if done.formatted.entries.is_empty() { Vec::new() } else { self.list_downloads(path) },
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Common, Failure, load, print_bytes, print_error, report, root, tally, verdict};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::export::{self, Arrangement, Change, Format, GroupBy, ListFormat, Loss, Selection, Sort, Unknown, Years};
+use crate::export::{self, Change, Format, GroupBy, ListFormat, Loss, Selection, Sort, Unknown, Years};
 use crate::project::Project;
 use crate::{Library, Memory};
 use std::fs::File;
@@ -98,14 +98,13 @@ impl Arguments {
         })
     }
 
-    fn arrangement(&self) -> Arrangement {
-        let group_by = self.group_by.map(|heading| match heading {
+    fn group_by(&self) -> Option<GroupBy> {
+        self.group_by.map(|heading| match heading {
             Heading::Tag => GroupBy::Tag,
             Heading::Type => GroupBy::Type,
             Heading::Year => GroupBy::Year,
             Heading::Language => GroupBy::Language,
-        });
-        Arrangement { group_by, annotated: self.annotated }
+        })
     }
 }
 
@@ -199,7 +198,13 @@ fn list(project: &Checked<Project>, arguments: &Arguments, format: ListFormat) -
     let (library, diagnostics) = Library::new(project, &Memory::default());
     let sort = arguments.sort();
     let sources = library.select(&arguments.selection(), sort)?;
-    let document = library.document(&sources, sort, arguments.arrangement());
+    let mut document = library.document(&sources, sort);
+    if arguments.annotated {
+        document = library.annotated(document);
+    }
+    if let Some(by) = arguments.group_by() {
+        document = library.grouped(document, by);
+    }
     let bytes = export::render(&document, format);
     Ok(Made { bytes, count: sources.len(), diagnostics, losses: Vec::new() })
 }

@@ -5,7 +5,7 @@ use super::{Linked, Memory, Options, judged, link, words};
 use crate::bibliography::Reference;
 use crate::citation::{self, Job, Work};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::export::{Arrangement, Document, Selection, Sort, Unknown, sorted};
+use crate::export::{Document, GroupBy, Selection, Sort, Unknown, sorted};
 use crate::page::jobs;
 use crate::project::Project;
 use crate::review::Review;
@@ -56,7 +56,7 @@ impl Library {
     }
 
     /// The list of these sources as a document: in the order of the style, or in theirs where they were sorted.
-    pub fn document(&self, sources: &[usize], sort: Option<Sort>, arrangement: Arrangement) -> Document {
+    pub fn document(&self, sources: &[usize], sort: Option<Sort>) -> Document {
         let style = Style::clone(&self.style);
         let job = Job {
             style: if sort.is_some() { style.unsorted() } else { style },
@@ -65,6 +65,16 @@ impl Library {
         };
         let formatted = citation::format(&job);
         let title = self.title.as_deref().unwrap_or(self.words.name("nav", "references"));
-        Document::new(title, &self.review, &self.words, (&job, &formatted), arrangement)
+        Document::list(title, &job, &formatted)
+    }
+
+    /// A document with what the notes say in short.
+    pub fn annotated(&self, document: Document) -> Document {
+        document.annotated(&self.review, &self.words)
+    }
+
+    /// A document under headings.
+    pub fn grouped(&self, document: Document, by: GroupBy) -> Document {
+        document.grouped(&self.review, &self.words, by)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::arrange::{self, GroupBy};
 use super::language::{self, Tag};
-use crate::citation::{Formatted, Job};
+use crate::citation::{self, Formatted, Job};
 use crate::html::SafeUrl;
 use crate::note::Weight;
 use crate::review::{Review, Source};
@@ -54,6 +54,8 @@ pub struct Section {
 /// A reference, and what the review says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
+    /// The key of the work.
+    pub key: String,
     /// The number or label; may be empty.
     pub label: Rich,
     /// The reference.
@@ -84,50 +86,45 @@ pub struct Run<'a> {
     pub link: Option<&'a SafeUrl>,
 }
 
-/// How a list is set out beyond its style.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Arrangement {
-    /// What it is divided by.
-    pub group_by: Option<GroupBy>,
-    /// Whether what the notes say in short follows the entries.
-    pub annotated: bool,
-}
-
 impl Document {
-    /// The formatted list of a job whose works are of this review. It is formatted once: years and numbers stay what they are
-    /// in the whole, whatever divides it.
-    pub fn new(
-        title: &str,
-        review: &Review,
-        words: &Words,
-        done: (&Job, &Formatted),
-        arrangement: Arrangement,
-    ) -> Self {
-        let (job, formatted) = done;
-        let works = || formatted.entries.iter().map(|entry| &job.works[entry.work]);
-        let sources: Vec<usize> = works().filter_map(|work| review.source_of(&work.key)).collect();
-        let entry = |(entry, source): (&crate::citation::Entry, &usize)| {
-            let source = &review.sources[*source];
-            let annotation = if arrangement.annotated { annotation(review, words, source) } else { Vec::new() };
-            let language = source.reference.item.text("language").and_then(|language| Tag::new(&language));
-            Entry { label: entry.first.clone(), text: entry.rest.clone(), language, annotation }
+    /// The formatted list of a job.
+    pub fn list(title: &str, job: &Job, formatted: &Formatted) -> Self {
+        let entry = |entry: &citation::Entry| {
+            let work = &job.works[entry.work];
+            let language = work.item.text("language").and_then(|language| Tag::new(&language));
+            let (label, text) = (entry.first.clone(), entry.rest.clone());
+            Entry { key: work.key.clone(), label, text, language, annotation: Vec::new() }
         };
-        let entries: Vec<Entry> = formatted.entries.iter().zip(&sources).map(entry).collect();
+        let entries = formatted.entries.iter().map(entry).collect();
         let layout = match (formatted.numbered, formatted.hanging) {
             (true, _) => Layout::Numbered,
             (false, true) => Layout::Hanging,
             (false, false) => Layout::Plain,
         };
-        let groups = arrangement.group_by.map(|by| arrange::groups(review, words, &sources, by));
+        let sections = vec![Section { heading: None, entries }];
+        Self { title: one_line(title), language: Tag::new(&job.style.language), layout, sections }
+    }
+
+    /// With what the notes of the review say in short.
+    pub fn annotated(mut self, review: &Review, words: &Words) -> Self {
+        for entry in self.sections.iter_mut().flat_map(|section| &mut section.entries) {
+            if let Some(source) = review.source_of(&entry.key) {
+                entry.annotation = annotation(review, words, &review.sources[source]);
+            }
+        }
+        self
+    }
+
+    /// Under headings. The list is formatted before it is divided: years and numbers stay what they are in the whole.
+    pub fn grouped(mut self, review: &Review, words: &Words, by: GroupBy) -> Self {
+        let entries: Vec<Entry> = self.sections.into_iter().flat_map(|section| section.entries).collect();
+        let sources: Vec<usize> = entries.iter().filter_map(|entry| review.source_of(&entry.key)).collect();
         let section = |(heading, places): (String, Vec<usize>)| Section {
             heading: Some(one_line(&heading)),
             entries: places.into_iter().map(|place| entries[place].clone()).collect(),
         };
-        let sections = match groups {
-            Some(groups) => groups.into_iter().map(section).collect(),
-            None => vec![Section { heading: None, entries }],
-        };
-        Self { title: one_line(title), language: Tag::new(&job.style.language), layout, sections }
+        self.sections = arrange::groups(review, words, &sources, by).into_iter().map(section).collect();
+        self
     }
 
     /// Whether it reads from right to left.

@@ -2,8 +2,9 @@
 
 use super::embeds::{self, Layout, Placed};
 use crate::bibliography::{Bibliography, Reference};
-use crate::citation::{self, Cite, Cluster, Entry, Formatted, FormattedCluster, Job, Work};
+use crate::citation::{self, Cite, Cluster, Entry, Formatted, FormattedCluster, Job, Setting, Work};
 use crate::memo::Memo;
+use crate::note::CiteMode;
 use crate::pace::Pace;
 use crate::review::{Review, Role};
 use crate::style::Style;
@@ -88,6 +89,27 @@ impl<'a> Citations<'a> {
     pub fn entry_of(&self, source: usize) -> Option<&Entry> {
         let whole = self.whole();
         whole.done.formatted.entries.get(whole.entry_of[source]?)
+    }
+
+    /// A source as a work.
+    pub fn work(&self, source: usize) -> &Arc<Work> {
+        &self.jobs.works[source]
+    }
+
+    /// How a text that cites nothing else would cite a source.
+    pub fn alone(&self, source: usize) -> Done {
+        let work = self.work(source);
+        let cite = Cite {
+            work: Some(0),
+            key: work.key.clone(),
+            mode: CiteMode::NormalCitation,
+            prefix: Vec::new(),
+            suffix: Vec::new(),
+            locator: None,
+        };
+        let cluster = Cluster { cites: vec![cite], note: 0, setting: Setting::Text };
+        let job = Job { style: self.jobs.style.clone(), works: vec![work.clone()], clusters: vec![cluster] };
+        self.done((Layout::default(), job))
     }
 
     /// Formats the list of all references, and documents beside it: a page that asked for the list would have to wait.
