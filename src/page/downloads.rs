@@ -5,7 +5,7 @@ use super::jobs::Done;
 use super::{Composer, page_title};
 use crate::citation::{Job, Work};
 use crate::export::{self, DataFormat};
-use crate::review::{Role, routes};
+use crate::review::{Place, Role, routes};
 use std::sync::Arc;
 
 /// The data that there is of each list and each source: the ending, and what readers call it. BibTeX is read by more programs
@@ -64,9 +64,8 @@ impl Composer<'_> {
     /// Links to the files of the list that stands on the page of that path; none on the page of a source, which has its own.
     pub(super) fn list_downloads(&self, path: &str) -> Vec<LinkContext> {
         let is_source = self.review.place_of(path).is_some_and(|place| match place {
-            crate::review::Place::Document(at) => matches!(self.review.documents[at].role, Role::Source(_)),
-            crate::review::Place::Source(_) => true,
-            _ => false,
+            Place::Document(at) => matches!(self.review.documents[at].role, Role::Source(_)),
+            place => matches!(place, Place::Source(_)),
         });
         let stem = if path == "references/index.html" { ALL.to_owned() } else { stem(path) };
         match is_source {
