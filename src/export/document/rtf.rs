@@ -114,7 +114,7 @@ fn entry(document: &Document, entry: &Entry, indent: &str) -> String {
 
 /// The properties of a paragraph: its style, written out for programs that know no style sheets, and its direction.
 fn paragraph(document: &Document, style: &str, text: &str) -> String {
-    let direction = if document.runs_rtl(text) { "\\rtlpar" } else { "\\ltrpar" };
+    let direction = if document.runs_rtl(text) { "\\rtlpar\\qr" } else { "\\ltrpar" };
     format!("\\pard\\plain{style}{direction}\\sl276\\slmult1\\f0")
 }
 
