@@ -1,11 +1,12 @@
 //! A review understood and linked, from which its pages are made one by one.
 
+mod library;
 mod memory;
 
 use crate::bibliography::{self, Bibliography, Item};
 use crate::cff;
 use crate::checks;
-use crate::citation::{self, Work};
+use crate::citation::Work;
 use crate::config::Config;
 use crate::diagnostics::{Checked, Diagnostic, Span, TextFile};
 use crate::memo::Same;
@@ -25,6 +26,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+pub use library::Library;
 pub use memory::Memory;
 
 /// What a command may ask for beyond the configuration.
@@ -114,9 +116,14 @@ impl Edition {
         judged(self.diagnostics.clone(), &self.project.config)
     }
 
+    /// Its citations and lists, each formatted when it is first asked for.
+    pub fn citations<'a>(&'a self, memory: &'a Memory) -> Citations<'a> {
+        Citations::new(&self.review, &self.style, &self.works, &memory.citations)
+    }
+
     /// What makes its pages.
     pub fn press<'a>(&'a self, memory: &'a Memory) -> Press<'a> {
-        let citations = Citations::new(&self.review, &self.style, &self.works, &memory.citations);
+        let citations = self.citations(memory);
         let composer = Composer {
             config: &self.project.config,
             words: &self.words,
@@ -137,22 +144,6 @@ impl Edition {
         let counts = Counts { drafts: self.drafts, ..count(&self.review) };
         Some(Built { site, diagnostics: judged(diagnostics, &self.project.config), counts })
     }
-}
-
-/// The reference list of a whole review in any style and language, formatted.
-pub fn reference_list(
-    project: &Checked<Project>,
-    options: &Options,
-    memory: &Memory,
-) -> (citation::Job, citation::Formatted, Vec<Diagnostic>) {
-    let mut diagnostics = project.diagnostics.clone();
-    let project = &project.value;
-    let words = words(project).unpack(&mut diagnostics);
-    let Linked { review, works, .. } = link(project, &words, options, memory, &mut diagnostics);
-    let style = find_style(project, &review, memory, &mut diagnostics);
-    let job = jobs::whole_list(&review, &style, &works);
-    let formatted = citation::format(&job);
-    (job, formatted, judged(diagnostics, &project.config))
 }
 
 /// All references of a review as they were read.

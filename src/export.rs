@@ -3,27 +3,33 @@
 //! What a data format loses is not known from a table: what was written is read again by our own reader, and compared.
 //! What is private (`public.rs`) is in none of them.
 
-use crate::bibliography::Reference;
+use crate::bibliography::{Item, Reference};
 
+mod arrange;
 mod biblatex;
 mod csl_json;
 mod csv;
 mod dates;
+mod document;
 mod hayagriva_yaml;
 mod keys;
-mod list;
+mod language;
 mod losses;
 mod markup;
 mod public;
 mod ris;
 mod same;
+mod select;
+pub mod table;
 mod tex_names;
 mod tex_text;
 
+pub use arrange::{GroupBy, Sort, sorted};
 pub use csl_json::csl_json;
-pub use list::render;
+pub use document::Document;
 pub use losses::{Change, Loss};
 pub use public::public;
+pub use select::{Selection, Unknown, Years};
 
 /// What references can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,6 +49,16 @@ pub enum ListFormat {
     Markdown,
     /// Plain text, a line an entry.
     Text,
+    /// A document of Word.
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// Rich text format.
+    Rtf,
+    /// A whole document of LaTeX.
+    Latex,
+    /// A whole document of Typst.
+    Typst,
 }
 
 /// What the records can be written as.
@@ -68,6 +84,11 @@ impl Format {
         ("html", Format::List(ListFormat::Html)),
         ("md", Format::List(ListFormat::Markdown)),
         ("txt", Format::List(ListFormat::Text)),
+        ("docx", Format::List(ListFormat::Docx)),
+        ("odt", Format::List(ListFormat::Odt)),
+        ("rtf", Format::List(ListFormat::Rtf)),
+        ("tex", Format::List(ListFormat::Latex)),
+        ("typ", Format::List(ListFormat::Typst)),
         ("bib", Format::Data(DataFormat::BibLatex)),
         ("bibtex", Format::Data(DataFormat::BibTex)),
         ("ris", Format::Data(DataFormat::Ris)),
@@ -83,11 +104,19 @@ impl Format {
             "htm" => "html",
             "markdown" => "md",
             "text" => "txt",
+            "latex" => "tex",
             "json" => "csl-json",
             "yml" => "yaml",
             other => other,
         };
         Self::NAMES.iter().find(|(name, _)| *name == ending).map(|(_, format)| *format)
+    }
+}
+
+impl ListFormat {
+    /// Whether it is no text that a terminal could show.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Docx | Self::Odt)
     }
 }
 
@@ -129,10 +158,32 @@ pub struct Written {
     pub losses: Vec<Loss>,
 }
 
+/// The formatted list as a file.
+pub fn render(document: &Document, format: ListFormat) -> Vec<u8> {
+    match format {
+        ListFormat::Html => document::list::html(document).into_bytes(),
+        ListFormat::Markdown => document::list::markdown(document).into_bytes(),
+        ListFormat::Text => document::list::text(document).into_bytes(),
+        ListFormat::Docx => document::docx::written(document),
+        ListFormat::Odt => document::odt::written(document),
+        ListFormat::Rtf => document::rtf::written(document),
+        ListFormat::Latex => document::latex::written(document).into_bytes(),
+        ListFormat::Typst => document::typst::written(document).into_bytes(),
+    }
+}
+
 /// These references as a file, in their order.
 pub fn text(references: &[&Reference], format: DataFormat) -> String {
-    let items: Vec<_> = references.iter().map(|reference| public(&reference.item)).collect();
-    let keys = keys::written(references, format);
+    let records: Vec<(&str, &Item)> =
+        references.iter().map(|reference| (reference.key.as_str(), &reference.item)).collect();
+    records_as(&records, format)
+}
+
+/// Records with their keys as a file, in their order.
+pub fn records_as(records: &[(&str, &Item)], format: DataFormat) -> String {
+    let items: Vec<Item> = records.iter().map(|(_, item)| public(item)).collect();
+    let keys: Vec<&str> = records.iter().map(|(key, _)| *key).collect();
+    let keys = keys::written(&keys, format);
     let records = || keys.iter().map(String::as_str).zip(&items);
     match format {
         DataFormat::BibLatex | DataFormat::BibTex => biblatex::written(records(), format),
@@ -146,6 +197,7 @@ pub fn text(references: &[&Reference], format: DataFormat) -> String {
 /// These references as a file, and what it loses of them.
 pub fn written(references: &[&Reference], format: DataFormat) -> Written {
     let text = text(references, format);
-    let losses = losses::found(references, &keys::written(references, format), &text, format);
+    let keys: Vec<&str> = references.iter().map(|reference| reference.key.as_str()).collect();
+    let losses = losses::found(references, &keys::written(&keys, format), &text, format);
     Written { text, losses }
 }

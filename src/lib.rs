@@ -46,11 +46,11 @@ pub mod review;
 pub mod screening;
 pub mod checks;
 pub mod citation;
+pub mod export;
 pub mod search;
 pub mod page;
 pub mod theme;
 pub mod site;
-pub mod export;
 pub mod edition;
 pub mod last_good;
 pub mod server;
@@ -64,7 +64,7 @@ use diagnostics::Checked;
 use pace::Pace;
 use project::Project;
 
-pub use edition::{Built, Counts, Edition, Memory, Options, reference_list, references, words};
+pub use edition::{Built, Counts, Edition, Library, Memory, Options, references, words};
 
 /// From inputs to site: the whole pipeline but for reading and writing.
 pub fn build(project: &Checked<Project>, options: &Options, memory: &Memory) -> Built {

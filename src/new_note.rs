@@ -1,7 +1,7 @@
 //! What a new note on a source says: the author's template, filled with the record.
 
 use crate::bibliography::Name;
-use crate::citation::Formatted;
+use crate::citation::Entry;
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use crate::note;
 use crate::review::{Source, routes};
@@ -44,15 +44,14 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// The fields of a source; `number` is its number among the sources of the review.
-    pub fn new(source: &Source, number: usize, list: &Formatted, date: &str) -> Self {
+    /// The fields of a source with its entry in the reference list.
+    pub fn new(source: &Source, entry: Option<&Entry>, date: &str) -> Self {
         let item = &source.reference.item;
         let plain = |variable: &str| item.plain(variable).unwrap_or_default();
         let names = |variable: &str| -> Vec<String> {
             item.names(variable).iter().filter(|name| !name.is_others()).map(Name::natural).collect()
         };
         let authors = Some(names("author")).filter(|names| !names.is_empty()).unwrap_or_else(|| names("editor"));
-        let entry = list.entries.iter().find(|entry| entry.work == number);
         let reference = entry.map(|entry| entry.rest.markdown()).unwrap_or_default();
         Self {
             key: source.reference.key.clone(),

@@ -4,6 +4,7 @@ use crate::bibliography::Item;
 use crate::citation::Entry;
 use crate::config::Config;
 use crate::diagnostics::{Checked, Code, Diagnostic};
+use crate::export::table as csv;
 use crate::html::escape;
 use crate::note::Weight;
 use crate::review::{Document, Review, Role, Source, page_title, routes};
@@ -17,8 +18,8 @@ mod authors;
 mod block;
 pub mod body;
 pub mod context;
-pub(crate) mod csv;
 mod dated;
+pub mod downloads;
 pub mod embeds;
 mod evidence;
 mod home;
@@ -359,6 +360,7 @@ impl Composer<'_> {
             entries: self.listed(done).map(|(source, entry)| self.reference_entry(source, entry, path)).collect(),
             hanging: done.formatted.hanging,
             numbered: done.formatted.numbered,
+            downloads: if done.formatted.entries.is_empty() { Vec::new() } else { self.list_downloads(path) },
         }
     }
 

@@ -140,7 +140,19 @@ impl Rich {
 
     /// As Markdown (pandoc's), its special characters escaped.
     pub fn markdown(&self) -> String {
-        self.0.iter().map(part_markdown).collect()
+        // Marks that touch would be read as others (`*a**b*`): what is emphasised alike has one pair around all of it.
+        let emphasis = |part: &Part| match part {
+            Part::Text(_, look) => (look.bold, look.italic),
+            _ => (false, false),
+        };
+        let alike = self.0.chunk_by(|one, other| emphasis(one) == emphasis(other));
+        let written = |parts: &[Part]| {
+            let inner: String = parts.iter().map(part_markdown).collect();
+            let (bold, italic) = emphasis(&parts[0]);
+            let inner = if bold { marked(&inner, "**") } else { inner };
+            if italic { marked(&inner, "*") } else { inner }
+        };
+        alike.map(written).collect()
     }
 }
 
@@ -248,14 +260,23 @@ fn text_markdown(text: &str, look: Look) -> String {
         (look.subscript, "~", "~"),
         (look.small_caps, "[", "]{.smallcaps}"),
         (look.underline, "[", "]{.underline}"),
-        (look.bold, "**", "**"),
-        (look.italic, "*", "*"),
     ] {
         if is {
             out = format!("{open}{out}{close}");
         }
     }
     format!("{before}{out}{after}")
+}
+
+/// Markdown between two marks, spaces at its ends outside of them.
+fn marked(text: &str, mark: &str) -> String {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return text.to_owned();
+    }
+    let start = text.len() - text.trim_start().len();
+    let (before, after) = (&text[..start], &text[start + trimmed.len()..]);
+    format!("{before}{mark}{trimmed}{mark}{after}")
 }
 
 fn escape_markdown(text: &str) -> String {
@@ -272,6 +293,15 @@ fn escape_markdown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_markdown_do_not_touch() {
+        let italic = Look { italic: true, ..Look::PLAIN };
+        let part = |text: &str, look| Part::Text(text.into(), look);
+        let low = Look { subscript: true, ..italic };
+        let rich = Rich(vec![part("Of H", italic), part("2", low), part("O ", italic), part("in", Look::PLAIN)]);
+        assert_eq!(rich.markdown(), "*Of H~2~O* in");
+    }
 
     #[test]
     fn hostile_text_stays_text_in_every_writer() {

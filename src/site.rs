@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod downloads;
 pub mod feed;
 pub mod sitemap;
 pub mod write;
@@ -34,6 +35,7 @@ pub struct PageMemo {
     shared: Latest<Arc<SiteContext>, Arc<SiteContext>>,
     leaves: Latest<Arc<Leaf>, Made>,
     entries: EntryMemo,
+    downloads: downloads::DownloadMemo,
 }
 
 impl PageMemo {
@@ -42,6 +44,7 @@ impl PageMemo {
         self.shared.sweep();
         self.leaves.sweep();
         self.entries.sweep();
+        self.downloads.sweep();
     }
 }
 
@@ -105,6 +108,7 @@ impl<'a> Press<'a> {
         let tables = self.composer.matrix_files().chain(self.composer.evidence_files());
         files.extend(tables.map(|(path, text)| (path.to_owned(), text.into_bytes().into())));
         files.extend(self.composer.map_files().map(|(path, text)| (path.to_owned(), text.into_bytes().into())));
+        files.extend(downloads::files(&self.composer, &self.memo.downloads));
         let fonts = |path: &str| path.starts_with("assets/fonts");
         let theme_files = self.theme.0.assets.iter().filter(|(path, _)| self.site.0.web_fonts || !fonts(path));
         files.extend(theme_files.map(|(path, bytes)| (path.clone(), bytes.clone())));

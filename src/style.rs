@@ -30,6 +30,8 @@ pub struct Style {
     pub language: String,
     /// The languages of works that have their own terms.
     item_languages: BTreeSet<String>,
+    /// Whether the list is left in the order of its works.
+    is_unsorted: bool,
     source: Arc<str>,
     inner: Arc<Inner>,
 }
@@ -41,7 +43,8 @@ struct Inner {
 
 impl PartialEq for Style {
     fn eq(&self, other: &Self) -> bool {
-        (&self.source, &self.language, &self.item_languages) == (&other.source, &other.language, &other.item_languages)
+        (&self.source, &self.language, &self.item_languages, self.is_unsorted)
+            == (&other.source, &other.language, &other.item_languages, other.is_unsorted)
     }
 }
 
@@ -52,6 +55,7 @@ impl Hash for Style {
         self.source.hash(state);
         self.language.hash(state);
         self.item_languages.hash(state);
+        self.is_unsorted.hash(state);
     }
 }
 
@@ -90,6 +94,15 @@ impl Style {
         }
         self.inner = Arc::new(Inner { program });
         self
+    }
+
+    /// Leaves the list in the order in which its works are given; numbers and the letters of years follow it.
+    pub fn unsorted(self) -> Self {
+        let mut program = self.inner.program.clone();
+        if let Some(list) = &mut program.style.bibliography {
+            list.sort = None;
+        }
+        Self { is_unsorted: true, inner: Arc::new(Inner { program }), ..self }
     }
 
     /// Whether citations are notes, not text in brackets.
@@ -148,6 +161,7 @@ pub fn find(name: &str, language: &str, files: &[TextFile]) -> Result<(Style, Ve
             title,
             language: language.to_owned(),
             item_languages: BTreeSet::new(),
+            is_unsorted: false,
             source,
             inner: Arc::new(Inner { program }),
         },

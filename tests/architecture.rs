@@ -25,6 +25,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["clap", "clap_complete", "clap_mangen"], &["cli"]),
     (&["tempfile"], &["publish/tree", "cli/export", "cli/init"]),
     (&["webbrowser"], &["cli/open"]),
+    (&["zip"], &["export"]),
     (&["rustix"], &["site/write"]),
     (&["walkdir"], &["project", "watcher/scan", "site/write", "cli/init"]),
     (&["std::fs"], &["project", "site/write", "publish/tree", "cli/export", "cli/init"]),

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
+mod documents;
 mod folds;
 mod oracles;
 

@@ -1,6 +1,7 @@
 //! What the documentation lists is what the program knows.
 
 use crate::support::html::text;
+use crate::support::program::{run, stderr};
 use crate::support::{Review, page, repository, shown};
 use sourcebook::bibliography::csl_variables;
 use sourcebook::{config, style};
@@ -44,6 +45,23 @@ fn every_type_and_variable_of_the_model_has_a_row() {
     let rows: Vec<&str> = model.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     let known: Vec<&str> = csl_variables::TYPES.iter().copied().chain(csl_variables::all()).collect();
     assert_eq!(rows, known, "in this order");
+}
+
+#[test]
+fn every_example_of_exporting_works_on_our_own_review() {
+    let guide = document("docs/export.md");
+    let lines: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("$ sourcebook ")).collect();
+    assert!(lines.len() > 9);
+    for line in lines {
+        let folder = tempfile::tempdir().unwrap();
+        let root = repository();
+        let arguments = line.split(" > ").next().unwrap_or_default().split_whitespace();
+        let arguments: Vec<&str> = arguments.chain(["--root", root.to_str().unwrap()]).collect();
+        let output = run(folder.path(), &arguments);
+        let files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let written = files.first().map_or(output.stdout.clone(), |path| fs::read(path).unwrap());
+        assert!(output.status.success() && written.len() > 100, "{line}: {}", stderr(&output));
+    }
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod styles;
 mod templates;
 mod guide;
 mod demo;
+mod downloads;
 mod matrix;
 mod search;
 mod evidence;

@@ -46,13 +46,13 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     if arguments.all && wanted.is_empty() {
         say(common, "every reference has a note")?;
     }
-    let (_, list, _) = crate::reference_list(&project, &options, &memory);
+    let citations = edition.citations(&memory);
     let date = jiff::Zoned::now().date().to_string();
     let folder = match project.value.config.content {
         Content::Folder => "content/sources/",
         Content::Root => "sources/",
     };
-    let fields = wanted.iter().map(|at| Fields::new(&review.sources[*at], *at, &list, &date));
+    let fields = wanted.iter().map(|at| Fields::new(&review.sources[*at], citations.entry_of(*at), &date));
     // What fails for one is likely to fail for all: nothing is written.
     let notes = fields.map(|fields| new_note::make(&template, folder, &fields)).collect::<Result<Vec<TextFile>, _>>();
     let notes = notes.unwrap_or_else(|problem| {

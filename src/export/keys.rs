@@ -4,21 +4,20 @@
 //! for each of these. All other formats have any text for a key.
 
 use super::DataFormat;
-use crate::bibliography::Reference;
 use std::collections::BTreeSet;
 
-/// The keys of these references in the same order, each once.
-pub(super) fn written(references: &[&Reference], format: DataFormat) -> Vec<String> {
+/// These keys as the format can have them, each once.
+pub(super) fn written(keys: &[&str], format: DataFormat) -> Vec<String> {
     let is_tex = matches!(format, DataFormat::BibLatex | DataFormat::BibTex);
     if !is_tex {
-        return references.iter().map(|reference| reference.key.clone()).collect();
+        return keys.iter().map(|key| (*key).to_owned()).collect();
     }
     // A key that needs no change keeps its letters, whatever stands before it.
     let mut taken: BTreeSet<String> =
-        references.iter().map(|reference| &reference.key).filter(|key| safe(key) == **key).cloned().collect();
-    let mut key = |reference: &&Reference| {
-        let safe = safe(&reference.key);
-        if safe == reference.key {
+        keys.iter().filter(|key| safe(key) == **key).map(|key| (*key).to_owned()).collect();
+    let mut key = |key: &&str| {
+        let safe = safe(key);
+        if safe == *key {
             return safe;
         }
         let numbered = (2_usize..).map(|number| format!("{safe}-{number}"));
@@ -26,7 +25,7 @@ pub(super) fn written(references: &[&Reference], format: DataFormat) -> Vec<Stri
         taken.insert(found.clone());
         found
     };
-    references.iter().map(&mut key).collect()
+    keys.iter().map(&mut key).collect()
 }
 
 /// The key with a hyphen for each character that a `.bib` file cannot have in it.

@@ -26,7 +26,7 @@ fn entry(key: &str, item: &Item) -> String {
     if read.kind() != item.kind() {
         entry.put("M2", &format!("type: {}", item.kind()));
     }
-    for variable in csl_variables::all().filter(|variable| item.0.contains_key(*variable)) {
+    for variable in csl_variables::all().filter(|variable| item.0.contains_key(variable)) {
         if !read.0.contains_key(variable) {
             entry.extra(variable);
         }
@@ -89,7 +89,7 @@ impl<'a> Entry<'a> {
 
     fn people(&mut self) {
         for variable in csl_variables::NAMES {
-            let Some(names) = self.item.0.get(*variable).and_then(Value::as_array) else { continue };
+            let Some(names) = self.item.0.get(variable).and_then(Value::as_array) else { continue };
             let Some(tag) = tables::tag_of_role(variable, self.kind) else { continue };
             names.iter().for_each(|name| self.put(tag, &inverted(name)));
         }

@@ -166,6 +166,8 @@ pub struct ReferenceList {
     pub hanging: bool,
     /// Whether the style sets the first field (a number) apart from the rest.
     pub numbered: bool,
+    /// The same as files; none on the page of a source, whose list is that of its note.
+    pub downloads: Vec<LinkContext>,
 }
 
 /// One entry of a reference list; its anchor is `ref-KEY`, given in `id`.

@@ -103,6 +103,27 @@ impl<'a> Citations<'a> {
         whole.done.formatted.entries.get(whole.entry_of[source]?)
     }
 
+    /// A source as a work.
+    pub fn work(&self, source: usize) -> &Arc<Work> {
+        &self.jobs.works[source]
+    }
+
+    /// How a text that cites nothing else would cite a source.
+    pub fn source_alone(&self, source: usize) -> Done {
+        let work = self.work(source);
+        let cite = Cite {
+            work: Some(0),
+            key: work.key.clone(),
+            mode: CiteMode::NormalCitation,
+            prefix: Vec::new(),
+            suffix: Vec::new(),
+            locator: None,
+        };
+        let cluster = Cluster { cites: vec![cite], note: 0, setting: Setting::Text };
+        let job = Job { style: self.jobs.style.clone(), works: vec![work.clone()], clusters: vec![cluster] };
+        self.done((Layout::default(), job))
+    }
+
     /// Formats the list of all references, and documents beside it: a page that asked for the list would have to wait.
     pub fn format_all(&self, pace: &Pace) {
         let documents = (0..self.documents.len()).into_par_iter().filter(|_| !pace.is_stopped());
@@ -146,6 +167,11 @@ impl<'a> Citations<'a> {
 /// The job of the reference list of the whole review: in the order of first citation, the home page first.
 pub fn whole_list(review: &Review, style: &Style, works: &[Arc<Work>]) -> Job {
     Jobs { review, style, works }.whole_list()
+}
+
+/// The works of the reference list of a document, in the order of citation.
+pub fn listed_by(review: &Review, style: &Style, works: &[Arc<Work>], document: usize) -> Vec<Arc<Work>> {
+    Jobs { review, style, works }.document(document).1.works
 }
 
 /// The references as works, in their order, which is that of a review's sources.

@@ -14,6 +14,8 @@ pub(super) fn assign(review: &mut Review) {
         let (folder, name) = fixed.rsplit_once('/').unwrap_or(("", fixed));
         registry.take(folder, name.trim_end_matches(".html"));
     }
+    // The files of all references stand there, beside their page.
+    registry.take("references", "references");
     let sources: Vec<usize> = review
         .sources
         .iter()

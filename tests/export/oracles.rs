@@ -19,7 +19,7 @@ use std::process::Command;
 type Items = BTreeMap<String, Map<String, Value>>;
 
 /// The program or folder that a variable of the environment names; where it names none, the test says so and passes.
-fn named(variable: &str) -> Option<PathBuf> {
+pub fn named(variable: &str) -> Option<PathBuf> {
     let found = std::env::var_os(variable).map(PathBuf::from);
     if found.is_none() {
         println!("skipped: {variable} names nothing");

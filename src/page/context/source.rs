@@ -33,6 +33,12 @@ pub struct SourcePage {
     pub references: ReferenceList,
     /// The reference in the site's style.
     pub reference_html: String,
+    /// The reference as files.
+    pub downloads: Vec<LinkContext>,
+    /// The record as BibTeX.
+    pub bibtex: String,
+    /// How a text would cite it, in plain words: "(Barr, 2015)"; empty in a style that cites by numbers.
+    pub in_text: String,
     /// The rest of the record.
     pub record: Vec<RecordRow>,
     /// How it relates to other sources, as the notes say.
