@@ -5,6 +5,9 @@
 //! what is shown of a result: a file for each document, one for every [`BLOCK`] of all else. A changed
 //! sentence changes the text of its document and the files of its words.
 //!
+//! Entries are known by their numbers, and a browser may hold files of an older site: files of words say which
+//! [`Numbering`] they mean, and those of texts show it by their paths, so that no sentence changes all files.
+//!
 //! The search page cuts texts and questions into the same words: `fold` has its twin in the theme's `search.js`.
 
 use crate::memo::Latest;
@@ -34,6 +37,8 @@ pub struct Entry {
     pub path: String,
     /// What links to it say.
     pub title: String,
+    /// The language of what is shown of it where it is not the review's, else empty: of a record, its own title.
+    pub language: String,
     /// What else it is known by: titles, authors in every script, key, labels, synonyms.
     pub names: Vec<String>,
     /// Its text.
@@ -69,17 +74,20 @@ pub struct Section {
 impl Section {
     /// Adds a block, its white space and its letters brought into one form.
     pub fn add(&mut self, block: &str) {
-        let composed: Cow<'_, str> = if block.chars().all(is_plain) || is_nfc(block) {
-            block.into()
-        } else {
-            block.nfc().collect::<String>().into()
-        };
         let mut space = if self.text.is_empty() { "" } else { "\n" };
-        for word in composed.split_whitespace() {
+        for word in composed(block).split_whitespace() {
             self.text.push_str(space);
             self.text.push_str(word);
             space = " ";
         }
+    }
+}
+
+/// A text with its letters composed.
+fn composed(text: &str) -> Cow<'_, str> {
+    match text.chars().all(is_plain) || is_nfc(text) {
+        true => text.into(),
+        false => text.nfc().collect::<String>().into(),
     }
 }
 
@@ -100,35 +108,74 @@ pub type EntryMemo = Latest<Arc<Entry>, Understood>;
 
 /// The files of the index by path. The documents come first, so many of the entries.
 pub fn files(entries: Vec<Entry>, documents: usize, memo: &EntryMemo) -> Vec<(String, Arc<[u8]>)> {
+    let numbering = Numbering::of(&entries, documents);
     let understand = |entry: Entry| {
         let name = format!("{} {}", entry.kind as u8, entry.path);
         memo.get(&name, Arc::new(entry), |entry| Understood { words: Arc::new(Words::of(entry)), shown: shown(entry) })
     };
     let kinds: String = entries.iter().map(|entry| char::from(b'0' + entry.kind as u8)).collect();
     let understood: Vec<Understood> = entries.into_par_iter().map(understand).collect();
-    let words = words::files(understood.iter().map(|entry| &*entry.words));
-    let index = serde_json::json!({ "words": words.len(), "documents": documents, "block": BLOCK, "kinds": kinds });
+    let all: Vec<&Words> = understood.iter().map(|entry| &*entry.words).collect();
+    let words = words::files(&all, &numbering);
+    let index = serde_json::json!({
+        "words": words.len(),
+        "documents": documents,
+        "block": BLOCK,
+        "kinds": kinds,
+        "version": numbering.version,
+        "texts": numbering.texts,
+    });
     let (alone, others) = understood.split_at(documents);
     let joined = |block: &[Understood]| Arc::from(block.iter().map(|entry| &*entry.shown).collect::<Vec<_>>().concat());
     let texts = alone.iter().map(|entry| entry.shown.clone()).chain(others.chunks(BLOCK).map(joined)).enumerate();
-    let words = words.par_iter().map(script).collect::<Vec<_>>().into_iter().enumerate();
     let named = |folder: &'static str| move |(at, script)| (format!("assets/search/{folder}/{at}.js"), script);
-    let mut files: Vec<(String, Arc<[u8]>)> = texts.map(named("texts")).chain(words.map(named("words"))).collect();
+    let words = words.into_iter().enumerate().map(named("words"));
+    let mut files: Vec<(String, Arc<[u8]>)> = texts.map(named("texts")).chain(words).collect();
     files.push(("assets/search/index.js".to_owned(), script(&index)));
     files
+}
+
+/// Which entry has which number. It changes when an entry comes, goes or moves, and with no sentence.
+struct Numbering {
+    /// What the files of words say.
+    version: String,
+    /// Three characters for each file of texts.
+    texts: String,
+}
+
+impl Numbering {
+    fn of(entries: &[Entry], documents: usize) -> Self {
+        let (alone, others) = entries.split_at(documents);
+        let check = |entries: &[Entry]| {
+            let paths: String = entries.iter().map(|entry| routes::encode(&entry.path)).collect();
+            format!("{:03x}", fnv(paths.chars()) >> 20)
+        };
+        let texts: String = alone.chunks(1).chain(others.chunks(BLOCK)).map(check).collect();
+        Self { version: format!("{:08x}", fnv(texts.chars())), texts }
+    }
+}
+
+/// FNV-1a of characters, as `search.js` has it, too.
+fn fnv(text: impl Iterator<Item = char>) -> u32 {
+    text.fold(2_166_136_261, |hash, c| (hash ^ u32::from(c)).wrapping_mul(16_777_619))
 }
 
 /// The script of what the search page needs to show an entry. It shows no names of a note: the source beside it has them.
 fn shown(entry: &Entry) -> Arc<[u8]> {
     let names = if entry.kind == Kind::Note { &[][..] } else { &entry.names };
-    let sections = entry.sections.iter().map(|section| [&*section.anchor, &section.heading, &section.text]);
-    script(&(routes::encode(&entry.path), &entry.title, names, sections.collect::<Vec<_>>()))
+    let sections: Vec<_> =
+        entry.sections.iter().map(|section| [&*section.anchor, &section.heading, &section.text]).collect();
+    let path = routes::encode(&entry.path);
+    match &*entry.language {
+        "" => script(&(path, &entry.title, names, sections)),
+        language => script(&(path, &entry.title, names, sections, language)),
+    }
 }
 
 /// A script that hands over data. JSON is a script but for what would end one where it is pasted into a page.
 fn script(data: &impl Serialize) -> Arc<[u8]> {
     let json = serde_json::to_string(data).unwrap_or_default();
-    let json = match json.contains(['<', '\u{2028}', '\u{2029}']) {
+    let json = match ['<', '\u{2028}', '\u{2029}'].iter().any(|c| json.contains(*c)) {
         true => json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"),
         false => json,
     };

@@ -18,6 +18,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["pulldown_latex"], &["note"]),
     (&["ammonia"], &["page"]),
     (&["encoding_rs"], &["decode"]),
+    (&["hashbrown"], &["search"]),
     (&["tera", "rust_embed"], &["theme"]),
     (&["annotate_snippets"], &["diagnostics", "cli", "server"]),
     (&["notify"], &["watcher"]),

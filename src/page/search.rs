@@ -60,16 +60,18 @@ impl Composer<'_> {
     /// All that can be found, the documents first.
     pub fn entries(&self) -> Vec<Entry> {
         let review = self.review;
-        let documents = (0..review.documents.len()).into_par_iter().map(|at| self.document_entry(at));
+        let mut sources: Vec<Entry> = review.sources.par_iter().map(|source| self.source_entry(source)).collect();
+        let documents = (0..review.documents.len()).into_par_iter().map(|at| self.document_entry(at, &sources));
         let mut entries: Vec<Entry> = documents.collect();
-        entries.extend(review.sources.iter().map(|source| self.source_entry(source)));
+        entries.append(&mut sources);
         let bare = review.vocabulary.tags.iter().filter(|tag| tag.introduction.is_none());
         entries.extend(bare.map(|tag| self.tag_entry(tag, Vec::new())));
         entries.extend(review.authors.iter().map(author_entry));
         entries
     }
 
-    fn document_entry(&self, at: usize) -> Entry {
+    /// The entry of a document; `sources` are those of the records.
+    fn document_entry(&self, at: usize, sources: &[Entry]) -> Entry {
         let document = &self.review.documents[at];
         let mut sections = self.sections(at);
         let front = &document.note.summary.front;
@@ -83,33 +85,37 @@ impl Composer<'_> {
         sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
         let (kind, title, names) = match document.role {
             Role::Source(at) => {
-                let source = &self.review.sources[at];
-                (Kind::Note, source.title.clone(), self.source_names(source))
+                let source = &sources[at];
+                (Kind::Note, source.title.clone(), source.names.clone())
             }
             Role::Tag(tag) => return self.tag_entry(&self.review.vocabulary.tags[tag], sections),
             Role::Home | Role::Page => (Kind::Page, page_title(&document.note.summary), Vec::new()),
         };
         let names = each_once(names.into_iter().chain(document.note.summary.heading_title.clone()).collect());
-        Entry { kind, path: document.path.clone(), title, names, sections }
+        let language = front.lang.clone().filter(|language| *language != self.config.language).unwrap_or_default();
+        Entry { kind, path: document.path.clone(), title, language, names, sections }
     }
 
     fn source_entry(&self, source: &Source) -> Entry {
         let item = &source.reference.item;
         let said: Vec<String> = SAID.iter().filter_map(|name| item.plain(name)).collect();
         let said = said.iter().chain(std::iter::once(&source.reference.keywords).flatten());
+        let title = title(source);
+        let language = if title.trim().is_empty() { String::new() } else { self.title_language(source) };
         Entry {
             kind: Kind::Source,
             path: source.path.clone(),
             title: source.title.clone(),
-            names: self.source_names(source),
+            language,
+            names: self.source_names(source, title),
             sections: vec![section(said)],
         }
     }
 
-    /// The titles of a source, its people as this record and others spell them, its key.
-    fn source_names(&self, source: &Source) -> Vec<String> {
+    /// The titles of a source, its own first, its people as this record and others spell them, its key.
+    fn source_names(&self, source: &Source, title: String) -> Vec<String> {
         let item = &source.reference.item;
-        let mut names = vec![title(source), Rich::from_markup(&source.reference.spelled.addition).plain()];
+        let mut names = vec![title, Rich::from_markup(&source.reference.spelled.addition).plain()];
         names.extend(["original-title", "translated-title", "title-short"].iter().filter_map(|name| item.plain(name)));
         names.extend(ROLES.iter().flat_map(|role| item.names(role)).map(|name| name.natural()));
         let creators = source.creators.iter().map(|at| &self.review.authors[*at]);
@@ -122,7 +128,14 @@ impl Composer<'_> {
         let labels = tag.labels.iter().map(|(_, label)| label).chain(&tag.title);
         let names = labels.chain(&tag.synonyms).chain([&tag.word]).chain(&tag.group).cloned().collect();
         let title = tag.label(&self.config.language);
-        Entry { kind: Kind::Tag, path: tag.path.clone(), title, names: each_once(names), sections }
+        Entry {
+            kind: Kind::Tag,
+            path: tag.path.clone(),
+            title,
+            language: String::new(),
+            names: each_once(names),
+            sections,
+        }
     }
 }
 
@@ -136,7 +149,7 @@ fn section<'t>(texts: impl Iterator<Item = &'t String>) -> Section {
 fn author_entry(author: &Author) -> Entry {
     let names = each_once(spellings(author).chain(author.orcid().map(str::to_owned)).collect());
     let title = author.name.natural();
-    Entry { kind: Kind::Author, path: author.path.clone(), title, names, sections: Vec::new() }
+    Entry { kind: Kind::Author, path: author.path.clone(), title, language: String::new(), names, sections: Vec::new() }
 }
 
 /// A name as all records spell it.

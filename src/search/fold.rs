@@ -5,7 +5,7 @@
 //! characters, each beginning with the next one, the last character of a run alone.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// The longest word; what is longer is cut.
 const LONGEST: usize = 40;
@@ -38,74 +38,149 @@ pub fn is_dense(c: char) -> bool {
 
 /// Calls with each word of a text, in order.
 pub fn words(text: &str, mut found: impl FnMut(&str)) {
-    let mut parts: Vec<(String, bool)> = Vec::new();
     let mut word = String::new();
-    for run in text.split(|c| !is_letter(c)).filter(|run| !run.is_empty()) {
-        if run.is_ascii() {
-            word.clear();
-            word.push_str(&run[..run.len().min(LONGEST)]);
-            word.make_ascii_lowercase();
-            found(&word);
-            continue;
-        }
-        parts.clear();
-        cut(run, &mut parts);
-        for (at, (part, dense)) in parts.iter().enumerate() {
-            match parts.get(at + 1) {
-                Some((next, true)) if *dense => found(&format!("{part}{next}")),
-                _ => found(part),
+    let mut parts = Parts::default();
+    let mut at = 0;
+    while at < text.len() {
+        let start = at;
+        at += text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let next = text[at..].chars().next();
+        let end = match next {
+            Some(c) if !c.is_ascii() => at + text[at..].find(|c| !is_letter(c)).unwrap_or(text.len() - at),
+            _ => at,
+        };
+        if end > at {
+            parts.cut(&text[start..end]);
+            parts.each(&mut found);
+            at = end;
+        } else {
+            if at > start {
+                word.clear();
+                word.push_str(&text[start..at.min(start + LONGEST)]);
+                word.make_ascii_lowercase();
+                found(&word);
             }
+            at += next.map_or(0, char::len_utf8);
         }
     }
 }
 
-/// The parts of a run: a character with its marks in dense scripts, else all up to the next such character; folded.
-fn cut(run: &str, parts: &mut Vec<(String, bool)>) {
-    let mut start = 0;
-    let mut was_dense = None;
-    let mut add = |part: &str, dense: bool| {
-        let folded = fold(part);
-        if !folded.is_empty() {
-            parts.push((folded, dense));
+/// A run of letters in parts: a character with its marks in dense scripts, else all up to the next such character.
+#[derive(Default)]
+struct Parts {
+    /// All of them, folded.
+    folded: String,
+    /// Where each ends, and whether its script is dense.
+    ends: Vec<(usize, bool)>,
+}
+
+impl Parts {
+    fn cut(&mut self, run: &str) {
+        self.folded.clear();
+        self.ends.clear();
+        let mut start = 0;
+        let mut was_dense = None;
+        for (at, c) in run.char_indices() {
+            let dense = is_dense(c);
+            match was_dense {
+                None => was_dense = Some(dense),
+                Some(false) if !dense => {}
+                Some(_) if is_combining_mark(c) || matches!(c, '\u{FF9E}' | '\u{FF9F}') => {}
+                Some(was) => {
+                    self.add(&run[start..at], was);
+                    (start, was_dense) = (at, Some(dense));
+                }
+            }
+        }
+        self.add(&run[start..], was_dense.unwrap_or(false));
+    }
+
+    fn add(&mut self, part: &str, dense: bool) {
+        let start = self.folded.len();
+        fold(part, &mut self.folded);
+        if self.folded.len() > start {
+            self.ends.push((self.folded.len(), dense));
+        }
+    }
+
+    /// Calls with each word: a part, or two that are dense.
+    fn each(&self, found: &mut impl FnMut(&str)) {
+        let mut start = 0;
+        for (at, (end, dense)) in self.ends.iter().enumerate() {
+            let last = match self.ends.get(at + 1) {
+                Some((next, true)) if *dense => next,
+                _ => end,
+            };
+            found(&self.folded[start..*last]);
+            start = *end;
+        }
+    }
+}
+
+/// Adds a word without case, width and diacritics, at most so long.
+pub(super) fn fold(word: &str, out: &mut String) {
+    let start = out.len();
+    if !fold_each(word, out) {
+        out.truncate(start);
+        fold_composed(word, out);
+    }
+    if out.len() - start > LONGEST {
+        let end = out[start..].char_indices().nth(LONGEST).map_or(out.len(), |(at, _)| start + at);
+        out.truncate(end);
+    }
+}
+
+/// Folds character by character; whether that is all there is to do: a mark that stays may have to be composed.
+fn fold_each(word: &str, out: &mut String) -> bool {
+    let mut base = '\0';
+    let mut is_done = true;
+    let mut add = |c: char| match c {
+        _ if is_combining_mark(c) => is_done &= loses_marks(base),
+        _ => {
+            base = c;
+            push(c, out);
+            is_done &= !composes(c);
         }
     };
-    for (at, c) in run.char_indices() {
-        let dense = is_dense(c);
-        let goes_on =
-            is_combining_mark(c) || matches!(c, '\u{FF9E}' | '\u{FF9F}') || !dense && was_dense == Some(false);
-        match was_dense {
-            None => was_dense = Some(dense),
-            Some(_) if goes_on => {}
-            Some(was) => {
-                add(&run[start..at], was);
-                (start, was_dense) = (at, Some(dense));
-            }
+    for c in word.chars() {
+        match c {
+            'а'..='я' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => add(c),
+            'А'..='Я' => c.to_lowercase().for_each(&mut add),
+            _ if c.is_ascii() => add(c.to_ascii_lowercase()),
+            _ => decompose_compatible(c, |c| c.to_lowercase().for_each(&mut add)),
         }
     }
-    add(&run[start..], was_dense.unwrap_or(false));
+    is_done
 }
 
-/// A word without case, width and diacritics, at most so long.
-fn fold(word: &str) -> String {
+/// Folds what [`fold_each`] cannot: marks in their order, letters composed with those that stay.
+pub(super) fn fold_composed(word: &str, out: &mut String) {
     let mut base = '\0';
     let mut folded = String::with_capacity(word.len());
     for c in word.nfkd().flat_map(char::to_lowercase) {
-        if is_combining_mark(c) {
-            if !loses_marks(base) {
-                folded.push(c);
-            }
-            continue;
-        }
-        base = c;
-        match spelled_out(c) {
-            Some(letters) => folded.push_str(letters),
-            None => folded.push(c),
+        if !is_combining_mark(c) {
+            base = c;
+            push(c, &mut folded);
+        } else if !loses_marks(base) {
+            folded.push(c);
         }
     }
-    folded.nfc().take(LONGEST).collect()
+    out.extend(folded.nfc());
 }
 
-fn is_letter(c: char) -> bool {
+fn push(c: char, out: &mut String) {
+    match spelled_out(c) {
+        Some(letters) => out.push_str(letters),
+        None => out.push(c),
+    }
+}
+
+/// Whether a letter may be composed with the one before it, though it is no mark: parts of Hangul syllables, Kirat Rai vowels.
+fn composes(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}' | '\u{16D60}'..='\u{16D6F}')
+}
+
+pub(super) fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || !c.is_ascii() && (c == '\u{AD}' || is_combining_mark(c))
 }
 

@@ -18,10 +18,27 @@ fn texts_are_cut_into_the_words_of_the_cases() {
     }
 }
 
+#[test]
+fn folding_by_characters_is_folding_of_the_whole() {
+    // Of Han characters and Hangul syllables only some.
+    let taken = |c: &u32| !matches!(c, 0x3400..0xA000 | 0xAC00..0xD7A4 | 0x2_0000..) || c.is_multiple_of(97);
+    let letters = (0..0x4_0000).filter(taken).filter_map(char::from_u32).filter(|c| fold::is_letter(*c));
+    for c in letters {
+        for text in [format!("{c}"), format!("Aé{c}e\u{301}й"), format!("и\u{306}{c}\u{323}\u{301}{c}\u{11A8}")] {
+            let mut folded = [String::new(), String::new()];
+            fold::fold(&text, &mut folded[0]);
+            fold::fold_composed(&text, &mut folded[1]);
+            assert_eq!(folded[0], folded[1], "{text:?}");
+            assert!(!folded[0].contains(['"', '\\', '<', '\u{2028}', '\u{2029}']), "{text:?} needs to be escaped");
+        }
+    }
+}
+
 fn entry(kind: Kind, path: &str, title: &str, text: &str) -> Entry {
     let mut section = Section { anchor: "one".into(), heading: "One".into(), text: String::new() };
     section.add(text);
-    Entry { kind, path: path.into(), title: title.into(), names: vec!["Key".into()], sections: vec![section] }
+    let (path, title, language) = (path.into(), title.into(), String::new());
+    Entry { kind, path, title, language, names: vec!["Key".into()], sections: vec![section] }
 }
 
 fn made(entries: Vec<Entry>, documents: usize) -> Vec<(String, String)> {
@@ -38,11 +55,41 @@ fn documents_have_a_file_each_and_all_else_shares_some() {
     let texts = ["texts/0", "texts/1", "texts/2", "words/0", "index"].map(|name| format!("assets/search/{name}.js"));
     assert_eq!(paths, texts);
     assert_eq!(files[0].1, "sourcebook.found([\"index.html\",\"Home\",[\"Key\"],[[\"one\",\"One\",\"Text\"]]]);\n");
-    let kinds = "2".repeat(40);
-    assert_eq!(
-        files[4].1,
-        format!("sourcebook.found({{\"block\":32,\"documents\":1,\"kinds\":\"0{kinds}\",\"words\":1}});\n")
-    );
+    let index: serde_json::Value = serde_json::from_str(handed(&files[4].1)).unwrap();
+    assert_eq!(index["kinds"], format!("0{}", "2".repeat(40)));
+    assert_eq!([&index["block"], &index["documents"], &index["words"]], [32, 1, 1]);
+    let version = index["version"].as_str().unwrap();
+    assert!(files[3].1.ends_with(&format!(",\"{version}\");\n")), "{}", files[3].1);
+}
+
+/// What a script hands over.
+fn handed(script: &str) -> &str {
+    let data = script.strip_prefix("sourcebook.found(").and_then(|text| text.strip_suffix(");\n")).unwrap();
+    // Files of words say which numbers they mean, too.
+    data.split_once("},\"").map_or(data, |(words, _)| &data[..=words.len()])
+}
+
+#[test]
+fn the_numbering_changes_with_the_entries_and_not_with_their_texts() {
+    let numbering = |entries: &[(&str, &str)]| {
+        let entries = entries.iter().map(|(path, text)| entry(Kind::Page, path, "A", text)).collect();
+        let files = made(entries, 2);
+        let index: serde_json::Value = serde_json::from_str(handed(&files.last().unwrap().1)).unwrap();
+        ["version", "texts"].map(|name| index[name].as_str().unwrap().to_owned())
+    };
+    let [version, texts] = numbering(&[("a.html", "One"), ("b.html", "two")]);
+    assert_eq!(texts.len(), 6, "three characters for each file of texts");
+    assert_eq!(numbering(&[("a.html", "More"), ("b.html", "than that")]), [version.clone(), texts.clone()]);
+    let [swapped, checks] = numbering(&[("b.html", "two"), ("a.html", "One")]);
+    assert_ne!(swapped, version);
+    assert_eq!(checks, [&texts[3..], &texts[..3]].concat());
+}
+
+#[test]
+fn an_entry_says_its_language() {
+    let mut entry = entry(Kind::Source, "a.html", "A", "a");
+    entry.language = "zh".into();
+    assert!(made(vec![entry], 0)[0].1.ends_with("[[\"one\",\"One\",\"a\"]],\"zh\"]);\n"));
 }
 
 #[test]
@@ -79,8 +126,7 @@ fn a_changed_sentence_changes_the_lines_of_its_words() {
     let lines = |sentence: &str| -> BTreeMap<String, String> {
         let others = "Prof. A. Smith et al. stand here (p. 4). As do others.";
         let files = made(vec![entry(Kind::Page, "a.html", "A", &format!("{sentence} {others}"))], 1);
-        let json = files[1].1.strip_prefix("sourcebook.found(").and_then(|text| text.strip_suffix(");\n"));
-        serde_json::from_str(json.unwrap()).unwrap()
+        serde_json::from_str(handed(&files[1].1)).unwrap()
     };
     let (before, after) = (lines("Some words."), lines("Some more of them."));
     let words = before.keys().chain(after.keys()).collect::<BTreeSet<_>>();

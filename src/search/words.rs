@@ -3,9 +3,11 @@
 //! A word's line is a string of numbers in base 64: for each entry the distance from the last one, how often the word
 //! stands in its text (doubled, and odd where it stands in title or names), then the places in either, as distances.
 
-use super::{Entry, Section, fold};
-use std::collections::{BTreeMap, HashMap};
-use unicode_normalization::UnicodeNormalization;
+use super::{Entry, Numbering, Section, composed, fnv, fold};
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry as Slot;
+use rayon::prelude::*;
+use std::sync::Arc;
 
 /// About so many bytes of words share a file.
 const FILE: usize = 16_384;
@@ -15,7 +17,11 @@ const MOST_FILES: usize = 4_096;
 const LETTERS: usize = 3;
 /// A sentence begins at a multiple of this: one that is edited leaves the places in the others as they were.
 const STEP: u32 = 32;
+/// All words are brought together in so many parts, side by side.
+const PARTS: u64 = 8;
 
+/// What ends a sentence.
+const STOPS: &[&str] = &[".", "!", "?", "…", "。", "！", "？"];
 /// What may stand behind the full stop of a sentence.
 const CLOSING: &[char] = &[')', ']', '”', '’', '"', '»'];
 
@@ -24,85 +30,141 @@ const CLOSING: &[char] = &[')', ']', '”', '’', '"', '»'];
 pub struct Words {
     words: String,
     lines: String,
-    /// The ends of each word and line.
-    ends: Vec<(usize, usize)>,
-}
-
-/// Where a word stands in an entry.
-#[derive(Debug, Default)]
-struct Places {
-    names: Vec<u32>,
-    text: Vec<u32>,
+    /// The hash of each word, the end of the word and that of its line.
+    ends: Vec<(u64, usize, usize)>,
 }
 
 impl Words {
     /// Those of an entry.
     pub fn of<'e>(entry: &'e Entry) -> Self {
-        let mut words = Self::default();
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut places: Vec<Places> = Vec::new();
-        let mut add = |text: &str, mut at: u32, which: fn(&mut Places) -> &mut Vec<u32>| {
-            fold::words(text, |word| {
-                let number = numbers.get(word).copied().unwrap_or_else(|| {
-                    numbers.insert(word.to_owned(), places.len());
-                    words.words.push_str(word);
-                    words.ends.push((words.words.len(), 0));
-                    places.push(Places::default());
-                    places.len() - 1
-                });
-                which(&mut places[number]).push(at);
-                at += 1;
-            });
-            at
-        };
+        let mut gathered = Gathered::default();
         let mut at = 0;
         for name in std::iter::once(&entry.title).chain(&entry.names) {
-            at = 1 + add(&name.nfc().collect::<String>(), at, |places| &mut places.names);
+            at = 1 + gathered.add(&composed(name), at);
         }
+        let named = std::mem::take(&mut gathered.places);
         let blocks = |section: &'e Section| std::iter::once(&*section.heading).chain(section.text.lines());
         let mut at = 0;
         for sentence in entry.sections.iter().flat_map(blocks).flat_map(sentences) {
-            at = (1 + add(sentence, at, |places| &mut places.text)).next_multiple_of(STEP);
+            at = (1 + gathered.add(sentence, at)).next_multiple_of(STEP);
         }
-        for (places, (_, end)) in places.iter().zip(&mut words.ends) {
-            places.write(&mut words.lines);
+        let Gathered { mut words, places, .. } = gathered;
+        let (named, places) = (ByWord::of(&named, words.ends.len()), ByWord::of(&places, words.ends.len()));
+        for (word, (_, _, end)) in words.ends.iter_mut().enumerate() {
+            write_places(named.get(word), places.get(word), &mut words.lines);
             *end = words.lines.len();
         }
         words
     }
 
-    /// Each word with its line.
-    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let starts = std::iter::once((0, 0)).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| (&self.words[start.0..end.0], &self.lines[start.1..end.1]))
+    fn word(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |last| self.ends[last].1);
+        &self.words[start..self.ends[at].1]
+    }
+
+    fn line(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |last| self.ends[last].2);
+        &self.lines[start..self.ends[at].2]
     }
 }
 
-impl Places {
-    fn write(&self, line: &mut String) {
-        number(self.text.len() * 2 + usize::from(!self.names.is_empty()), line);
-        if !self.names.is_empty() {
-            number(self.names.len(), line);
-        }
-        for places in [&self.names, &self.text] {
-            let mut last = 0;
-            for place in places {
-                number((place - last) as usize, line);
-                last = *place;
+/// The words of an entry while it is read, still without lines.
+#[derive(Default)]
+struct Gathered {
+    words: Words,
+    /// The numbers of the words, by their hashes.
+    known: HashTable<usize>,
+    /// The number of each word that was read, and where it stands.
+    places: Vec<(usize, u32)>,
+}
+
+impl Gathered {
+    /// Reads a text whose first word stands at this place; the place after its last one.
+    fn add(&mut self, text: &str, mut at: u32) -> u32 {
+        fold::words(text, |word| {
+            let number = self.number(word);
+            self.places.push((number, at));
+            at += 1;
+        });
+        at
+    }
+
+    fn number(&mut self, word: &str) -> usize {
+        let (hash, words) = (hash(word), &mut self.words);
+        match self.known.entry(hash, |at| words.word(*at) == word, |at| words.ends[*at].0) {
+            Slot::Occupied(known) => *known.get(),
+            Slot::Vacant(free) => {
+                let number = words.ends.len();
+                free.insert(number);
+                words.words.push_str(word);
+                words.ends.push((hash, words.words.len(), 0));
+                number
             }
+        }
+    }
+}
+
+/// FNV-1a.
+fn hash(word: &str) -> u64 {
+    word.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+}
+
+/// Places sorted by their words.
+struct ByWord {
+    places: Vec<u32>,
+    /// The end of each word's places.
+    ends: Vec<usize>,
+}
+
+impl ByWord {
+    /// Of so many words; those of a word stay in order.
+    fn of(read: &[(usize, u32)], words: usize) -> Self {
+        let mut ends = vec![0; words];
+        read.iter().for_each(|(word, _)| ends[*word] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        let mut places = vec![0; read.len()];
+        for (word, place) in read {
+            places[ends[*word]] = *place;
+            ends[*word] += 1;
+        }
+        Self { places, ends }
+    }
+
+    fn get(&self, word: usize) -> &[u32] {
+        let start = word.checked_sub(1).map_or(0, |last| self.ends[last]);
+        &self.places[start..self.ends[word]]
+    }
+}
+
+fn write_places(named: &[u32], places: &[u32], line: &mut String) {
+    number(places.len() * 2 + usize::from(!named.is_empty()), line);
+    if !named.is_empty() {
+        number(named.len(), line);
+    }
+    for places in [named, places] {
+        let mut last = 0;
+        for place in places {
+            number((place - last) as usize, line);
+            last = *place;
         }
     }
 }
 
 /// The sentences of a block. No phrase reaches from one to the next.
 fn sentences(block: &str) -> impl Iterator<Item = &str> {
-    let ends = block.match_indices(['.', '!', '?', '…', '。', '！', '？']).filter(|(at, stop)| {
+    // First bytes of the stops are found sooner than stops.
+    let stops = block.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF));
+    let stops = stops.filter_map(|(at, _)| Some((at, STOPS.iter().find(|stop| block[at..].starts_with(**stop))?)));
+    let ends = stops.filter(|(at, stop)| {
         let rest = block[at + stop.len()..].trim_start_matches(CLOSING);
         let next = rest.trim_start().chars().next();
         // Words as short as this are abbreviations.
         let letters = block[..*at].chars().rev().take(3).take_while(|c| c.is_alphabetic()).count();
         let goes_on = next.is_none_or(|c| c.is_lowercase() || c.is_numeric());
-        matches!(*stop, "。" | "！" | "？") || rest.starts_with(' ') && !goes_on && !matches!(letters, 1 | 2)
+        matches!(**stop, "。" | "！" | "？") || rest.starts_with(' ') && !goes_on && !matches!(letters, 1 | 2)
     });
     let ends = ends.map(|(at, stop)| at + stop.len()).chain(std::iter::once(block.len()));
     ends.scan(0, |start, end| Some(&block[std::mem::replace(start, end)..end]))
@@ -125,39 +187,63 @@ fn number(mut number: usize, out: &mut String) {
 /// The line of a word while it is written.
 struct Line<'a> {
     word: &'a str,
+    hash: u64,
     text: String,
     /// The number of the last entry that has it.
     last: usize,
 }
 
-/// Words and lines of all entries, by file.
-pub fn files<'a>(entries: impl Iterator<Item = &'a Words>) -> Vec<BTreeMap<&'a str, String>> {
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
+/// The scripts of all words with their lines, by file.
+pub fn files(entries: &[&Words], numbering: &Numbering) -> Vec<Arc<[u8]>> {
+    let parts: Vec<Vec<Line>> = (0..PARTS).into_par_iter().map(|part| lines(entries, part)).collect();
+    let size: usize = parts.iter().flatten().map(|line| line.word.len() + line.text.len() + 6).sum();
+    let count = (size / FILE).next_power_of_two().min(MOST_FILES);
+    let mut files: Vec<Vec<&Line>> = vec![Vec::new(); count];
+    for line in parts.iter().flatten() {
+        files[file_of(line.word, count)].push(line);
+    }
+    files.into_par_iter().map(|lines| script(lines, numbering)).collect()
+}
+
+/// The lines of a part of all words.
+fn lines<'a>(entries: &[&'a Words], part: u64) -> Vec<Line<'a>> {
+    let mut known: HashTable<usize> = HashTable::new();
     let mut lines: Vec<Line<'a>> = Vec::new();
-    for (at, words) in entries.enumerate() {
-        for (word, places) in words.iter() {
-            let number = *numbers.entry(word).or_insert(lines.len());
-            if number == lines.len() {
-                lines.push(Line { word, text: String::new(), last: 0 });
-            }
+    for (at, words) in entries.iter().enumerate() {
+        for (n, (hash, ..)) in words.ends.iter().enumerate().filter(|(_, (hash, ..))| (hash >> 32) % PARTS == part) {
+            let word = words.word(n);
+            let number = match known.entry(*hash, |at| lines[*at].word == word, |at| lines[*at].hash) {
+                Slot::Occupied(known) => *known.get(),
+                Slot::Vacant(free) => {
+                    free.insert(lines.len());
+                    lines.push(Line { word, hash: *hash, text: String::new(), last: 0 });
+                    lines.len() - 1
+                }
+            };
             let line = &mut lines[number];
             self::number(at - line.last, &mut line.text);
-            line.text.push_str(places);
+            line.text.push_str(words.line(n));
             line.last = at;
         }
     }
-    let size: usize = lines.iter().map(|line| line.word.len() + line.text.len() + 6).sum();
-    let count = (size / FILE).next_power_of_two().min(MOST_FILES);
-    let mut files = vec![BTreeMap::new(); count];
-    for line in lines {
-        files[file_of(line.word, count)].insert(line.word, line.text);
+    lines
+}
+
+/// The script of some lines, by word. Neither letters nor numbers need to be escaped.
+fn script(mut lines: Vec<&Line>, numbering: &Numbering) -> Arc<[u8]> {
+    lines.sort_unstable_by_key(|line| line.word);
+    let mut script = "sourcebook.found({".to_owned();
+    for (at, line) in lines.into_iter().enumerate() {
+        let quote = if at == 0 { "\"" } else { ",\"" };
+        [quote, line.word, "\":\"", &line.text, "\""].into_iter().for_each(|part| script.push_str(part));
     }
-    files
+    let end = ["},\"", &numbering.version, "\");\n"];
+    end.into_iter().for_each(|part| script.push_str(part));
+    script.into_bytes().into()
 }
 
 /// The number of a word's file: FNV-1a of its first letters.
 fn file_of(word: &str, count: usize) -> usize {
     let letters = if word.chars().next().is_some_and(fold::is_dense) { 1 } else { LETTERS };
-    let hash = |hash: u32, c: char| (hash ^ u32::from(c)).wrapping_mul(16_777_619);
-    word.chars().take(letters).fold(2_166_136_261_u32, hash) as usize % count
+    fnv(word.chars().take(letters)) as usize % count
 }

@@ -166,6 +166,37 @@ test("axe finds nothing among results, nothing scrolls sideways", async () => {
   }, { query: "?q=wang", options: { viewport: { width, height: 800 }, colorScheme } });
 });
 
+test("a title says its language, a note is in its own", () => at(async (page) => {
+  const languages = () => page.locator("#found [lang]").evaluateAll((all) => all.map((el) => [el.localName, el.lang, el.innerText]));
+  await ask(page, "软实力");
+  assert.deepEqual(await languages(), [["bdi", "zh", "软实力与大国之势"]]);
+  await ask(page, "statecraft");
+  assert.deepEqual(await languages(), []);
+}));
+
+test("files of an older site in a cache lead nobody astray", async () => {
+  const newer = review({ ...searched, "content/about.md": "---\nlang: fr\n---\n# About\n\nOf one who planned.\n" });
+  const place = build(newer), site = await serveFiles(place);
+  try {
+    for (const old of ["index", "words/", "texts/"]) await at(async (page) => {
+      const renewed = [];
+      await page.route("**/assets/search/**", (route) => {
+        const { pathname, search } = new URL(route.request().url()), file = pathname.split("/assets/search/")[1];
+        if (search) renewed.push(file);
+        const body = path.join(!search && file.startsWith(old) ? folder : place, "assets/search", file);
+        return fs.existsSync(body) ? route.fulfill({ path: body, contentType: "text/javascript" }) : route.fulfill({ status: 404 });
+      });
+      await page.goto(`${site.url}search/index.html`);
+      assert.deepEqual(await ask(page, "planned"), { "The review and its pages": ["About"], Notes: ["Barr 2015"] }, old);
+      assert.equal(await page.locator("#found li[lang=fr]").count(), 1);
+      assert.ok(renewed.includes("index.js"), `${old}: ${renewed}`);
+    });
+  } finally {
+    site.close();
+    newer.remove();
+  }
+});
+
 test("many results come in parts", async () => {
   await at(async (page) => {
     await ask(page, "china");

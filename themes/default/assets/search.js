@@ -56,10 +56,11 @@ const ask = (question) => {
 };
 const fits = (asked, word) => asked.open ? word.startsWith(asked.word) : word === asked.word;
 
-// Files of the index, each once: what they hand over, in order.
+// Files of the index, each once: what they hand over, in order. One from a cache may be of an older site and mean other
+// entries by the same numbers: then all are loaded anew, past the caches.
 const waiting = new Map();
-let files = new Map(), root = "";
-sourcebook.found = (data) => waiting.get(document.currentScript)?.push(data);
+let files = new Map(), root = "", past = "";
+sourcebook.found = (...data) => waiting.get(document.currentScript)?.push(...data);
 const load = (name) => {
   if (!files.has(name)) files.set(name, new Promise((done, fail) => {
     const script = document.createElement("script");
@@ -67,16 +68,27 @@ const load = (name) => {
     waiting.set(script, []);
     script.onload = end(done);
     script.onerror = end(() => { files.delete(name); fail(new Error(name)); });
-    script.src = root + "assets/search/" + name + ".js";
+    script.src = root + "assets/search/" + name + ".js" + past;
     document.head.append(script);
   }));
   return files.get(name);
 };
-const fileOf = (word, count) => {
+const hash = (letters) => letters.reduce((h, c) => Math.imul(h ^ c.codePointAt(0), 16777619) >>> 0, 2166136261);
+// The words of the file that has a word, or those like it.
+const loadWords = async (word, index) => {
   const letters = [...word];
-  const hash = letters.slice(0, dense.test(letters[0]) ? 1 : LETTERS)
-    .reduce((h, c) => Math.imul(h ^ c.codePointAt(0), 16777619) >>> 0, 2166136261);
-  return "words/" + hash % count;
+  const [words, version] = await load("words/" + hash(letters.slice(0, dense.test(letters[0]) ? 1 : LETTERS)) % index.words);
+  if (version !== index.version) throw new Error("older words");
+  return words;
+};
+// What is shown of an entry.
+const CHECK = 3;
+const loadText = async (entry, index) => {
+  const after = entry - index.documents, alone = after < 0;
+  const file = alone ? entry : index.documents + Math.floor(after / index.block), texts = await load("texts/" + file);
+  const check = (hash([...texts.map(([path]) => path).join("")]) >>> 20).toString(16).padStart(CHECK, "0");
+  if (check !== index.texts.slice(file * CHECK, (file + 1) * CHECK)) throw new Error("older texts");
+  return texts[alone ? 0 : after % index.block];
 };
 
 // The line of a word: for each entry its places in names and in the text.
@@ -100,7 +112,7 @@ const read = (line, add) => {
 };
 // Where one word of a question stands, by entry.
 const lookUp = async (asked, index) => {
-  const [file] = await load(fileOf(asked.word, index.words)), found = new Map();
+  const file = await loadWords(asked.word, index), found = new Map();
   for (const word of asked.open ? Object.keys(file).filter((w) => fits(asked, w)) : Object.hasOwn(file, asked.word) ? [asked.word] : [])
     read(file[word], (entry, names, text) => {
       const hit = found.get(entry) ?? { names: new Set(), text: new Set(), whole: false };
@@ -159,7 +171,7 @@ const distance = (a, b) => {
 const nearest = async ({ words }, index) => {
   const [{ word }] = words, near = { word: "", far: Math.min(3, word.length / 2) };
   if (words.length > 1 || dense.test(word)) return "";
-  for (const other of Object.keys((await load(fileOf(word, index.words)))[0])) {
+  for (const other of Object.keys(await loadWords(word, index))) {
     if (Math.abs(other.length - word.length) > 2) continue;
     const far = distance(word, other);
     if (far < near.far) Object.assign(near, { word: other, far });
@@ -229,13 +241,18 @@ const link = (path, anchor, ...children) => {
 };
 const SOURCE = 2;
 const shown = async ({ entry }, groups, index) => {
-  const alone = entry < index.documents, after = entry - index.documents;
-  const texts = await load("texts/" + (alone ? entry : index.documents + Math.floor(after / index.block)));
-  const [path, title, names, sections] = texts[alone ? 0 : after % index.block];
+  const [path, title, names, sections, language] = await loadText(entry, index), source = Number(index.kinds[entry]) === SOURCE;
   const li = element("li", "", link(path, "", ...marked(title.normalize("NFC"), groups)));
-  const others = names.map((name) => name.normalize("NFC"))
-    .filter((name, i) => name !== title && (i === 0 && Number(index.kinds[entry]) === SOURCE || marksIn(name, groups).length));
-  if (others.length) li.append(element("p", "meta", ...others.flatMap((name, i) => [i ? " · " : "", element("bdi", "", ...marked(name, groups))])));
+  // What is said of a source is in the review's language, but for its own title.
+  if (language && !source) li.lang = language;
+  const others = names.flatMap((given, i) => {
+    const name = given.normalize("NFC"), own = source && i === 0;
+    if (name === title || !own && !marksIn(name, groups).length) return [];
+    const bdi = element("bdi", "", ...marked(name, groups));
+    if (language && own) bdi.lang = language;
+    return [" · ", bdi];
+  }).slice(1);
+  if (others.length) li.append(element("p", "meta", ...others));
   for (const { anchor, heading, text } of best(sections, groups)) {
     const p = element("p", "", ...marked(text, groups));
     p.dir = "auto";
@@ -264,11 +281,11 @@ const setUp = () => {
       return lines[0];
     };
     more.type = "button";
-    more.onclick = async () => (await add(MORE))?.querySelector("a").focus();
+    more.onclick = () => add(MORE).then((first) => first?.querySelector("a").focus(), renew);
     await add(FIRST);
     return element("section", "", element("h2", "", heading, " ", element("span", "meta", String(all.length))), ol, more);
   };
-  const update = async () => {
+  const update = async (renewed) => {
     const mine = turn = {}, question = field.value.trim(), groups = ask(question);
     try { history.replaceState(null, "", location.pathname + (question ? "?" + new URLSearchParams({ q: question }) : "") + location.hash); } catch {}
     if (titles) titles.hidden = groups.length > 0;
@@ -289,11 +306,18 @@ const setUp = () => {
       const lists = await Promise.all(found.map((all, kind) => all.length && list(all, kinds[kind], groups, index)));
       if (turn === mine) show(words.count.replace("{n}", count), ...lists.filter(Boolean));
     } catch {
-      if (turn === mine) show(words.failed);
+      if (turn !== mine) return;
+      if (renewed) show(words.failed);
+      else renew();
     }
   };
+  const renew = () => {
+    past = "?v=" + Date.now();
+    files = new Map();
+    update(true);
+  };
   field.oninput = (e) => { if (!e.isComposing) update(); };
-  field.addEventListener("compositionend", update);
+  field.addEventListener("compositionend", () => update());
   form.onsubmit = (e) => { e.preventDefault(); out.querySelector("a")?.focus(); };
   document.onkeydown = (e) => {
     const inside = e.target === field || out.contains(e.target);
