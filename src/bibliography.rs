@@ -46,6 +46,7 @@ mod tex;
 mod tex_accents;
 mod tex_reader;
 mod tex_tables;
+mod value;
 mod variables;
 mod yaml_items;
 
@@ -53,6 +54,7 @@ pub(crate) use csl_name::written;
 pub use files::{Shelf, shelf};
 pub use item::{Day, ItemDate, Name};
 pub use look::year_text;
+pub use value::Value;
 pub use variables::Variables;
 
 /// One record of the bibliography.
@@ -83,7 +85,7 @@ pub struct SpelledTitle {
     pub container: String,
 }
 
-/// A record as CSL sees it: an object of CSL-JSON (`type`, `title`, `author`, `issued`, ...) without its `id`.
+/// A record as CSL sees it: the variables of an object of CSL-JSON (`type`, `title`, `author`, `issued`, ...) without its `id`.
 ///
 /// Text may hold CSL's inline markup (`<i>`, `<b>`, `<sub>`, `<sup>`, `<span class="nocase">`,
 /// `<span style="font-variant:small-caps;">`); a literal `<`, `>` or `&` stands as it is.

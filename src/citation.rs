@@ -3,8 +3,8 @@
 //! The only caller of the citation engine. A page is a document: all that decides how its citations look
 //! is in its [`Job`], so that a result can be remembered by it.
 
-use crate::bibliography::Item;
-use crate::csl::Record;
+use crate::bibliography::{Day, Item, ItemDate, Name, Value};
+use crate::csl::{self, DateValue, Field, Point, Record};
 use crate::note::{CiteMode, Locator, Run};
 use crate::panics;
 use crate::rich::{Look, Part, Rich};
@@ -42,13 +42,48 @@ impl Work {
     pub fn new(key: &str, item: &Item) -> Self {
         let mut hasher = DefaultHasher::new();
         (key, item).hash(&mut hasher);
-        Self {
-            key: key.to_owned(),
-            item: item.clone(),
-            record: Record::parted(key, item.0.iter()),
-            digest: hasher.finish(),
-        }
+        Self { key: key.to_owned(), item: item.clone(), record: record(key, item), digest: hasher.finish() }
     }
+}
+
+/// A work as the processor reads it.
+pub fn record(key: &str, item: &Item) -> Record {
+    Record::parted(key, item.0.iter().map(|(variable, value)| (variable, field(value))))
+}
+
+fn field(value: &Value) -> Field<'_> {
+    match value {
+        Value::Text(text) => Field::Text(text),
+        Value::Names(names) => Field::Names(names.iter().map(name).collect()),
+        Value::Date(found) => Field::Date(date(found)),
+        Value::Other(json) => Field::Json(json),
+    }
+}
+
+fn name(name: &Name) -> csl::Name {
+    let part = |text: &String| text.trim().to_owned();
+    let name = csl::Name {
+        family: part(&name.family),
+        given: part(&name.given),
+        dropping: part(&name.dropping_particle),
+        non_dropping: part(&name.particle),
+        suffix: part(&name.suffix),
+        literal: part(&name.literal),
+        ..csl::Name::default()
+    };
+    name.with_family()
+}
+
+fn date(date: &ItemDate) -> DateValue {
+    let point = |day: Day| Point::new(day.year.into(), day.month, day.day);
+    let read = DateValue {
+        start: date.start.map(point),
+        end: date.end.map(point),
+        open: date.open,
+        circa: date.circa,
+        literal: date.literal.clone(),
+    };
+    read.in_season(date.season.map(i64::from))
 }
 
 impl PartialEq for Work {

@@ -45,10 +45,11 @@ mod terms;
 mod text;
 pub mod token;
 
+pub use dates::{DateValue, Point};
 pub use document::{Entry, Formatter};
 pub use eval::Position;
 pub use program::Program;
-pub use record::Record;
+pub use record::{Field, Name, Record};
 pub use terms::Terms;
 pub use token::Tokens;
 

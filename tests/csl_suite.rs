@@ -8,7 +8,7 @@ use sourcebook::csl::output::{self, Writer};
 use sourcebook::csl::token::{self, Inline, Mark, State, Tokens};
 use sourcebook::csl::{Cite, Cluster, Formatter, Locator, Position, Program, Record};
 use sourcebook::diagnostics::TextFile;
-use sourcebook::{bibliography, style};
+use sourcebook::{bibliography, citation, style};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -173,7 +173,7 @@ fn noted(item: &Map<String, Value>) -> Option<Record> {
     note.contains(": ").then_some(())?;
     let file = TextFile::new("items.json", &Value::from(vec![Value::Object(item.clone())]).to_string());
     let read = bibliography::parse(&[file], &[]).value;
-    read.iter().next().map(|reference| Record::parted(&id_of(item), reference.item.0.iter()))
+    read.iter().next().map(|reference| citation::record(&id_of(item), &reference.item))
 }
 
 fn id_of(item: &Map<String, Value>) -> String {

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 /// A date; none where it cannot be understood.
 pub(super) fn read(value: &Value) -> Option<Value> {
     match value {
-        Value::String(text) => date::edtf(text).map(|date| date.value),
-        Value::Number(number) => date::edtf(&number.to_string()).map(|date| date.value),
+        Value::String(text) => date::edtf(text).map(|date| date.value.to_json()),
+        Value::Number(number) => date::edtf(&number.to_string()).map(|date| date.value.to_json()),
         Value::Array(points) => points_of(points).map(Map::from_iter).map(Value::Object),
         Value::Object(date) => object(date),
         Value::Bool(_) | Value::Null => None,

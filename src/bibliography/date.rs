@@ -1,9 +1,9 @@
-//! Dates of entries as CSL-JSON: BibLaTeX's part of EDTF, BibTeX's year and month, and what people write.
+//! Dates of entries: BibLaTeX's part of EDTF, BibTeX's year and month, and what people write.
 //!
 //! All arithmetic is checked and only ASCII digits count. What is not understood is the caller's to keep
 //! as a literal.
 
-use serde_json::{Value, json};
+use super::{Day, ItemDate};
 
 /// The months in English, German, French, Spanish, Italian, Portuguese and Dutch, as far as they differ in their start.
 const MONTHS: [&[&str]; 12] = [
@@ -22,17 +22,17 @@ const MONTHS: [&[&str]; 12] = [
 ];
 const SEASONS: &[(&str, u8)] = &[("spring", 1), ("summer", 2), ("autumn", 3), ("fall", 3), ("winter", 4)];
 
-/// A date of CSL-JSON.
+/// A date that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Date {
     /// The date itself.
-    pub value: Value,
+    pub value: ItemDate,
     /// What is left out, and why.
     pub lost: Option<&'static str>,
 }
 
-impl From<Value> for Date {
-    fn from(value: Value) -> Self {
+impl From<ItemDate> for Date {
+    fn from(value: ItemDate) -> Self {
         Self { value, lost: None }
     }
 }
@@ -48,12 +48,9 @@ struct Point {
 }
 
 impl Point {
-    fn parts(self) -> Value {
-        match (self.month, self.day) {
-            (Some(month), Some(day)) => json!([self.year, month, day]),
-            (Some(month), None) => json!([self.year, month]),
-            _ => json!([self.year]),
-        }
+    /// What is known of the day.
+    fn known(self) -> Day {
+        Day { year: self.year, month: self.month, day: self.month.and(self.day) }
     }
 }
 
@@ -172,15 +169,8 @@ fn set_month(point: &mut Point, month: u8) {
     }
 }
 
-fn single(point: Point) -> Value {
-    let mut date = json!({ "date-parts": [point.parts()] });
-    if point.circa {
-        date["circa"] = Value::Bool(true);
-    }
-    if let Some(season) = point.season {
-        date["season"] = Value::from(season);
-    }
-    date
+fn single(point: Point) -> ItemDate {
+    ItemDate { start: Some(point.known()), circa: point.circa, season: point.season, ..ItemDate::default() }
 }
 
 /// A range as EDTF writes it.
@@ -198,17 +188,21 @@ fn interval(start: &str, end: &str) -> Option<Date> {
     Some(Date { value: range(first, last), lost })
 }
 
-/// A range; an open end is the year 0, as CSL processors expect it.
-fn range(first: Option<Point>, last: Option<Point>) -> Value {
-    let parts = |point: Option<Point>| point.map_or_else(|| json!([0]), Point::parts);
-    let mut date = json!({ "date-parts": [parts(first), parts(last)] });
-    if first.is_some_and(|point| point.circa) || last.is_some_and(|point| point.circa) {
-        date["circa"] = Value::Bool(true);
+fn range(first: Option<Point>, last: Option<Point>) -> ItemDate {
+    ItemDate {
+        start: first.map(Point::known),
+        end: last.map(Point::known),
+        open: last.is_none(),
+        circa: first.is_some_and(|point| point.circa) || last.is_some_and(|point| point.circa),
+        season: first.and_then(|point| point.season),
+        literal: None,
     }
-    if let Some(season) = first.and_then(|point| point.season) {
-        date["season"] = Value::from(season);
-    }
-    date
+}
+
+/// A range of years, of which there is no year 0: it is an end that is not known.
+fn years(first: i32, last: i32) -> ItemDate {
+    let point = |year| Some(Point { year, ..Point::default() }).filter(|point| point.year != 0);
+    range(point(first), point(last))
 }
 
 /// `2013`, `2013-04`, `2013-04-29`, with a time behind it or a mark of doubt.
@@ -263,7 +257,7 @@ fn valid(point: Point) -> Option<Point> {
 }
 
 /// `201X` and `19uu`: a decade or a century as a range.
-fn decade(text: &str) -> Option<Value> {
+fn decade(text: &str) -> Option<ItemDate> {
     let digits = text.trim_end_matches(['X', 'u', 'x']);
     let open = text.len() - digits.len();
     if text.len() != 4 || !matches!(open, 1 | 2) {
@@ -271,11 +265,11 @@ fn decade(text: &str) -> Option<Value> {
     }
     let span = 10_i32.pow(u32::try_from(open).ok()?);
     let start = number(digits)?.checked_mul(span)?;
-    Some(json!({ "date-parts": [[start], [start + span - 1]] }))
+    Some(years(start, start + span - 1))
 }
 
 /// `1998-2000` and `1998-` of a `year` field.
-fn year_range(text: &str) -> Option<Value> {
+fn year_range(text: &str) -> Option<ItemDate> {
     let (start, end) = text.split_once(['-', '/'])?;
     let first = legacy_year(start).filter(|_| start.len() == 4)?;
     let last = match end.len() {
@@ -287,7 +281,7 @@ fn year_range(text: &str) -> Option<Value> {
         }
         _ => legacy_year(end).filter(|_| end.len() == 4)?.year,
     };
-    (last > first.year).then(|| json!({ "date-parts": [[first.year], [last]] }))
+    (last > first.year).then(|| years(first.year, last))
 }
 
 /// A year of one to four digits, with a sign, an era or a mark of doubt.
@@ -303,7 +297,7 @@ fn legacy_year(text: &str) -> Option<Point> {
 }
 
 /// `c. 1920`, `Autumn 2001`, `March 2010`, `3 May 2010`, `May 3, 2010`.
-fn written(text: &str) -> Option<Value> {
+fn written(text: &str) -> Option<ItemDate> {
     let mut point = Point::default();
     for word in text.split([' ', '\u{a0}', ',', '\t']).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();

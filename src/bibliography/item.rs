@@ -1,7 +1,7 @@
 //! Reading an item: texts, names and dates as pages need them.
 
-use super::Item;
-use serde_json::{Map, Value};
+use super::{Item, Value};
+use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
 
 /// A name of an item: of a person, or `literal` for all else.
@@ -24,8 +24,9 @@ pub struct Name {
 }
 
 impl Name {
-    fn new(value: &Map<String, Value>) -> Self {
-        let part = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    /// The name that an object of CSL-JSON is.
+    pub(super) fn new(value: &Map<String, Json>) -> Self {
+        let part = |key: &str| value.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
         Self {
             family: part("family"),
             given: part("given"),
@@ -130,9 +131,25 @@ pub struct ItemDate {
     pub literal: Option<String>,
 }
 
+impl ItemDate {
+    /// The date that an object of CSL-JSON is, as far as it is understood.
+    pub(super) fn new(value: &Map<String, Json>) -> Self {
+        let parts = value.get("date-parts").and_then(Json::as_array);
+        let point = |at: usize| parts.and_then(|parts| parts.get(at)).and_then(Json::as_array).map(|parts| day(parts));
+        Self {
+            start: point(0).flatten(),
+            end: point(1).flatten(),
+            open: point(1) == Some(None),
+            circa: value.get("circa").is_some_and(|circa| circa != &Json::Bool(false)),
+            season: value.get("season").and_then(small),
+            literal: value.get("literal").and_then(Json::as_str).map(str::to_owned),
+        }
+    }
+}
+
 impl Item {
     /// An item of these variables.
-    pub fn new(map: Map<String, Value>) -> Self {
+    pub fn new(map: Map<String, Json>) -> Self {
         Self(map.into())
     }
 
@@ -144,9 +161,9 @@ impl Item {
     /// The text of a variable, with its markup; numbers as text.
     pub fn text(&self, variable: &str) -> Option<Cow<'_, str>> {
         match self.0.get(variable)? {
-            Value::String(text) => Some(Cow::Borrowed(text.as_str())),
-            Value::Number(number) => Some(Cow::Owned(number.to_string())),
-            _ => None,
+            Value::Text(text) => Some(Cow::Borrowed(text.as_str())),
+            Value::Other(json) => json.as_number().map(|number| Cow::Owned(number.to_string())),
+            Value::Names(_) | Value::Date(_) => None,
         }
     }
 
@@ -157,8 +174,21 @@ impl Item {
 
     /// The names of a variable, in order.
     pub fn names(&self, variable: &str) -> Vec<Name> {
-        let names = self.0.get(variable).and_then(Value::as_array).into_iter().flatten();
-        names.filter_map(Value::as_object).map(Name::new).collect()
+        match self.0.get(variable) {
+            Some(Value::Names(names)) => names.clone(),
+            Some(Value::Other(json)) => {
+                json.as_array().into_iter().flatten().filter_map(Json::as_object).map(Name::new).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The names of a variable as CSL-JSON has them, with all that they say.
+    pub(crate) fn names_json(&self, variable: &str) -> Vec<Json> {
+        match self.0.get(variable).map(Value::to_json) {
+            Some(Json::Array(names)) => names,
+            _ => Vec::new(),
+        }
     }
 
     /// The names that a work goes by, in short form: of its authors, else of its editors, else of others.
@@ -176,31 +206,25 @@ impl Item {
 
     /// The date of a variable.
     pub fn date(&self, variable: &str) -> Option<ItemDate> {
-        let value = self.0.get(variable)?.as_object()?;
-        let parts = value.get("date-parts").and_then(Value::as_array);
-        let point = |at: usize| parts.and_then(|parts| parts.get(at)).and_then(Value::as_array).map(|parts| day(parts));
-        Some(ItemDate {
-            start: point(0).flatten(),
-            end: point(1).flatten(),
-            open: point(1) == Some(None),
-            circa: value.get("circa").is_some_and(|circa| circa != &Value::Bool(false)),
-            season: value.get("season").and_then(small),
-            literal: value.get("literal").and_then(Value::as_str).map(str::to_owned),
-        })
+        match self.0.get(variable)? {
+            Value::Date(date) => Some((**date).clone()),
+            Value::Other(json) => json.as_object().map(ItemDate::new),
+            Value::Text(_) | Value::Names(_) => None,
+        }
     }
 }
 
 /// A point of `date-parts`; the year 0 stands for an open end.
-fn day(parts: &[Value]) -> Option<Day> {
+fn day(parts: &[Json]) -> Option<Day> {
     let year = integer(parts.first()?).and_then(|year| i32::try_from(year).ok()).filter(|year| *year != 0)?;
     Some(Day { year, month: parts.get(1).and_then(small), day: parts.get(2).and_then(small) })
 }
 
-fn integer(value: &Value) -> Option<i64> {
+fn integer(value: &Json) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok()))
 }
 
-fn small(value: &Value) -> Option<u8> {
+fn small(value: &Json) -> Option<u8> {
     integer(value).and_then(|value| u8::try_from(value).ok()).filter(|value| *value > 0)
 }
 

@@ -7,9 +7,8 @@ use super::fields::Field;
 use super::map_tables::{self as tables, Form, Numbering};
 use super::resolve::Entry;
 use super::tex::{self, Case};
-use super::{Item, SpelledTitle, Variables, date, jabref, language, names};
+use super::{Item, ItemDate, SpelledTitle, Value, Variables, date, jabref, language, names};
 use crate::diagnostics::{Code, Diagnostic};
-use serde_json::{Map, Value};
 
 /// The item of an entry, and its title in the letters of the file; what cannot be understood is kept as text and
 /// reported.
@@ -72,7 +71,7 @@ impl<'a> Mapper<'a> {
     fn put(&mut self, variable: &'static str, value: impl Into<String>) {
         let value = value.into();
         if !value.is_empty() {
-            self.item.insert(variable, Value::String(value));
+            self.item.insert(variable, Value::Text(value));
         }
     }
 
@@ -114,7 +113,7 @@ impl<'a> Mapper<'a> {
     fn titles(&mut self) {
         let protect = if self.case == Case::Keep { Case::Keep } else { Case::Protect };
         let periodical = self.entry.kind == "periodical";
-        let is_whole = self.item.get("type").is_some_and(|kind| kind == "periodical");
+        let is_whole = self.item.get("type").is_some_and(|kind| kind.as_str() == Some("periodical"));
         let case = self.case;
         self.case = if periodical { protect } else { case };
         let alone = self.text(&["title"], self.case);
@@ -228,15 +227,18 @@ impl<'a> Mapper<'a> {
 
     fn put_names(&mut self, name: &str, variable: &'static str, use_prefix: bool) {
         let Some(field) = self.field(&[name]) else { return };
-        let orcids = self.source(&[&format!("{name}+an:orcid")]).unwrap_or_default();
-        let mut names = names::list(&field.text, use_prefix);
-        names::annotate(&mut names, "ORCID", orcids);
+        let names = names::list(&field.text, use_prefix);
         if let Some(flaw) = names::flaw(&field.text) {
             let problem = Diagnostic::new(Code::BadField, flaw).at(field.at());
             self.diagnostics.push(problem.hint("part names by `and`: `Lai, Hongyi and Barr, Michael`"));
         }
         if !names.is_empty() && !self.item.contains_key(variable) {
-            self.item.insert(variable, Value::Array(names));
+            let orcids = self.source(&[&format!("{name}+an:orcid")]);
+            let names = match orcids {
+                Some(orcids) => names::annotated(&names, "ORCID", orcids),
+                None => Value::Names(names),
+            };
+            self.item.insert(variable, names);
         }
     }
 
@@ -316,8 +318,10 @@ impl<'a> Mapper<'a> {
         if let Some(year) = self.source(&[end]) {
             let month = self.source(&["endmonth"]).map(tex::plain);
             let end = date::year_month_day(&tex::plain(year), month.as_deref(), None)?;
-            let last = end.value["date-parts"][0].clone();
-            date.value["date-parts"].as_array_mut()?.push(last);
+            if date.value.end.is_none() {
+                date.value.end = end.value.start;
+                date.value.open |= end.value.start.is_none();
+            }
         }
         Some(date)
     }
@@ -334,14 +338,14 @@ impl<'a> Mapper<'a> {
                     return;
                 }
                 let problem = format!("`{literal}` is not a date and is printed as it stands");
-                (Value::Object(Map::from_iter([("literal".to_owned(), Value::String(literal))])), Some(problem))
+                (ItemDate { literal: Some(literal), ..ItemDate::default() }, Some(problem))
             }
         };
         if let Some(problem) = problem {
             let hint = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`";
             self.diagnostics.push(Diagnostic::new(Code::BadField, problem).at(field.at()).hint(hint));
         }
-        self.item.insert(variable, value);
+        self.item.insert(variable, value.into());
     }
 
     fn links(&mut self) {

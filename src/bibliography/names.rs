@@ -1,7 +1,6 @@
-//! Lists of names as BibTeX writes them, as names of CSL-JSON.
+//! Lists of names as BibTeX writes them.
 
-use super::tex;
-use serde_json::{Map, Value};
+use super::{Name, Value, tex};
 use std::borrow::Cow;
 
 /// The names of a list such as `Lai, H. and {World Bank} and others`.
@@ -9,18 +8,22 @@ use std::borrow::Cow;
 /// With `use_prefix`, particles belong to the family name and sort with it.
 ///
 /// Where no `and` parts them but semicolons do, those are meant.
-pub(crate) fn list(source: &str, use_prefix: bool) -> Vec<Value> {
+pub(crate) fn list(source: &str, use_prefix: bool) -> Vec<Name> {
     let names = separated(source).map(str::trim).filter(|name| !name.is_empty());
-    names.filter_map(|name| parse(name, use_prefix)).map(Value::Object).collect()
+    names.filter_map(|name| parse(name, use_prefix)).collect()
 }
 
-/// Gives names what an annotation of BibLaTeX says of them by their number: `1="0000-0002-1825-0097"; 3="..."`.
-pub(super) fn annotate(names: &mut [Value], part: &str, annotation: &str) {
+/// The names with what an annotation of BibLaTeX says of them by their number: `1="0000-0002-1825-0097"; 3="..."`.
+pub(super) fn annotated(names: &[Name], part: &str, annotation: &str) -> Value {
+    let mut names: Vec<_> = names.iter().map(Name::to_json).collect();
     for (number, value) in annotation.split(';').filter_map(|one| one.split_once('=')) {
         let at = number.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let name = at.and_then(|at| names.get_mut(at)).and_then(Value::as_object_mut);
-        name.into_iter().for_each(|name| put(name, part, value.trim().trim_matches('"').to_owned()));
+        let value = value.trim().trim_matches('"');
+        if let Some(name) = at.and_then(|at| names.get_mut(at)).filter(|_| !value.is_empty()) {
+            name[part] = value.into();
+        }
     }
+    serde_json::Value::from(names).into()
 }
 
 fn separated(source: &str) -> impl Iterator<Item = &str> {
@@ -52,12 +55,12 @@ pub(super) fn items(source: &str) -> impl Iterator<Item = String> {
     split(source, Separator::And).map(|item| tex::text(item, tex::Case::Keep)).filter(|item| !item.is_empty())
 }
 
-fn parse(name: &str, use_prefix: bool) -> Option<Map<String, Value>> {
+fn parse(name: &str, use_prefix: bool) -> Option<Name> {
     if name.eq_ignore_ascii_case("others") {
         return Some(literal("others".to_owned()));
     }
     if let Some(inner) = single_group(name) {
-        return Some(literal(tex::plain(inner))).filter(|name| name["literal"] != "");
+        return Some(literal(tex::plain(inner))).filter(|name| !name.literal.is_empty());
     }
     let mut parts: Vec<&str> = split(name, Separator::Comma).map(str::trim).collect();
     while parts.len() > 1 && parts.last().is_some_and(|part| part.is_empty()) {
@@ -70,18 +73,18 @@ fn parse(name: &str, use_prefix: bool) -> Option<Map<String, Value>> {
         [whole] => natural(&tokens(whole), use_prefix),
         [family, given] => inverted(&tokens(family), given, "", use_prefix),
         [family, suffix, given @ ..] => inverted(&tokens(family), &given.join(" "), suffix, use_prefix),
-        [] => Map::new(),
+        [] => Name::default(),
     };
-    (!name.is_empty()).then_some(name)
+    (name != Name::default()).then_some(name)
 }
 
-fn literal(text: String) -> Map<String, Value> {
-    Map::from_iter([("literal".to_owned(), Value::String(text))])
+fn literal(literal: String) -> Name {
+    Name { literal, ..Name::default() }
 }
 
 /// `First von Last`.
-fn natural(tokens: &[&str], use_prefix: bool) -> Map<String, Value> {
-    let Some(last) = tokens.len().checked_sub(1) else { return Map::new() };
+fn natural(tokens: &[&str], use_prefix: bool) -> Name {
+    let Some(last) = tokens.len().checked_sub(1) else { return Name::default() };
     let first_particle = tokens[..last].iter().position(|token| is_lower(token));
     let (given, von, family) = match first_particle {
         Some(from) => {
@@ -94,7 +97,7 @@ fn natural(tokens: &[&str], use_prefix: bool) -> Map<String, Value> {
 }
 
 /// `von Last, First` and `von Last, Jr, First`, also `Last, First von`.
-fn inverted(family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
+fn inverted(family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Name {
     let last = family.len().saturating_sub(1);
     let particles = family[..last].iter().take_while(|token| is_lower(token)).count();
     let (von, family) = family.split_at(particles);
@@ -102,8 +105,8 @@ fn inverted(family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map
     let trailing = given.iter().skip(1).rev().take_while(|token| is_trailing_particle(token)).count();
     let (given, behind) = given.split_at(given.len() - trailing);
     let mut name = assemble(von, family, &joined(given), suffix, use_prefix);
-    if !behind.is_empty() && !name.contains_key("dropping-particle") {
-        put(&mut name, "dropping-particle", tex::plain(&behind.join(" ")));
+    if !behind.is_empty() && name.dropping_particle.is_empty() {
+        name.dropping_particle = tex::plain(&behind.join(" "));
     }
     name
 }
@@ -117,38 +120,42 @@ fn joined<'a>(words: &[&'a str]) -> Cow<'a, str> {
     }
 }
 
-fn assemble(von: &[&str], family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Map<String, Value> {
-    let mut family = tex::plain(&joined(family));
-    let mut name = Map::new();
-    if let Some(length) = attached_particle(&family) {
-        put(&mut name, "non-dropping-particle", family[..length].to_owned());
-        family = family[length..].to_owned();
+fn assemble(von: &[&str], family: &[&str], given: &str, suffix: &str, use_prefix: bool) -> Name {
+    let family = tex::plain(&joined(family));
+    let given = spaced_initials(tex::plain(given));
+    let mut name = Name { family, given, suffix: tex::plain(suffix), ..Name::default() };
+    if let Some(length) = attached_particle(&name.family) {
+        let family = name.family.split_off(length);
+        name.particle = std::mem::replace(&mut name.family, family);
     }
-    let particle = if use_prefix { "non-dropping-particle" } else { "dropping-particle" };
-    put(&mut name, particle, tex::plain(&joined(von)));
-    put(&mut name, "family", family);
-    put(&mut name, "given", spaced_initials(tex::plain(given)));
-    put(&mut name, "suffix", tex::plain(suffix));
+    put_prefix(&mut name, tex::plain(&joined(von)), use_prefix);
     name
 }
 
+/// Gives a name its particle: one that stays where it belongs to the family name.
+fn put_prefix(name: &mut Name, prefix: String, stays: bool) {
+    if !prefix.is_empty() {
+        *(if stays { &mut name.particle } else { &mut name.dropping_particle }) = prefix;
+    }
+}
+
 /// `family=Goethe, given=Johann, prefix=von, useprefix=true`.
-fn from_extended(parts: &[&str], use_prefix: bool) -> Map<String, Value> {
-    let mut name = Map::new();
+fn from_extended(parts: &[&str], use_prefix: bool) -> Name {
+    let mut name = Name::default();
     let mut prefix = String::new();
     let mut keep = use_prefix;
     for (key, value) in parts.iter().filter_map(|part| extended(part)) {
         let value = tex::plain(value.trim_matches('"'));
         match key {
-            "family" => put(&mut name, "family", value),
-            "given" => put(&mut name, "given", spaced_initials(value)),
-            "suffix" => put(&mut name, "suffix", value),
+            "family" => name.family = value,
+            "given" => name.given = spaced_initials(value),
+            "suffix" => name.suffix = value,
             "prefix" => prefix = value,
             "useprefix" => keep = value == "true",
             _ => {}
         }
     }
-    put(&mut name, if keep { "non-dropping-particle" } else { "dropping-particle" }, prefix);
+    put_prefix(&mut name, prefix, keep);
     name
 }
 
@@ -168,12 +175,6 @@ fn extended(part: &str) -> Option<(&str, &str)> {
     ];
     let (key, value) = part.split_once('=')?;
     KEYS.contains(&key.trim()).then_some((key.trim(), value.trim()))
-}
-
-fn put(name: &mut Map<String, Value>, key: &str, value: String) {
-    if !value.is_empty() {
-        name.insert(key.to_owned(), Value::String(value));
-    }
 }
 
 /// The inside of a name that is one group in braces, as organisations are written.

@@ -280,7 +280,7 @@ impl<'a> Mapper<'a> {
 
 /// `2005/03/01/Spring`, any of its parts but the year left out, or a date in words.
 fn ris_date(text: &str) -> Option<Value> {
-    let Some((year, rest)) = text.split_once('/') else { return date::edtf(text).map(|date| date.value) };
+    let Some((year, rest)) = text.split_once('/') else { return date::edtf(text).map(|date| date.value.to_json()) };
     let mut rest = rest.splitn(3, '/').map(str::trim);
     let (month, day, other) = (rest.next().unwrap_or(""), rest.next().unwrap_or(""), rest.next().unwrap_or(""));
     let two = |number: &str| format!("{number:0>2}");
@@ -290,5 +290,5 @@ fn ris_date(text: &str) -> Option<Value> {
         (month, "") => format!("{}-{}", year.trim(), two(month)),
         (month, day) => format!("{}-{}-{}", year.trim(), two(month), two(day)),
     };
-    date::edtf(&written).or_else(|| date::edtf(year.trim())).map(|date| date.value)
+    date::edtf(&written).or_else(|| date::edtf(year.trim())).map(|date| date.value.to_json())
 }

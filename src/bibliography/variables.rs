@@ -1,6 +1,7 @@
 //! The variables of an item by name: a sorted list, small enough that ten thousand items stay in the cache.
 
-use serde_json::{Map, Value};
+use super::Value;
+use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
 
 /// The name of a variable; that of CSL's variables takes no memory of its own.
@@ -55,14 +56,14 @@ impl Variables {
     }
 }
 
-impl From<Map<String, Value>> for Variables {
-    fn from(map: Map<String, Value>) -> Self {
-        Self(map.into_iter().map(|(name, value)| (Cow::Owned(name), value)).collect())
+impl From<Map<String, Json>> for Variables {
+    fn from(map: Map<String, Json>) -> Self {
+        Self(map.into_iter().map(|(name, value)| (Cow::Owned(name), value.into())).collect())
     }
 }
 
-impl From<Variables> for Map<String, Value> {
+impl From<Variables> for Map<String, Json> {
     fn from(variables: Variables) -> Self {
-        variables.0.into_iter().map(|(name, value)| (name.into_owned(), value)).collect()
+        variables.0.into_iter().map(|(name, value)| (name.into_owned(), value.into())).collect()
     }
 }

@@ -56,11 +56,7 @@ pub fn read(value: &Value) -> Option<DateValue> {
             date.start = point(0).flatten();
             date.end = point(1).flatten();
             date.open = matches!(point(1), Some(None));
-            if let (Some(start), Some(season)) = (&mut date.start, fields.get("season").and_then(number)) {
-                start.month =
-                    u8::try_from(season).ok().filter(|season| (1..=4).contains(season)).map(|season| season + 12);
-                start.day = None;
-            }
+            date = date.in_season(fields.get("season").and_then(number));
             if date.start.is_none() && date.literal.is_none() {
                 let raw = fields.get("raw").and_then(Value::as_str)?;
                 let circa = date.circa;
@@ -70,7 +66,30 @@ pub fn read(value: &Value) -> Option<DateValue> {
         }
         _ => return None,
     }
-    (date.start.is_some() || date.end.is_some() || date.literal.is_some()).then_some(date)
+    Some(date).filter(DateValue::says_something)
+}
+
+impl DateValue {
+    /// The date with a season, from 1 to 4, in place of a month.
+    pub fn in_season(mut self, season: Option<i64>) -> Self {
+        if let (Some(start), Some(season)) = (&mut self.start, season) {
+            start.month = u8::try_from(season).ok().filter(|season| (1..=4).contains(season)).map(|season| season + 12);
+            start.day = None;
+        }
+        self
+    }
+
+    /// Whether there is anything to print.
+    pub fn says_something(&self) -> bool {
+        self.start.is_some() || self.end.is_some() || self.literal.is_some()
+    }
+}
+
+impl Point {
+    /// A day of CSL-JSON, whose months may be EDTF's seasons.
+    pub fn new(year: i64, month: Option<u8>, day: Option<u8>) -> Self {
+        Self { year, month: month.map(season), day }
+    }
 }
 
 fn number(value: &Value) -> Option<i64> {
@@ -80,7 +99,7 @@ fn number(value: &Value) -> Option<i64> {
 fn point(parts: &[Value]) -> Option<Point> {
     let year = number(parts.first()?).filter(|year| *year != 0)?;
     let small = |at: usize| parts.get(at).and_then(number).filter(|n| *n > 0).and_then(|n| u8::try_from(n).ok());
-    Some(Point { year, month: small(1).map(season), day: small(2) })
+    Some(Point::new(year, small(1), small(2)))
 }
 
 /// EDTF's seasons, 21 to 24, as CSL counts them.
@@ -93,7 +112,7 @@ fn season(month: u8) -> u8 {
 }
 
 /// A date in words or digits: EDTF, `12/31/2005`, `21 March 2005`; all else is a literal.
-fn parse(text: &str) -> Option<DateValue> {
+pub(super) fn parse(text: &str) -> Option<DateValue> {
     let text = text.trim();
     if text.is_empty() {
         return None;

@@ -22,6 +22,19 @@ pub struct Record {
     dates: Vec<(DateVariable, DateValue)>,
 }
 
+/// The value of a variable as who asks has it.
+#[derive(Debug, Clone)]
+pub enum Field<'a> {
+    /// As CSL-JSON has it.
+    Json(&'a Value),
+    /// A text.
+    Text(&'a str),
+    /// A list of names.
+    Names(Vec<Name>),
+    /// A date.
+    Date(DateValue),
+}
+
 /// A name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Name {
@@ -46,17 +59,17 @@ pub struct Name {
 impl Record {
     /// Understands an item; what no variable of CSL takes is passed over. Particles and suffixes are looked for in names.
     pub fn new(id: &str, item: &Map<String, Value>) -> Self {
-        Self::with_names(id, item.iter().map(|(name, value)| (name.as_str(), value)), Name::new)
+        Self::with_names(id, item.iter().map(|(name, value)| (name.as_str(), Field::Json(value))), Name::new)
     }
 
     /// Understands an item whose names have their particles and suffixes in fields of their own, and nowhere else.
-    pub fn parted<'a>(id: &str, item: impl Iterator<Item = (&'a str, &'a Value)>) -> Self {
+    pub fn parted<'a>(id: &str, item: impl Iterator<Item = (&'a str, Field<'a>)>) -> Self {
         Self::with_names(id, item, Name::parted)
     }
 
     fn with_names<'a>(
         id: &str,
-        item: impl Iterator<Item = (&'a str, &'a Value)>,
+        item: impl Iterator<Item = (&'a str, Field<'a>)>,
         name: fn(&Map<String, Value>) -> Name,
     ) -> Self {
         let mut record = Self { id: id.to_owned(), ..Self::default() };
@@ -66,37 +79,36 @@ impl Record {
         record
     }
 
-    fn read(&mut self, key: &str, value: &Value, name: fn(&Map<String, Value>) -> Name) {
+    fn read(&mut self, key: &str, value: Field<'_>, name: fn(&Map<String, Value>) -> Name) {
         match key {
-            "type" => self.kind = value.as_str().and_then(|kind| Kind::from_str(kind).ok()),
+            "type" => self.kind = value.text().and_then(|kind| Kind::from_str(&kind).ok()),
             "language" => {
-                if let Some(text) = text(value) {
+                if let Some(text) = value.text().map(Cow::into_owned) {
                     self.language.clone_from(&text);
                     self.texts.push((Variable::Standard(StandardVariable::Language), text));
                 }
             }
-            "journalAbbreviation" => self.put(StandardVariable::ContainerTitleShort.into(), value),
-            "shortTitle" => self.put(StandardVariable::TitleShort.into(), value),
+            "journalAbbreviation" => self.put(StandardVariable::ContainerTitleShort.into(), &value),
+            "shortTitle" => self.put(StandardVariable::TitleShort.into(), &value),
             _ => match variable(key) {
                 Some(Variable::Name(variable)) => {
-                    let names: Vec<Name> =
-                        value.as_array().into_iter().flatten().filter_map(Value::as_object).map(name).collect();
+                    let names = value.names(name);
                     if !names.is_empty() {
                         self.names.push((variable, names));
                     }
                 }
-                Some(Variable::Date(variable)) => self.dates.extend(dates::read(value).map(|date| (variable, date))),
-                Some(variable) => self.put(variable, value),
+                Some(Variable::Date(variable)) => self.dates.extend(value.date().map(|date| (variable, date))),
+                Some(variable) => self.put(variable, &value),
                 None => {}
             },
         }
     }
 
-    fn put(&mut self, variable: Variable, value: &Value) {
-        if let Some(text) = text(value).filter(|text| !text.is_empty())
+    fn put(&mut self, variable: Variable, value: &Field<'_>) {
+        if let Some(text) = value.text().filter(|text| !text.is_empty())
             && !self.texts.iter().any(|(known, _)| *known == variable)
         {
-            self.texts.push((variable, text));
+            self.texts.push((variable, text.into_owned()));
         }
     }
 
@@ -151,11 +163,33 @@ pub fn variable(name: &str) -> Option<Variable> {
     serde_json::from_value(Value::String(name.to_owned())).ok()
 }
 
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+impl Field<'_> {
+    /// A text, or a number as text.
+    fn text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Text(text) => Some(Cow::Borrowed(text)),
+            Self::Json(Value::String(text)) => Some(Cow::Borrowed(text)),
+            Self::Json(Value::Number(number)) => Some(Cow::Owned(number.to_string())),
+            _ => None,
+        }
+    }
+
+    /// Names, those of CSL-JSON as `read` understands them.
+    fn names(self, read: fn(&Map<String, Value>) -> Name) -> Vec<Name> {
+        match self {
+            Self::Names(names) => names,
+            Self::Json(Value::Array(names)) => names.iter().filter_map(Value::as_object).map(read).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn date(self) -> Option<DateValue> {
+        match self {
+            Self::Date(date) => Some(date).filter(DateValue::says_something),
+            Self::Json(value) => dates::read(value),
+            Self::Text(text) => dates::parse(text),
+            Self::Names(_) => None,
+        }
     }
 }
 
@@ -169,7 +203,7 @@ impl Name {
             Some(Value::String(text)) => text == "true" || text == "1",
             _ => false,
         };
-        let mut name = Self {
+        let name = Self {
             family: part("family"),
             given: part("given"),
             dropping: part("dropping-particle"),
@@ -179,10 +213,15 @@ impl Name {
             literal: part("literal"),
             fixed_order: truth("static-ordering"),
         };
-        if name.family.is_empty() && !name.given.is_empty() && name.literal.is_empty() {
-            name.family = std::mem::take(&mut name.given);
+        name.with_family()
+    }
+
+    /// The name; one that has given names alone goes by them as by a family name.
+    pub fn with_family(mut self) -> Self {
+        if self.family.is_empty() && !self.given.is_empty() && self.literal.is_empty() {
+            self.family = std::mem::take(&mut self.given);
         }
-        name
+        self
     }
 
     /// A name whose family and given names may hold particles and a suffix, unless it says that they do not.

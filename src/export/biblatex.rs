@@ -8,7 +8,6 @@
 use super::{DataFormat, dates, tex_names, tex_text};
 use crate::bibliography::map_tables::{self as tables, Form, Numbering};
 use crate::bibliography::{Item, csl_variables, language};
-use serde_json::Value;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -82,21 +81,20 @@ impl<'a> Entry<'a> {
     }
 
     fn names(&mut self) {
-        let values =
-            |variable: &str| self.item.0.get(variable).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let everyone = csl_variables::NAMES.iter().flat_map(|variable| values(variable));
-        let use_prefix = tex_names::use_prefix(everyone);
+        let values = |variable: &str| self.item.names_json(variable);
+        let everyone: Vec<_> = csl_variables::NAMES.iter().flat_map(|variable| values(variable)).collect();
+        let use_prefix = tex_names::use_prefix(everyone.iter());
         let mut fields = Vec::new();
         for (field, variable) in tables::NAMES {
-            fields.push(((*field).to_owned(), tex_names::list(values(variable), use_prefix, self.format)));
+            fields.push(((*field).to_owned(), tex_names::list(&values(variable), use_prefix, self.format)));
             if !self.is_bibtex() {
-                fields.push((format!("{field}+an:orcid"), tex_names::orcids(values(variable))));
+                fields.push((format!("{field}+an:orcid"), tex_names::orcids(&values(variable))));
             }
         }
         let is_other = |variable: &&&str| tables::NAMES.iter().all(|(_, known)| known != *variable);
         let others = csl_variables::NAMES.iter().filter(is_other).filter(|variable| !values(variable).is_empty());
         for (variable, (field, kind)) in others.zip(EDITORS) {
-            fields.push((field.to_owned(), tex_names::list(values(variable), use_prefix, self.format)));
+            fields.push((field.to_owned(), tex_names::list(&values(variable), use_prefix, self.format)));
             let named = if *variable == "contributor" { "collaborator" } else { variable };
             fields.push((kind.to_owned(), named.to_owned()));
         }

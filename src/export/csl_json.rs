@@ -24,7 +24,7 @@ impl Serialize for Record<'_> {
         let Self(key, item) = self;
         let head = [("id", Value::from(*key)), ("type", Value::from(item.kind()))];
         let variables = item.0.iter().filter(|(name, _)| *name != "type");
-        let variables = variables.map(|(name, value)| (name, bibliography::written(value)));
+        let variables = variables.map(|(name, value)| (name, bibliography::written(&value.to_json())));
         serializer.collect_map(head.into_iter().chain(variables))
     }
 }

@@ -6,7 +6,6 @@
 use super::dates;
 use super::table;
 use crate::bibliography::{Item, Name, csl_variables};
-use serde_json::Value;
 
 /// The columns that come first, in the order in which people look for them.
 const FIRST: &[&str] =
@@ -27,12 +26,12 @@ pub(super) fn written<'a>(items: impl Iterator<Item = (&'a str, &'a Item)>) -> S
 }
 
 fn cell(item: &Item, variable: &str) -> String {
-    match item.0.get(variable) {
-        Some(Value::Array(_)) => item.names(variable).iter().map(Name::inverted).collect::<Vec<_>>().join("; "),
-        Some(Value::Object(_)) => {
-            let date = item.date(variable).unwrap_or_default();
-            dates::edtf(&date).or(date.literal).unwrap_or_default()
-        }
-        _ => item.plain(variable).unwrap_or_default(),
+    let names = item.names(variable);
+    if !names.is_empty() {
+        return names.iter().map(Name::inverted).collect::<Vec<_>>().join("; ");
+    }
+    match item.date(variable) {
+        Some(date) => dates::edtf(&date).or(date.literal).unwrap_or_default(),
+        None => item.plain(variable).unwrap_or_default(),
     }
 }

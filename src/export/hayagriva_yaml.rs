@@ -241,8 +241,7 @@ fn formatted(item: &Item, variable: &str) -> Value {
 }
 
 fn people(item: &Item, variable: &str) -> Value {
-    let names = item.0.get(variable).and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
-    let people: Vec<Value> = names.iter().map(person).filter(|person| !person.is_null()).collect();
+    let people: Vec<Value> = item.names_json(variable).iter().map(person).filter(|person| !person.is_null()).collect();
     if people.is_empty() { Value::Null } else { Value::Sequence(people) }
 }
 

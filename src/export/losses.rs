@@ -90,7 +90,7 @@ pub(super) fn found(references: &[&Reference], keys: &[String], text: &str, form
 fn differences(item: &Item, again: &Item) -> Vec<(String, Change)> {
     let variables: BTreeSet<&str> = item.0.keys().chain(again.0.keys()).collect();
     let change = |variable: &str| match (item.0.get(variable), again.0.get(variable)) {
-        (Some(one), Some(other)) if same(variable, one, other) => None,
+        (Some(one), Some(other)) if one == other || same(variable, &one.to_json(), &other.to_json()) => None,
         (Some(_), Some(_)) => Some(Change::Changed),
         (Some(_), None) => Some(Change::Gone),
         (None, _) => Some(Change::Gained),

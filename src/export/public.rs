@@ -3,8 +3,8 @@
 //! An author keeps things in a library that are nobody else's: annotations and the comments of JabRef (`annote`), the paths
 //! of files, links into Zotero or a vault, fields that CSL does not know. No export has them.
 
-use crate::bibliography::{Item, csl_variables};
-use serde_json::Value;
+use crate::bibliography::{Item, Value, Variables, csl_variables};
+use serde_json::Value as Json;
 
 /// How addresses begin that mean something on one machine only.
 const LOCAL: &[&str] =
@@ -16,27 +16,30 @@ pub fn public(item: &Item) -> Item {
         let known = *name == "type" || csl_variables::all().any(|known| known == *name);
         known && *name != "annote" && !is_local(value)
     });
-    Item::new(variables.map(|(name, value)| (name.to_owned(), public_value(value))).collect())
+    let mut public = Variables::new();
+    variables.for_each(|(name, value)| public.insert(name.to_owned(), public_value(value)));
+    Item(public)
 }
 
 /// Names keep the parts that CSL has, and the ORCID iD.
 fn public_value(value: &Value) -> Value {
     const PARTS: &[&str] =
         &["family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal", "ORCID"];
-    let Value::Array(names) = value else { return value.clone() };
-    let name = |name: &Value| match name {
-        Value::Object(parts) => {
+    let Value::Other(other) = value else { return value.clone() };
+    let Json::Array(names) = &**other else { return value.clone() };
+    let name = |name: &Json| match name {
+        Json::Object(parts) => {
             let parts = parts.iter().filter(|(part, _)| PARTS.contains(&part.as_str()));
-            Value::Object(parts.map(|(part, value)| (part.clone(), value.clone())).collect())
+            Json::Object(parts.map(|(part, value)| (part.clone(), value.clone())).collect())
         }
         other => other.clone(),
     };
-    names.iter().map(name).collect()
+    names.iter().map(name).collect::<Json>().into()
 }
 
 /// Whether a text leads into a program or to a file of the author's machine.
 fn is_local(value: &Value) -> bool {
-    let Value::String(text) = value else { return false };
+    let Value::Text(text) = value else { return false };
     let words = || text.split(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '[' | '"' | '\''));
     let is_drive = |word: &str| {
         let bytes = word.as_bytes();

@@ -75,11 +75,10 @@ impl<'a> Entry<'a> {
 
     /// A variable as Zotero's field Extra has it.
     fn extra(&mut self, variable: &str) {
-        if let Some(names) = self.item.0.get(variable).and_then(Value::as_array) {
-            for name in names {
-                self.put("M2", &format!("{variable}: {}", of_extra(name)));
-            }
-        } else if let Some(date) = self.item.date(variable) {
+        for name in self.item.names_json(variable) {
+            self.put("M2", &format!("{variable}: {}", of_extra(&name)));
+        }
+        if let Some(date) = self.item.date(variable) {
             let text = dates::edtf(&date).or(date.literal).unwrap_or_default();
             self.put("M2", &format!("{variable}: {text}"));
         } else if let Some(text) = self.item.text(variable).filter(|_| variable != "note") {
@@ -89,9 +88,8 @@ impl<'a> Entry<'a> {
 
     fn people(&mut self) {
         for variable in csl_variables::NAMES {
-            let Some(names) = self.item.0.get(variable).and_then(Value::as_array) else { continue };
             let Some(tag) = tables::tag_of_role(variable, self.kind) else { continue };
-            names.iter().for_each(|name| self.put(tag, &inverted(name)));
+            self.item.names_json(variable).iter().for_each(|name| self.put(tag, &inverted(name)));
         }
     }
 

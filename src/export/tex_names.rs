@@ -47,7 +47,7 @@ fn written(name: &Map<String, Value>, use_prefix: bool, format: DataFormat) -> S
         let read = names::list(way, use_prefix);
         let mut wanted = name.clone();
         wanted.remove("ORCID");
-        read.len() == 1 && same("name", &read[0], &Value::Object(wanted))
+        read.len() == 1 && same("name", &read[0].to_json(), &Value::Object(wanted))
     };
     ways.iter().find(is_read).or(ways.first()).cloned().unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Names, dates, pages and addresses of a work, as programs that read pages want them.
 
-use crate::bibliography::{Item, Name, Reference, SpelledTitle, year_text};
+use crate::bibliography::{Item, Name, Reference, SpelledTitle, Value, year_text};
 use crate::html::{SafeUrl, scheme};
 use crate::review::authors;
 use crate::rich::Rich;
@@ -14,7 +14,7 @@ pub fn spelled(reference: &Reference) -> Item {
     for (variable, spelled) in [("title", [title, whole]), ("container-title", [container, String::new()])] {
         let Some(text) = item.plain(variable).map(|text| text.to_lowercase()) else { continue };
         if let Some(same) = spelled.into_iter().find(|spelled| spelled.to_lowercase() == text) {
-            item.0.insert(variable, same.into());
+            item.0.insert(variable, Value::Text(same));
         }
     }
     item
