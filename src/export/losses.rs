@@ -69,7 +69,7 @@ pub(super) fn found(references: &[&Reference], keys: &[String], text: &str, form
     });
     for (reference, key) in references.iter().zip(keys) {
         let item = public(&reference.item);
-        for variable in reference.item.0.keys().filter(|variable| !item.0.contains_key(*variable)) {
+        for variable in reference.item.0.keys().filter(|variable| !item.0.contains_key(variable)) {
             add(variable, Change::Private, &reference.key);
         }
         let Some(read) = &read else { continue };

@@ -26,7 +26,7 @@ fn entry(key: &str, item: &Item) -> String {
     if read.kind() != item.kind() {
         entry.put("M2", &format!("type: {}", item.kind()));
     }
-    for variable in csl_variables::all().filter(|variable| item.0.contains_key(*variable)) {
+    for variable in csl_variables::all().filter(|variable| item.0.contains_key(variable)) {
         if !read.0.contains_key(variable) {
             entry.extra(variable);
         }
