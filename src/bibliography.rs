@@ -7,6 +7,7 @@ use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 mod bibtex;
 pub(crate) mod case;
@@ -226,7 +227,11 @@ pub fn parse(files: &[TextFile], inline: &[Span]) -> Checked<Bibliography> {
         let path = place.file.path.clone();
         (order.get(&*path).copied().unwrap_or(usize::MAX), path, place.range().start)
     };
-    if !references.is_sorted_by_key(|reference| position(&reference.place)) {
+    let in_order = |one: &Span, other: &Span| match Arc::ptr_eq(&one.file.path, &other.file.path) {
+        true => one.range().start <= other.range().start,
+        false => position(one) <= position(other),
+    };
+    if !references.is_sorted_by(|one, other| in_order(&one.place, &other.place)) {
         references.sort_by_cached_key(|reference| position(&reference.place));
     }
     let mut bibliography = Bibliography::new(references, &mut diagnostics);

@@ -25,14 +25,11 @@ pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> V
         scanned.push((*file, blocks));
     }
     let groups = groups(&scanned);
-    let entries = resolve::entries(scanned, diagnostics);
-    let own = entries.par_iter().filter(|entry| entry.kind != "xdata");
-    let read: Vec<_> = own.map(|entry| reference(entry, &groups)).collect();
-    let mut references = Vec::with_capacity(read.len());
-    for (reference, problems) in read {
-        references.push(reference);
-        diagnostics.extend(problems);
-    }
+    let mut entries = resolve::entries(scanned, diagnostics);
+    entries.retain(|entry| entry.kind != "xdata");
+    let read = entries.into_par_iter().map(|entry| reference(entry, &groups));
+    let (references, problems): (Vec<_>, Vec<_>) = read.unzip();
+    diagnostics.extend(problems.into_iter().flatten());
     limit(files, diagnostics);
     references
 }
@@ -69,12 +66,11 @@ fn groups(files: &[(&TextFile, Vec<Block>)]) -> Groups {
     groups
 }
 
-fn reference(entry: &Entry, groups: &Groups) -> (Reference, Vec<Diagnostic>) {
+fn reference(entry: Entry, groups: &Groups) -> (Reference, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let (item, spelled) = map::item(entry, &mut problems);
-    let (key, place) = (entry.key.to_owned(), entry.place.clone());
-    let (entry_span, keywords) = (entry.whole.clone(), keywords(entry, groups));
-    (Reference { key, item, place, entry: entry_span, keywords, spelled }, problems)
+    let (item, spelled) = map::item(&entry, &mut problems);
+    let (key, keywords) = (entry.key.to_owned(), keywords(&entry, groups));
+    (Reference { key, item, place: entry.place, entry: entry.whole, keywords, spelled }, problems)
 }
 
 /// The keywords and groups of an entry, each where it stands first.

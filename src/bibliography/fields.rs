@@ -72,6 +72,7 @@ impl<'a> Name<'a> {
 }
 
 /// The bit of a name, which other names may share.
+#[inline]
 fn mark(name: &str) -> u128 {
     let bytes = name.as_bytes();
     let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
@@ -80,10 +81,12 @@ fn mark(name: &str) -> u128 {
 
 impl<'a> Fields<'a> {
     /// The field of this name.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Field<'a>> {
-        if self.marks & mark(name) == 0 {
-            return None;
-        }
+        if self.marks & mark(name) == 0 { None } else { self.find(name) }
+    }
+
+    fn find(&self, name: &str) -> Option<&Field<'a>> {
         let name = Name::new(name.into());
         let at = self.sorted.binary_search_by(|(known, _)| known.cmp(&name)).ok()?;
         Some(&self.sorted[at].1)

@@ -50,27 +50,24 @@ pub(super) fn entries<'a>(
             }
         }
     }
-    let own: Vec<_> = written.par_iter().map(|(file, made, raw)| own(file, made, raw)).collect();
-    let mut entries = Vec::with_capacity(own.len());
-    for (entry, problems) in own {
-        entries.push(entry);
-        diagnostics.extend(problems);
-    }
+    let own = written.into_par_iter().map(|(file, made, raw)| own(file, made, raw));
+    let (entries, problems): (Vec<_>, Vec<_>) = own.unzip();
+    diagnostics.extend(problems.into_iter().flatten());
     inherit(entries, diagnostics)
 }
 
 /// An entry with its own fields; those that were put together are among `made`, by their number.
-fn own<'a>(file: &'a TextFile, made: &[(usize, Text<'a>)], raw: &RawEntry<'a>) -> (Entry<'a>, Vec<Diagnostic>) {
-    let mut made = made.iter().peekable();
+fn own<'a>(file: &'a TextFile, made: Vec<(usize, Text<'a>)>, raw: RawEntry<'a>) -> (Entry<'a>, Vec<Diagnostic>) {
+    let mut made = made.into_iter().peekable();
     let mut own = Vec::with_capacity(raw.fields.len());
-    for (at, field) in raw.fields.iter().enumerate() {
+    for (at, field) in raw.fields.into_iter().enumerate() {
         let text = match (made.next_if(|(number, _)| *number == at), field.first) {
-            (Some((_, text)), _) => text.clone(),
+            (Some((_, text)), _) => text,
             (None, Some(Part::Text(text))) => Text::Written(text),
             (None, _) => Text::Written(""),
         };
         if !text.trim_ascii().is_empty() {
-            own.push((Name::new(field.name.clone()), Field { text, file, range: field.at.clone() }));
+            own.push((Name::new(field.name), Field { text, file, range: field.at }));
         }
     }
     let mut problems = Vec::new();
@@ -79,8 +76,8 @@ fn own<'a>(file: &'a TextFile, made: &[(usize, Text<'a>)], raw: &RawEntry<'a>) -
         let problem = Diagnostic::new(Code::BadField, format!("`{name}` is given twice; the first one counts"));
         problems.push(problem.at(second.at()).related(first.at(), "the first one"));
     });
-    let (place, whole) = (file.span(raw.key_at.clone()), file.span(raw.at.clone()));
-    (Entry { kind: raw.kind.clone(), key: raw.key, place, whole, fields }, problems)
+    let (place, whole) = (file.span(raw.key_at), file.span(raw.at));
+    (Entry { kind: raw.kind, key: raw.key, place, whole, fields }, problems)
 }
 
 struct Macros<'a, 'd> {
