@@ -85,7 +85,7 @@ impl Section {
 
 /// A text with its letters composed.
 fn composed(text: &str) -> Cow<'_, str> {
-    match text.chars().all(is_plain) || is_nfc(text) {
+    match text.is_ascii() || text.chars().all(is_plain) || is_nfc(text) {
         true => text.into(),
         false => text.nfc().collect::<String>().into(),
     }
