@@ -17,7 +17,7 @@ pub use notes::{Verdict, verdict};
 /// The numbers of a flow diagram.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Flow {
-    /// By their names, those of [`NAMES`].
+    /// By their names, those of `NAMES`.
     pub numbers: BTreeMap<&'static str, Number>,
     /// Whether notes were counted, and no file read.
     pub from_notes: bool,

@@ -2,11 +2,11 @@
 //!
 //! `assets/search/index.js` says how many files there are. `words/N.js` has words with the places where they stand; a word's
 //! file follows from its first letters, so that a word that is still being typed needs one file, too. `texts/N.js` has
-//! what is shown of a result: a file for each document, one for every [`BLOCK`] of all else. A changed
+//! what is shown of a result: a file for each document, one for every `BLOCK` of all else. A changed
 //! sentence changes the text of its document and the files of its words.
 //!
 //! Entries are known by their numbers, and a browser may hold files of an older site: files of words say which
-//! [`Numbering`] they mean, and those of texts show it by their paths, so that no sentence changes all files.
+//! `Numbering` they mean, and those of texts show it by their paths, so that no sentence changes all files.
 //!
 //! The search page cuts texts and questions into the same words: `fold` has its twin in the theme's `search.js`.
 

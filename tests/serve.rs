@@ -11,7 +11,7 @@ use preview::Preview;
 #[test]
 fn the_preview_shows_what_a_build_makes() {
     let preview = Preview::start();
-    let site = preview.review.build().site;
+    let site = preview.review.build_for_preview().site;
     for (path, bytes) in site.files.iter().filter(|(path, _)| path.ends_with(".html") || path.ends_with(".css")) {
         let shown = preview.page(&format!("/{path}"));
         assert!(shown.starts_with(&*String::from_utf8_lossy(bytes)), "{path}");

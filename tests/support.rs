@@ -63,6 +63,12 @@ impl Review {
     pub fn build(&self) -> Built {
         build(&self.load())
     }
+
+    /// Builds it from scratch as the preview does: with the page that says how far it is.
+    pub fn build_for_preview(&self) -> Built {
+        let options = Options { progress: true, ..Options::default() };
+        sourcebook::build(&self.load(), &options, &Memory::default())
+    }
 }
 
 /// Builds from scratch.

@@ -64,7 +64,7 @@ impl Trial {
             // Sometimes shorter than the end of a burst, sometimes in the middle of a build, sometimes after it.
             std::thread::sleep(Duration::from_millis(author.luck(400) as u64));
             if author.luck(3) == 0 {
-                self.paths.extend(self.preview.review.build().site.files.into_keys());
+                self.paths.extend(self.preview.review.build_for_preview().site.files.into_keys());
             }
             let start = Instant::now();
             let path = self.paths.iter().nth(author.luck(self.paths.len())).unwrap();
@@ -76,7 +76,7 @@ impl Trial {
 
     /// Waits until the preview serves what a fresh build makes, every file of it and not one more.
     fn settle(&mut self) {
-        let fresh = self.preview.review.build().site.files;
+        let fresh = self.preview.review.build_for_preview().site.files;
         self.paths.extend(fresh.keys().cloned());
         let start = Instant::now();
         loop {
