@@ -183,7 +183,7 @@ for (const [place, root] of Object.entries(places)) describe(place, () => {
     const all = await items.count();
     const keys = () => items.locator("visible=true").evaluateAll((found) => found.map((li) => li.querySelector("a").href.match(/([^/]+)\.html$/)[1]));
     const count = () => page.locator("output").innerText();
-    const field = (name) => page.locator(`[name=${name}]`);
+    const field = (name) => page.locator(`main [name=${name}]`);
     const given = () => new URL(page.url()).search;
     const among = (test) => items.evaluateAll((found, test) => found.filter((li) => new Function("d", `return ${test}`)(li.dataset)).length, test);
     const clear = page.locator("[type=reset]");

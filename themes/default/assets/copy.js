@@ -1,5 +1,6 @@
 (() => {
 // The reference of a source as it is asked for: formatted, as plain text, as BibTeX, as a citation in a text.
+document.currentScript.dataset.live = "";
 const spaced = (text) => text.trim().replace(/\s+/g, " ");
 
 /** The text to copy, and the same as HTML where it has looks. */
