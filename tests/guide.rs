@@ -70,6 +70,13 @@ fn the_readme_names_what_there_is() {
     for path in [
         "docs/pictures/home.png",
         "docs/pictures/source.png",
+        "docs/pictures/map.png",
+        "docs/start.md",
+        "docs/writing.md",
+        "docs/export.md",
+        "docs/search.md",
+        "docs/metadata.md",
+        "docs/publishing.md",
         "docs/templates.md",
         "docs/configuration.md",
         "ARCHITECTURE.md",
