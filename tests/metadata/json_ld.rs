@@ -48,6 +48,17 @@ fn pages_speak_schema_org() {
 }
 
 #[test]
+fn how_works_relate_is_said_in_the_words_of_cito() {
+    let review = Review::small();
+    review
+        .write("bibliography/more.bib", b"@book{lai2012, author = {Lai, Hongyi}, title = {Soft Power}, date = {2012}}");
+    review.write("content/sources/barr2015.md", b"---\nrelations: {disputes: lai2012}\n---\nA claim.\n");
+    let built = build_at(&review, BASE);
+    let disputed = &documents(&built)["sources/barr2015.html"]["mainEntity"]["http://purl.org/spar/cito/disputes"];
+    assert_eq!(disputed["name"], "Soft Power", "{disputed}");
+}
+
+#[test]
 fn without_an_address_of_the_site_no_page_has_one() {
     let built = build(&project::load(&repository()));
     let all = documents(&built);

@@ -58,7 +58,8 @@ impl Composer<'_> {
         list.into()
     }
 
-    /// The note as a page, the work as what it is about. How works relate to one another would be properties of the work.
+    /// The note as a page, the work as what it is about, with the works that it supports, disputes and so on by the names of
+    /// CiTO, the Citation Typing Ontology.
     fn source_thing(&self, at: usize, page: &Page) -> Thing {
         let source = &self.review.sources[at];
         let mut thing = self.page_thing("WebPage", page);
@@ -67,7 +68,14 @@ impl Composer<'_> {
             thing.add("dateModified", iso_date(front.read.as_deref().or(front.date.as_deref())));
             thing.add("citation", self.cited(self.listed(self.citations.document(note)).map(|(source, _)| source)));
         }
-        thing.add("mainEntity", json_ld::work(&self.record_of(at)));
+        let mut work = json_ld::work(&self.record_of(at));
+        for (number, kind) in self.review.kinds.all.iter().enumerate() {
+            let own = self.review.relations.iter().filter(|relation| (relation.from, relation.kind) == (at, number));
+            if let Some(name) = &kind.cito {
+                work.add(name, self.cited(own.map(|relation| relation.to)));
+            }
+        }
+        thing.add("mainEntity", work);
         thing
     }
 
