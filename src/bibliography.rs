@@ -33,6 +33,7 @@ pub(crate) mod language;
 mod look;
 mod map;
 pub(crate) mod map_tables;
+mod map_titles;
 pub(crate) mod names;
 mod raw;
 mod resolve;

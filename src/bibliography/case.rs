@@ -6,92 +6,104 @@
 use super::tex::{Guard, Spelled};
 use std::ops::Range;
 
-/// Makes sentence case of the letters that are free to change.
-pub(super) fn sentence(text: &mut [char], is_free: impl Fn(usize) -> bool) {
+/// A letter that takes the place of another one, and the byte where that begins.
+pub(super) type NewLetter = (usize, char);
+
+/// What makes sentence case of a title: new letters, in order, for those that are free to change.
+pub(super) fn sentence(title: &Spelled) -> Vec<NewLetter> {
+    let mut letters = Vec::with_capacity(16);
+    let mut guards = title.guards.iter().peekable();
     let mut end = 0;
-    while let Some(word) = next_word(text, end) {
-        let first = text[word.start];
-        let changed = match change(text, &word).filter(|_| is_free(word.start)) {
-            Some(Change::Lower) => single(first.to_lowercase()),
-            Some(Change::Upper) => single(first.to_uppercase()),
-            None => None,
-        };
-        text[word.start] = changed.unwrap_or(first);
+    while let Some(word) = next_word(&title.text, end) {
         end = word.end;
+        while guards.next_if(|(_, run)| run.end <= word.start).is_some() {}
+        if guards.peek().is_none_or(|(_, run)| word.start < run.start) {
+            letters.extend(new_letter(&title.text, &word).map(|letter| (word.start, letter)));
+        }
     }
+    letters
 }
 
-enum Change {
-    Lower,
-    Upper,
-}
-
-/// What happens to the first letter of a word.
-fn change(text: &[char], word: &Range<usize>) -> Option<Change> {
-    let first = *text.get(word.start)?;
-    if text[word.start + 1..word.end].iter().any(|c| c.is_uppercase() || c.is_ascii_digit()) {
+/// What the first letter of a word becomes, where it changes.
+fn new_letter(text: &str, word: &Range<usize>) -> Option<char> {
+    let mut letters = text[word.clone()].chars();
+    let first = letters.next()?;
+    if letters.clone().any(|c| c.is_uppercase() || c.is_ascii_digit()) {
         return None;
     }
-    let before = text[..word.start].iter().rev().find(|c| !is_opening(**c) && !c.is_whitespace());
-    let spaced = text[..word.start].last().is_none_or(|c| c.is_whitespace() || is_opening(*c));
-    match before {
-        None => Some(Change::Upper),
-        Some(':' | '?' | '!') if spaced => Some(Change::Upper),
+    let start = &text[..word.start];
+    let before = start.chars().rev().find(|c| !is_opening(*c) && !c.is_whitespace());
+    let spaced = start.chars().next_back().is_none_or(|c| c.is_whitespace() || is_opening(c));
+    let alone = letters.next().is_none() && (first == 'I' || text[word.end..].starts_with('.'));
+    let new = match before {
+        None => single(first.to_uppercase()),
+        Some(':' | '?' | '!') if spaced => single(first.to_uppercase()),
         Some('.') if spaced => None,
-        _ if word.len() == 1 && (first == 'I' || text.get(word.end) == Some(&'.')) => None,
-        _ => Some(Change::Lower),
-    }
+        _ if alone => None,
+        _ => single(first.to_lowercase()),
+    };
+    new.filter(|new| *new != first)
 }
 
 /// The first word behind a place: a run of letters, digits and what may stand between them without parting them.
-pub(crate) fn next_word(text: &[char], from: usize) -> Option<Range<usize>> {
-    let inside = |at: &usize| text[*at].is_alphanumeric() || is_mark(text[*at]) || joins(text, *at);
-    let start = (from..text.len()).find(inside)?;
-    let end = (start..text.len()).find(|at| !inside(at)).unwrap_or(text.len());
-    Some(start..end)
+pub(crate) fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = &text[from..];
+    let inside = |(at, c): &(usize, char)| c.is_alphanumeric() || is_mark(*c) || joins(text, from + at, *c);
+    let (start, _) = rest.char_indices().find(inside)?;
+    let run = start + rest[start..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let end = rest[run..].char_indices().map(|(at, c)| (run + at, c)).find(|letter| !inside(letter));
+    Some(from + start..end.map_or(text.len(), |(end, _)| from + end))
 }
 
 /// Whether an apostrophe or full stop stands inside a word (`don't`, `U.S.A`).
-fn joins(text: &[char], at: usize) -> bool {
-    let letter = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|c| c.is_alphanumeric());
-    matches!(text[at], '\'' | '\u{2019}' | '.') && letter(at.checked_sub(1)) && letter(Some(at + 1))
+fn joins(text: &str, at: usize, c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '.')
+        && text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+        && text[at + c.len_utf8()..].starts_with(char::is_alphanumeric)
 }
 
 /// The runs of guarded letters, without markup inside, that title case would spoil: those with a word in lower case.
-pub(super) fn guarded_runs(title: &Spelled) -> Vec<Range<usize>> {
+pub(super) fn guarded_runs(title: &Spelled, new: &[NewLetter]) -> Vec<Range<usize>> {
+    let in_braces = title.guards.iter().filter(|(guard, _)| *guard == Guard::Braces).map(|(_, run)| run);
+    let mut shouts = None;
     let mut runs = Vec::new();
-    if !title.guards.contains(&Guard::Braces) {
-        return runs;
-    }
-    let shouting = !title.text.iter().any(|c| c.is_lowercase());
-    let mut tags = title.tags.iter().map(|(at, _)| *at).chain([title.text.len()]).peekable();
-    let mut at = 0;
-    while at < title.text.len() {
-        while tags.next_if(|tag| *tag <= at).is_some() {}
-        let behind = tags.peek().map_or(at, |tag| *tag);
-        let length = title.guards[at..behind].iter().take_while(|guard| **guard == Guard::Braces).count();
-        let run = at..at + length;
-        if has_lower_word(title, &run) || shouting && has_letters(&title.text[run.clone()]) {
-            runs.push(run);
+    let mut tags = title.tags.iter().map(|(at, _)| *at).peekable();
+    for run in in_braces {
+        let mut start = run.start;
+        while start < run.end {
+            while tags.next_if(|tag| *tag <= start).is_some() {}
+            let part = start..tags.peek().map_or(run.end, |tag| run.end.min(*tag));
+            start = part.end;
+            if has_lower_word(title, &part)
+                || has_capitals(&title.text[part.clone()]) && *shouts.get_or_insert_with(|| is_shouted(title, new))
+            {
+                runs.push(part);
+            }
         }
-        at += length.max(1);
     }
     runs
+}
+
+/// Whether no letter of the title is a small one.
+fn is_shouted(title: &Spelled, new: &[NewLetter]) -> bool {
+    let stays = |at: &usize| new.binary_search_by_key(at, |(at, _)| *at).is_err();
+    let small = title.text.char_indices().find(|(at, c)| c.is_lowercase() && stays(at));
+    small.is_none() && !new.iter().any(|(_, c)| c.is_lowercase())
 }
 
 /// Whether a word that starts in this run starts with a small letter.
 fn has_lower_word(title: &Spelled, run: &Range<usize>) -> bool {
     let behind_tag = title.tags.binary_search_by_key(&run.start, |(at, _)| *at).is_ok();
-    let mut at_start = behind_tag || title.text[..run.start].last().is_none_or(|c| !c.is_alphanumeric());
-    title.text[run.clone()].iter().any(|c| {
+    let mut at_start = behind_tag || !title.text[..run.start].ends_with(char::is_alphanumeric);
+    title.text[run.clone()].chars().any(|c| {
         let found = at_start && c.is_lowercase();
         at_start = c.is_whitespace();
         found
     })
 }
 
-fn has_letters(run: &[char]) -> bool {
-    run.iter().filter(|c| c.is_uppercase()).count() > 1
+fn has_capitals(run: &str) -> bool {
+    run.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
 /// A combining mark, which belongs to the letter before it.

@@ -5,6 +5,17 @@ use super::map_tables::is_known_kind;
 /// The deepest nesting of braces that a value may have.
 pub(super) const MAX_DEPTH: usize = 100;
 
+/// The bytes that may end a value, or the line that it stands in, and what decides whether they do.
+const DELIMITS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < b"{}()\"\\\n\r".len() {
+        table[b"{}()\"\\\n\r"[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Why a value has no end.
 pub(super) enum Unclosed {
     /// Its closing brace or quote is missing.
@@ -89,7 +100,9 @@ impl Source<'_> {
     /// The closing byte outside inner braces; a backslash takes `escape` bytes.
     fn closing(self, start: usize, closer: u8, escape: usize) -> Result<usize, Unclosed> {
         let (mut at, mut depth) = (start, 0_usize);
-        while let Some(byte) = self.0.get(at) {
+        loop {
+            at += self.0.get(at..).unwrap_or_default().iter().take_while(|byte| !DELIMITS[usize::from(**byte)]).count();
+            let Some(byte) = self.0.get(at) else { break };
             match byte {
                 b'\\' => at += escape - 1,
                 _ if *byte == closer && depth == 0 => return Ok(at),

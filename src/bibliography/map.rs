@@ -18,64 +18,55 @@ pub(super) fn item(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> (Item, S
         Mapper { entry, numbering: kind.numbering, case: Case::Sentence, item: Variables::new(), diagnostics };
     mapper.put("type", tables::csl_type(entry, kind));
     mapper.language();
-    mapper.titles();
+    let spelled = mapper.titles();
     mapper.texts();
     mapper.names();
     mapper.numbers();
     mapper.publisher();
     mapper.dates();
     mapper.links();
-    let spelled = mapper.spelled_title();
     (Item(mapper.item), spelled)
 }
 
-struct Mapper<'a> {
-    entry: &'a Entry<'a>,
-    numbering: Numbering,
-    case: Case,
-    item: Variables,
+/// An item that is being made of an entry.
+pub(super) struct Mapper<'a> {
+    /// What it is made of.
+    pub entry: &'a Entry<'a>,
+    /// What its numbers count.
+    pub numbering: Numbering,
+    /// What becomes of its titles.
+    pub case: Case,
+    /// What is there of it.
+    pub item: Variables,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Mapper<'a> {
-    /// The title of an entry in the letters of the file.
-    fn spelled_title(&mut self) -> SpelledTitle {
-        self.case = Case::Keep;
-        let (main, subtitle) = match self.source(&["title"]) {
-            Some(_) => ("title", "subtitle"),
-            None => ("maintitle", "mainsubtitle"),
-        };
-        SpelledTitle {
-            title: self.title(main, subtitle, "").unwrap_or_default(),
-            addition: self.text(&["titleaddon"], Case::Keep).unwrap_or_default(),
-            container: self
-                .title("booktitle", "booksubtitle", "")
-                .or_else(|| self.text(&["journaltitle", "journal"], Case::Keep))
-                .unwrap_or_default(),
-        }
-    }
-
     /// The first of these fields that the entry has.
     fn field(&self, names: &[&str]) -> Option<&'a Field<'a>> {
         names.iter().find_map(|name| self.entry.fields.get(name))
     }
 
-    fn source(&self, names: &[&str]) -> Option<&'a str> {
+    /// The value of the first of these fields that the entry has.
+    pub fn source(&self, names: &[&str]) -> Option<&'a str> {
         self.field(names).map(|field| &*field.text)
     }
 
-    fn text(&self, names: &[&str], case: Case) -> Option<String> {
+    /// It as text, where that is not empty.
+    pub fn text(&self, names: &[&str], case: Case) -> Option<String> {
         self.source(names).map(|source| tex::text(source, case)).filter(|text| !text.is_empty())
     }
 
-    fn put(&mut self, variable: &'static str, value: impl Into<String>) {
+    /// Gives a variable a text that is not empty.
+    pub fn put(&mut self, variable: &'static str, value: impl Into<String>) {
         let value = value.into();
         if !value.is_empty() {
             self.item.insert(variable, Value::Text(value));
         }
     }
 
-    fn put_some(&mut self, variable: &'static str, value: Option<String>) {
+    /// The same with a text, if there is one.
+    pub fn put_some(&mut self, variable: &'static str, value: Option<String>) {
         self.put(variable, value.unwrap_or_default());
     }
 
@@ -88,77 +79,6 @@ impl<'a> Mapper<'a> {
             self.case = Case::Keep;
         }
         self.put("language", tag.unwrap_or(name));
-    }
-
-    /// A title with its subtitle and its addition.
-    fn title(&self, main: &str, subtitle: &str, addition: &str) -> Option<String> {
-        self.with_parts(self.text(&[main], self.case), subtitle, addition)
-    }
-
-    fn with_parts(&self, main: Option<String>, subtitle: &str, addition: &str) -> Option<String> {
-        let mut title = main.unwrap_or_default();
-        for (part, separator) in [(subtitle, ": "), (addition, ". ")] {
-            if let Some(part) = self.text(&[part], self.case) {
-                let separator = match title.chars().next_back() {
-                    None => "",
-                    Some('.' | '?' | '!' | ':' | '\u{2026}') => " ",
-                    Some(_) => separator,
-                };
-                title = title + separator + &part;
-            }
-        }
-        (!title.is_empty()).then_some(title)
-    }
-
-    fn titles(&mut self) {
-        let protect = if self.case == Case::Keep { Case::Keep } else { Case::Protect };
-        let periodical = self.entry.kind == "periodical";
-        let is_whole = self.item.get("type").is_some_and(|kind| kind.as_str() == Some("periodical"));
-        let case = self.case;
-        self.case = if periodical { protect } else { case };
-        let alone = self.text(&["title"], self.case);
-        let own = self.with_parts(alone.clone(), "subtitle", "titleaddon");
-        self.case = case;
-        let main = self.title("maintitle", "mainsubtitle", "maintitleaddon");
-        let book = self.title("booktitle", "booksubtitle", "booktitleaddon");
-        let book = book.filter(|_| self.numbering != Numbering::Book);
-        let journal = [self.text(&["journaltitle", "journal"], protect), self.text(&["journalsubtitle"], protect)];
-        let journal = journal.into_iter().flatten().reduce(|title, part| format!("{title}: {part}"));
-        let issue = self.title("issuetitle", "issuesubtitle", "issuetitleaddon");
-        let has_main = main.is_some();
-        let (title, container, volume) = match (self.numbering, main, book) {
-            _ if periodical => (issue.or_else(|| own.clone()), own.filter(|_| !is_whole), None),
-            (Numbering::Inside, Some(main), book) => (own, Some(main), book),
-            (Numbering::Inside, None, Some(book)) => (own, Some(book), None),
-            (_, Some(main), _) => (Some(main), journal, own),
-            (_, None, book) => (own, journal.or(book), None),
-        };
-        self.short_title(alone.filter(|_| !has_main || self.numbering == Numbering::Inside));
-        self.put_some("title", title);
-        self.put_some("container-title", container);
-        self.put_some("volume-title", volume.or_else(|| self.issue_title()));
-        let short: &[&str] = if periodical { &["shorttitle", "shortjournal"] } else { &["shortjournal"] };
-        let short = self.text(short, protect);
-        self.put_some("container-title-short", short);
-    }
-
-    /// The title of a special issue, for an article in it.
-    fn issue_title(&self) -> Option<String> {
-        let article = self.numbering == Numbering::Issue && self.entry.kind != "periodical";
-        article.then(|| self.title("issuetitle", "issuesubtitle", "issuetitleaddon")).flatten()
-    }
-
-    /// The short title that the entry gives or, where the title has two parts, the first of them.
-    fn short_title(&mut self, title: Option<String>) {
-        if let Some(short) = self.text(&["shorttitle"], self.case) {
-            return self.put("title-short", short);
-        }
-        let Some(title) = title else { return };
-        match title.split_once(": ").filter(|(before, _)| balanced(before)) {
-            Some((before, _)) => self.put("title-short", before),
-            None if self.source(&["subtitle", "titleaddon"]).is_some() => self.put("title-short", title),
-            None => {}
-        }
     }
 
     fn texts(&mut self) {
@@ -233,7 +153,8 @@ impl<'a> Mapper<'a> {
             self.diagnostics.push(problem.hint("part names by `and`: `Lai, Hongyi and Barr, Michael`"));
         }
         if !names.is_empty() && !self.item.contains_key(variable) {
-            let orcids = self.source(&[&format!("{name}+an:orcid")]);
+            let is_orcid = |(field, _): &(&str, &Field)| field.strip_suffix("+an:orcid") == Some(name);
+            let orcids = self.entry.fields.iter().find(is_orcid).map(|(_, field)| &*field.text);
             let names = match orcids {
                 Some(orcids) => names::annotated(&names, "ORCID", orcids),
                 None => Value::Names(names),
@@ -373,9 +294,4 @@ pub(crate) fn bare_doi(doi: &str) -> &str {
         start.eq_ignore_ascii_case(prefix).then_some(rest)
     };
     prefixes.iter().find_map(behind).map_or(doi, str::trim_start)
-}
-
-/// Whether all markup that starts in a text ends in it.
-fn balanced(text: &str) -> bool {
-    text.matches('<').count() == text.matches("</").count() * 2
 }

@@ -59,17 +59,17 @@ pub(super) fn entries<'a>(
 /// An entry with its own fields; those that were put together are among `made`, by their number.
 fn own<'a>(file: &'a TextFile, made: Vec<(usize, Text<'a>)>, raw: RawEntry<'a>) -> (Entry<'a>, Vec<Diagnostic>) {
     let mut made = made.into_iter().peekable();
-    let mut own = Vec::with_capacity(raw.fields.len());
-    for (at, field) in raw.fields.into_iter().enumerate() {
+    let own = raw.fields.into_iter().enumerate().filter_map(|(at, field)| {
         let text = match (made.next_if(|(number, _)| *number == at), field.first) {
             (Some((_, text)), _) => text,
             (None, Some(Part::Text(text))) => Text::Written(text),
             (None, _) => Text::Written(""),
         };
-        if !text.trim_ascii().is_empty() {
-            own.push((Name::new(field.name), Field { text, file, range: field.at }));
-        }
-    }
+        let is_empty = text.trim_ascii().is_empty();
+        (!is_empty).then(|| (Name::new(field.name), Field { text, file, range: field.at }))
+    });
+    // In the memory of the fields as written.
+    let own = own.collect();
     let mut problems = Vec::new();
     let mut fields = Fields::default();
     fields.extend(own, |name, first, second| {

@@ -2,8 +2,9 @@
 //!
 //! The characters of a title are kept apart from its markup until their case is settled.
 
-use super::case;
+use super::case::{self, NewLetter};
 use super::tex_reader::{Sink, read};
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// What becomes of the letters' case.
@@ -61,30 +62,95 @@ impl Tag {
 }
 
 /// A text whose case is to be settled before it is written out.
+#[derive(Default)]
 pub(super) struct Spelled {
-    /// Its characters.
-    pub text: Vec<char>,
-    /// What each of them may become.
-    pub guards: Vec<Guard>,
-    /// The markup, each before the character of this number.
+    /// Its letters as the file has them.
+    pub text: String,
+    /// The stretches of it that are guarded, in order.
+    pub guards: Vec<(Guard, Range<usize>)>,
+    /// The markup, each before the byte of this number.
     pub tags: Vec<(usize, &'static str)>,
 }
 
 impl Spelled {
-    fn with_capacity(length: usize) -> Self {
-        Self { text: Vec::with_capacity(length), guards: Vec::with_capacity(length), tags: Vec::new() }
+    /// What was added behind this place is guarded.
+    fn guard(&mut self, from: usize, guard: Guard) {
+        match self.guards.last_mut() {
+            _ if guard == Guard::None || from == self.text.len() => {}
+            Some((last, run)) if *last == guard && run.end == from => run.end = self.text.len(),
+            _ => self.guards.push((guard, from..self.text.len())),
+        }
+    }
+
+    /// As the file has it.
+    fn kept(&self) -> String {
+        self.written(&[], &[])
+    }
+
+    /// In this case.
+    fn cased(&self, case: Case) -> String {
+        let new = if case == Case::Sentence { case::sentence(self) } else { Vec::new() };
+        let protected = if case == Case::Keep { Vec::new() } else { case::guarded_runs(self, &new) };
+        self.written(&new, &protected)
+    }
+
+    /// The text with its markup, with new letters in their places, and with what title case would spoil marked.
+    fn written(&self, new: &[NewLetter], protected: &[Range<usize>]) -> String {
+        let starts = protected.iter().map(|run| (run.start, "<span class=\"nocase\">"));
+        let ends = protected.iter().map(|run| (run.end, "</span>"));
+        let mut marks: Vec<_> = ends.chain(self.tags.iter().copied()).chain(starts).collect();
+        marks.sort_by_key(|(at, _)| *at);
+        let mut out =
+            Marked { text: &self.text, at: 0, marks: &marks, out: String::with_capacity(self.text.len() + 32) };
+        for (at, letter) in new {
+            out.copy_to(*at);
+            out.replace(*letter);
+        }
+        out.copy_to(self.text.len());
+        composed(trimmed(out.out))
+    }
+}
+
+/// A text that is written out with marks between its letters.
+struct Marked<'a> {
+    text: &'a str,
+    /// How far it is written.
+    at: usize,
+    /// The marks that are left, each before the byte of this number.
+    marks: &'a [(usize, &'static str)],
+    out: String,
+}
+
+impl Marked<'_> {
+    /// As it is to this place, the marks there included.
+    fn copy_to(&mut self, to: usize) {
+        while let Some(((at, mark), rest)) = self.marks.split_first().filter(|((at, _), _)| *at <= to) {
+            self.out.push_str(&self.text[self.at..*at]);
+            self.out.push_str(mark);
+            (self.at, self.marks) = (*at, rest);
+        }
+        self.out.push_str(&self.text[self.at..to]);
+        self.at = to;
+    }
+
+    /// This letter for the next one.
+    fn replace(&mut self, letter: char) {
+        self.out.push(letter);
+        self.at += self.text[self.at..].chars().next().map_or(0, char::len_utf8);
     }
 }
 
 impl Sink for Spelled {
     fn letter(&mut self, c: char, guard: Guard) {
+        let from = self.text.len();
         self.text.push(c);
-        self.guards.push(guard);
+        self.guard(from, guard);
     }
 
     fn letters(&mut self, text: &str, guard: Guard) {
-        self.text.extend(text.chars());
-        self.guards.resize(self.text.len(), guard);
+        let from = self.text.len();
+        self.text.push_str(text);
+        self.guard(from, guard);
     }
 
     fn open(&mut self, tag: Tag) {
@@ -132,27 +198,40 @@ impl Sink for Bare {
     fn close(&mut self, _: Tag) {}
 }
 
+/// A title in two spellings, with CSL's markup.
+#[derive(Debug, Clone)]
+pub(super) struct Title {
+    /// In the case that was asked for.
+    pub cased: String,
+    /// As the file has it.
+    pub kept: String,
+}
+
+/// A title in this case, and as the file has it.
+pub(super) fn title(source: &str, case: Case) -> Title {
+    if case == Case::Keep {
+        let kept = text(source, Case::Keep);
+        return Title { cased: kept.clone(), kept };
+    }
+    let title = spelled(source);
+    Title { cased: title.cased(case), kept: title.kept() }
+}
+
 /// The value as text with CSL's markup.
 pub(super) fn text(source: &str, case: Case) -> String {
     match (case, is_plain(source)) {
         (Case::Keep | Case::Protect, true) => source.trim().to_owned(),
-        (Case::Sentence, true) => {
-            let mut text: Vec<char> = source.trim().chars().collect();
-            case::sentence(&mut text, |_| true);
-            text.into_iter().collect()
-        }
-        (Case::Keep, false) => {
-            let out = read(source, String::with_capacity(source.len()));
-            composed(trimmed(out))
-        }
-        (Case::Protect | Case::Sentence, false) => {
-            let mut title = read(source, Spelled::with_capacity(source.len()));
-            if case == Case::Sentence {
-                case::sentence(&mut title.text, |at| title.guards[at] == Guard::None);
-            }
-            protected(&title)
-        }
+        (Case::Keep, false) => composed(trimmed(read(source, String::with_capacity(source.len())))),
+        (Case::Protect | Case::Sentence, _) => spelled(source).cased(case),
     }
+}
+
+/// The letters of a value, apart from its markup.
+fn spelled(source: &str) -> Spelled {
+    if is_plain(source) {
+        return Spelled { text: source.trim().to_owned(), ..Spelled::default() };
+    }
+    read(source, Spelled { text: String::with_capacity(source.len()), ..Spelled::default() })
 }
 
 /// The value as text without any markup, for names of things and for comparing.
@@ -209,25 +288,4 @@ pub(super) fn verbatim(source: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
-}
-
-/// The text with its markup, and with what title case would spoil marked.
-fn protected(title: &Spelled) -> String {
-    let mut guarded = case::guarded_runs(title).into_iter().peekable();
-    let mut tags = title.tags.iter().peekable();
-    let mut out = String::with_capacity(title.text.len() + 32);
-    for (at, c) in title.text.iter().enumerate() {
-        while let Some((_, tag)) = tags.next_if(|(place, _)| *place == at) {
-            out.push_str(tag);
-        }
-        if guarded.peek().is_some_and(|run| run.start == at) {
-            out.push_str("<span class=\"nocase\">");
-        }
-        out.push(*c);
-        if guarded.next_if(|run| run.end == at + 1).is_some() {
-            out.push_str("</span>");
-        }
-    }
-    out.extend(tags.map(|(_, tag)| *tag));
-    composed(trimmed(out))
 }

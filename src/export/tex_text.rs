@@ -46,10 +46,10 @@ fn is_balanced(text: &str) -> bool {
 
 /// A text whose letters are guarded one by one, apart from its markup.
 struct Letters {
-    text: Vec<char>,
-    /// Whether a letter stands in braces.
+    text: String,
+    /// Whether a byte stands in braces.
     guarded: Vec<bool>,
-    /// The markup, each before the letter of this number.
+    /// The markup, each before the byte of this number.
     marks: Vec<(usize, &'static str)>,
     /// Whether braces can be written as braces with a backslash.
     balanced: bool,
@@ -58,12 +58,12 @@ struct Letters {
 impl Letters {
     fn new(source: &str) -> Self {
         let mut letters =
-            Self { text: Vec::new(), guarded: Vec::new(), marks: Vec::new(), balanced: is_balanced(source) };
+            Self { text: String::new(), guarded: Vec::new(), marks: Vec::new(), balanced: is_balanced(source) };
         let mut no_case = 0_usize;
         for piece in pieces(source) {
             match piece {
                 Piece::Text(text) => {
-                    letters.text.extend(text.chars());
+                    letters.text.push_str(text);
                     letters.guarded.resize(letters.text.len(), no_case > 0);
                 }
                 Piece::Open(Mark::NoCase) => no_case += 1,
@@ -79,13 +79,13 @@ impl Letters {
     fn guard_capitals(&mut self) {
         let mut end = 0;
         while let Some(word) = case::next_word(&self.text, end) {
-            let is_capital = |at: &usize| self.text[*at].is_uppercase();
-            let inner = (word.start + 1..word.end).any(|at| is_capital(&at));
-            if inner || is_capital(&word.start) && !self.starts_a_title(word.start) {
+            let mut letters = self.text[word.clone()].chars();
+            let begins = letters.next().is_some_and(char::is_uppercase);
+            if letters.any(char::is_uppercase) || begins && !self.starts_a_title(word.start) {
                 self.guarded[word.clone()].fill(true);
                 // One pair of braces around several words.
                 let space = word.start.checked_sub(1).filter(|space| *space == end && end > 0);
-                let joined = space.filter(|space| self.text[*space] == ' ' && self.guarded[*space - 1]);
+                let joined = space.filter(|space| self.text[*space..].starts_with(' ') && self.guarded[*space - 1]);
                 joined.into_iter().for_each(|space| self.guarded[space] = true);
             }
             end = word.end;
@@ -94,15 +94,15 @@ impl Letters {
 
     /// Whether nothing or a colon stands before this letter.
     fn starts_a_title(&self, at: usize) -> bool {
-        let before = self.text[..at].iter().rev().find(|c| !case::is_opening(**c) && !c.is_whitespace());
-        before.is_none_or(|before| *before == ':' && self.text[at - 1].is_whitespace())
+        let before = self.text[..at].chars().rev().find(|c| !case::is_opening(*c) && !c.is_whitespace());
+        before.is_none_or(|before| before == ':' && self.text[..at].ends_with(char::is_whitespace))
     }
 
     fn written(&self) -> String {
         let mut out = String::with_capacity(self.text.len() + 16);
         let mut marks = self.marks.iter().peekable();
         let mut in_braces = false;
-        for (at, c) in self.text.iter().enumerate() {
+        for (at, c) in self.text.char_indices() {
             let marked = marks.peek().is_some_and(|(place, _)| *place == at);
             if in_braces && (marked || !self.guarded[at]) {
                 out.push('}');
@@ -115,7 +115,7 @@ impl Letters {
                 out.push('{');
                 in_braces = true;
             }
-            self.letter(*c, &mut out);
+            self.letter(c, &mut out);
         }
         if in_braces {
             out.push('}');
