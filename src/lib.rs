@@ -31,6 +31,7 @@ pub mod pace;
 pub mod panics;
 pub mod html;
 pub mod rich;
+pub mod sentence;
 pub mod yaml;
 pub mod collation;
 pub mod decode;

@@ -24,6 +24,7 @@ mod marks;
 mod maths;
 mod quotations;
 mod run;
+mod statement;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,7 @@ pub use callout::{Callout, Fold};
 pub use divs::Attributes;
 pub use front_matter::{Field, Finding, FrontMatter, Related, Weight};
 pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};
+pub use statement::Statement;
 
 /// A file and what stands in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +78,14 @@ pub struct NoteSummary {
     pub blocks: Vec<FencedBlock>,
     /// The first paragraph as plain text, citations left out; empty where a heading, list or table comes first.
     pub excerpt: String,
+}
+
+impl NoteSummary {
+    /// Whether there is anything below a heading: text, or a heading of a lower level.
+    pub fn says_below(&self, heading: usize) -> bool {
+        let [this, next] = [heading, heading + 1].map(|at| self.headings.get(at));
+        this.is_some_and(|this| this.says.is_some() || next.is_some_and(|next| next.level > this.level))
+    }
 }
 
 /// One part of a body: what Markdown says, or one of the things that only the whole review can fill in.
@@ -152,8 +162,8 @@ pub struct InlineTag {
     pub word: String,
     /// The number of the nearest heading above, in the list of headings.
     pub heading: Option<usize>,
-    /// Whether its block says something besides tags, and so is the evidence for it.
-    pub with_text: bool,
+    /// What its block says, if it says anything besides tags, and so is the evidence for it.
+    pub says: Option<Statement>,
     /// Where it stands.
     pub span: Span,
 }
@@ -169,6 +179,8 @@ pub struct Heading {
     pub text: String,
     /// Classes given by the author.
     pub classes: Vec<String>,
+    /// What the first block of text below it says; nothing where another heading or the end of the file comes first.
+    pub says: Option<Statement>,
     /// Where it stands.
     pub span: Span,
 }

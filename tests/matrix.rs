@@ -308,3 +308,20 @@ fn a_block_that_asks_for_nothing_that_there_is_stays_code() {
     assert!(html.contains("<code class=\"language-matrix\">rows: nobody") && !html.contains("<table"), "{html}");
     assert!(problems.contains("content/method.md:6:7"), "{problems}");
 }
+
+#[test]
+fn a_section_or_a_block_that_a_tag_names_is_the_finding() {
+    let review = review(
+        "title: One\ntags: {power: Power, culture: Culture, art: Art, song: Song, film: Film}\n",
+        &notes(&[("a", "2001", "-")]),
+    );
+    let note = "---\ntags: [power, song]\nfindings: {culture: {weight: central}, film: Nothing yet}\n---\nA claim.\n\n\
+        ## Power\n\nIt is offered to governments first [p. 152], not to peoples [@a]. More of it.\n\n\
+        ## Culture\n\nAs @a has it, no. The past comes first.\n\n## Film\n\nA sentence.\n\n## Song\n\n\
+        ## Other\n\nPictures travel well #art\n";
+    review.write("content/sources/a.md", note.as_bytes());
+    let built = review.build();
+    let rows = read_csv(&page(&built, "matrix/matrix.csv"));
+    println!("{rows:?}");
+    assert_eq!(rows[1][4..], [""]);
+}

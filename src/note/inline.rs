@@ -278,16 +278,19 @@ impl<'a> Flat<'a> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The mark that a part is.
+    pub fn mark(&self, part: &Part<'_>) -> Option<Mark> {
+        let Part::Event(event, range) = part else { return None };
+        Mark::of(event, self.file.text.get((*range).clone()).unwrap_or_default())
+    }
+
     /// What readers see of a part that is no citation.
     pub fn part_text(&self, part: &Part<'_>, regions: &[Region]) -> String {
         match part {
             Part::Text(text) => (*text).to_owned(),
             Part::Event(Event::SoftBreak | Event::HardBreak, _) => " ".to_owned(),
             Part::Event(Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text), _) => text.to_string(),
-            Part::Event(event, range) => {
-                let raw = self.file.text.get((*range).clone()).unwrap_or_default();
-                Mark::of(event, raw).map(|mark| mark.plain()).unwrap_or_default()
-            }
+            Part::Event(..) => self.mark(part).map(|mark| mark.plain()).unwrap_or_default(),
             Part::Region(number) => regions.get(*number).map_or_else(String::new, |region| self.plain(&region.range)),
         }
     }

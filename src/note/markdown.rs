@@ -270,7 +270,14 @@ impl<'a> Body<'a> {
         self.single_block();
         self.pieces.push(Piece::HeadingStart(self.headings.len()));
         let span = self.file.span(range);
-        self.headings.push(Heading { level: level as u8, id: id.to_owned(), text: String::new(), classes, span });
+        self.headings.push(Heading {
+            level: level as u8,
+            id: id.to_owned(),
+            text: String::new(),
+            classes,
+            says: None,
+            span,
+        });
     }
 
     fn end_heading(&mut self) {

@@ -2,7 +2,7 @@
 
 use super::citation::{self, RawCluster, RawItem, Region, What};
 use super::inline::{Flat, Part};
-use super::markdown::Body;
+use super::markdown::{Body, Place};
 use super::marks::Mark;
 use super::{
     CiteItem, Cluster, InlineTag, Link, LinkKind, Locator, OwnLocator, Passage, PassagePart, Piece, locator, maths,
@@ -72,12 +72,28 @@ impl Body<'_> {
             Piece::Event(event) => !matches!(event, Event::SoftBreak | Event::HardBreak),
             piece => !matches!(piece, Piece::Tag(_)),
         };
-        let with_text = self.pieces[first_piece..].iter().any(says);
-        self.inline_tags[first_tag..].iter_mut().for_each(|tag| tag.with_text = with_text);
+        if self.pieces[first_piece..].iter().any(says) {
+            self.state(flat, &scan.regions, first_tag);
+        }
         if self.citations.len() > first_citation {
             self.passages.push(Passage { heading: self.headings.len().checked_sub(1), parts });
         }
         scan.regions
+    }
+
+    /// Notes what this run says at the heading right above it, and at its tags.
+    fn state(&mut self, flat: &Flat<'_>, regions: &[Region], first_tag: usize) {
+        let is_text = self.place == Place::Text;
+        let heading = self.headings.last_mut().filter(|heading| is_text && heading.says.is_none());
+        let tags = &mut self.inline_tags[first_tag..];
+        if heading.is_none() && tags.is_empty() {
+            return;
+        }
+        let statement = flat.statement(regions);
+        tags.iter_mut().for_each(|tag| tag.says = Some(statement.clone()));
+        if let Some(heading) = heading {
+            heading.says = Some(statement);
+        }
     }
 
     fn undefined_footnote(&mut self, flat: &Flat<'_>, range: &Range<usize>) {
@@ -181,7 +197,7 @@ impl Body<'_> {
             Mark::Tag(word) => {
                 let heading = self.headings.len().checked_sub(1);
                 let span = self.file.span(range.clone());
-                self.inline_tags.push(InlineTag { word, heading, with_text: false, span });
+                self.inline_tags.push(InlineTag { word, heading, says: None, span });
                 Piece::Tag(self.inline_tags.len() - 1)
             }
             Mark::BlockId(name) => {

@@ -161,13 +161,21 @@ fn snapshot(checked: &Checked<Note>) -> String {
     section("excerpt", summary.excerpt.clone());
     section("body", body(note));
     let headings = summary.headings.iter().map(|heading| {
-        let Heading { level, id, text, classes, span } = heading;
-        format!("{level} #{id} {text:?} {} {span}\n", classes.join("."))
+        let Heading { level, id, text, classes, says, span } = heading;
+        let says = says.iter().map(|said| format!("  says {:?} {}\n", said.text, said.at));
+        format!("{level} #{id} {text:?} {} {span}\n{}", classes.join("."), says.collect::<String>())
     });
     section("headings", headings.collect());
     section(
         "tags",
-        summary.inline_tags.iter().map(|tag| format!("{:?} #{} {}\n", tag.heading, tag.word, tag.span)).collect(),
+        summary
+            .inline_tags
+            .iter()
+            .map(|tag| {
+                let says = tag.says.as_ref().map_or_else(String::new, |said| format!(" {:?} {}", said.text, said.at));
+                format!("{:?} #{} {}{says}\n", tag.heading, tag.word, tag.span)
+            })
+            .collect(),
     );
     let links = summary
         .links

@@ -5,6 +5,7 @@ use super::body::{Headings, heading_numbers};
 use super::context::{CitedIn, PassageContext};
 use crate::note::{Locator, PassagePart};
 use crate::review::{Mention, Role, routes};
+use crate::sentence;
 use crate::style::term_of_locator;
 use std::collections::BTreeMap;
 
@@ -101,48 +102,16 @@ impl Composer<'_> {
 fn quoted(before: &str, citation: &str, after: &str) -> String {
     let text = format!("{before}{citation}{after}");
     let at = before.len()..before.len() + citation.len();
-    let start = sentence_start(&text, at.start);
-    let end = sentence_end(&text, at.end);
+    let start = sentence::start(&text, at.start);
+    let end = sentence::end(&text, at.end);
     let says = |from: usize, to: usize| text[from..to].contains(char::is_alphanumeric);
     let start = match says(start, at.start) || says(at.end, end) {
         true => start,
-        false => sentence_start(&text, text[..start].trim_end_matches(|c: char| !c.is_alphanumeric()).len()),
+        false => sentence::start(&text, text[..start].trim_end_matches(|c: char| !c.is_alphanumeric()).len()),
     };
     let (start, end) = (cut_start(&text, start, at.start), cut_end(&text, end, at.end));
     let sentence = text[start.0..end.0].split_whitespace().collect::<Vec<_>>().join(" ");
     format!("{}{sentence}{}", if start.1 { "… " } else { "" }, if end.1 { " …" } else { "" })
-}
-
-/// Where a sentence ends: a full stop (or its like), then white space, then no lower-case letter; or the full stop of a script without spaces.
-fn ends_sentence(text: &str, at: usize, c: char) -> bool {
-    let after = &text[at + c.len_utf8()..];
-    if matches!(c, '。' | '！' | '？') {
-        return true;
-    }
-    if !matches!(c, '.' | '!' | '?' | '…') {
-        return false;
-    }
-    let rest = after.trim_start_matches(['”', '’', '"', ')', ']', '»']);
-    let next = rest.trim_start().chars().next();
-    let word = text[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-    let short = word.chars().count() <= 2 && word.chars().all(char::is_alphabetic);
-    let abbreviated = c == '.' && (short || word.contains('.') || matches!(word, "al" | "pp" | "vol" | "eds" | "cf"));
-    rest.starts_with(char::is_whitespace) && next.is_some_and(|c| !c.is_lowercase()) && !abbreviated
-}
-
-fn sentence_start(text: &str, at: usize) -> usize {
-    let before = text[..at].char_indices().rev();
-    let mut stops = before.filter(|(i, c)| ends_sentence(text, *i, *c)).map(|(i, c)| i + c.len_utf8());
-    let start = stops.next().unwrap_or(0);
-    let skipped = text[start..at]
-        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '’' | '"' | ')' | ']' | '»'));
-    at - skipped.len()
-}
-
-fn sentence_end(text: &str, at: usize) -> usize {
-    let after = text[at..].char_indices().map(|(i, c)| (at + i, c));
-    let mut stops = after.filter(|(i, c)| ends_sentence(text, *i, *c)).map(|(i, c)| i + c.len_utf8());
-    stops.next().unwrap_or(text.len())
 }
 
 /// The start moved to a word at most half the longest length before the citation, and whether it was moved.

@@ -3,7 +3,7 @@
 use super::Document;
 use super::routes;
 use crate::config::{Config, TagConfig};
-use crate::note::Weight;
+use crate::note::{Statement, Weight};
 use std::collections::{BTreeMap, HashMap};
 
 /// So many levels up a tag looks for one above it.
@@ -223,36 +223,44 @@ impl Vocabulary {
         }
     }
 
-    /// What a note says under its tags, in the order of the site. Front matter decides; else a heading that names the tag,
-    /// or a block that carries it, makes it discussed; else it is mentioned.
+    /// What a note says under its tags, in the order of the site. Front matter decides; else a heading that names the tag
+    /// and says something, or a block that carries it, makes it discussed; else it is mentioned. What front matter does not
+    /// say in words, the first sentence of that section or block does.
     pub fn findings(&self, document: &Document) -> Vec<SourceFinding> {
         let note = &document.note.summary;
         let mut findings: BTreeMap<usize, SourceFinding> = BTreeMap::new();
-        let heading_of = |tag: usize| document.heading_tags.iter().position(|named| *named == Some(tag));
         for finding in &note.front.findings {
             let Some(tag) = self.find(&finding.tag) else { continue };
-            let at = finding.at.clone().unwrap_or_default();
-            let text = finding.text.clone();
-            findings.entry(tag).or_insert(SourceFinding {
-                tag,
-                weight: finding.weight,
-                text,
-                at,
-                heading: heading_of(tag),
-            });
+            let evidence = self.evidence(document, tag);
+            let (text, at) = match &finding.text {
+                text if text.is_empty() => (evidence.text, finding.at.clone().unwrap_or(evidence.at)),
+                text => (text.clone(), finding.at.clone().unwrap_or_default()),
+            };
+            findings.entry(tag).or_insert(SourceFinding { weight: finding.weight, text, at, ..evidence });
         }
-        let carried = |tag: usize| {
-            note.inline_tags.iter().find(|inline| inline.with_text && self.find(&inline.word) == Some(tag))
-        };
         let inline = note.inline_tags.iter().map(|tag| &tag.word);
-        for word in note.front.tags.iter().map(|(word, _)| word).chain(inline) {
-            let Some(tag) = self.find(word) else { continue };
-            let block = carried(tag);
-            let heading = heading_of(tag).or(block.and_then(|block| block.heading));
-            let weight = if heading.is_some() || block.is_some() { Weight::Discussed } else { Weight::Mentioned };
-            findings.entry(tag).or_insert(SourceFinding { heading, ..SourceFinding::bare(tag, weight) });
+        let carried = note.front.tags.iter().map(|(word, _)| word).chain(inline).filter_map(|word| self.find(word));
+        let said = |(at, tag): (usize, &Option<usize>)| tag.filter(|_| note.says_below(at));
+        for tag in carried.chain(document.heading_tags.iter().enumerate().filter_map(said)) {
+            findings.entry(tag).or_insert_with(|| self.evidence(document, tag));
         }
         findings.into_values().collect()
+    }
+
+    /// What the text of a note says under a tag: below the first heading that names it, or else in the first block that
+    /// carries it.
+    fn evidence(&self, document: &Document, tag: usize) -> SourceFinding {
+        let note = &document.note.summary;
+        let heading = document.heading_tags.iter().position(|named| *named == Some(tag));
+        let block =
+            note.inline_tags.iter().find(|inline| inline.says.is_some() && self.find(&inline.word) == Some(tag));
+        let (heading, says) = match heading {
+            Some(heading) => (Some(heading), &note.headings[heading].says),
+            None => (block.and_then(|block| block.heading), block.map_or(&None, |block| &block.says)),
+        };
+        let weight = if heading.is_some() || block.is_some() { Weight::Discussed } else { Weight::Mentioned };
+        let Statement { text, at } = says.clone().unwrap_or_default();
+        SourceFinding { tag, weight, text, at, heading }
     }
 
     /// The keywords of a record that are tags, for those that its note does not carry.
