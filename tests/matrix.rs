@@ -138,6 +138,29 @@ fn pairs_that_no_source_joins_are_listed_once() {
 }
 
 #[test]
+fn a_tag_above_others_has_their_sources() {
+    let found = "findings: {method/survey: {weight: central, finding: It asks}}\ntags: [power]\n";
+    let review = review(
+        "title: Nested\n",
+        &notes(&[
+            ("a", "2001", found),
+            ("b", "2002", "tags: [method/interview]\n"),
+            ("c", "2003", "tags: [method, place/north]\n"),
+            ("d", "2004", "tags: [place/south/pole, power]\n"),
+        ]),
+    );
+    review.write("content/tags/place.md", b"Where it was.\n");
+    let built = review.build();
+    assert_eq!(table(&built)[0][1..], ["Interview", "Method", "North", "Place", "Pole", "Power", "Survey"]);
+    let expected = "Gaps\nThemes of one source\nInterview: Authorb 2002\nNorth: Authorc 2003\nPole: Authord 2004\n\
+                    Survey: Authora 2001\nThemes never central\nInterview\nNorth\nPlace\nPole\nPower\n\
+                    Themes that no source joins\nInterview: North, Place, Pole, Power, Survey\nMethod: Pole\n\
+                    North: Pole, Power, Survey\nPlace: Survey\nPole: Survey";
+    let gaps = gaps(&built);
+    assert_eq!(gaps, expected);
+}
+
+#[test]
 fn cells_lead_to_the_heading_that_is_the_evidence() {
     let built = build(&project::load(&repository()));
     let pages = Pages::of(&built);
