@@ -42,7 +42,7 @@ pub struct Entry {
     /// What else it is known by: titles, authors in every script, key, labels, synonyms.
     pub names: Vec<String>,
     /// Its text.
-    pub sections: Vec<Section>,
+    pub sections: Arc<Vec<Section>>,
 }
 
 /// What a result is listed under.
@@ -61,7 +61,7 @@ pub enum Kind {
 }
 
 /// A part of a text that can be led to.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Section {
     /// Its anchor on the page; empty for what stands before the first heading.
     pub anchor: String,
@@ -74,13 +74,27 @@ pub struct Section {
 impl Section {
     /// Adds a block, its white space and its letters brought into one form.
     pub fn add(&mut self, block: &str) {
+        let block = composed(block);
         let mut space = if self.text.is_empty() { "" } else { "\n" };
-        for word in composed(block).split_whitespace() {
-            self.text.push_str(space);
-            self.text.push_str(word);
-            space = " ";
+        let mut add = |words: &str| {
+            self.text.push_str(std::mem::replace(&mut space, " "));
+            self.text.push_str(words);
+        };
+        match is_tidy(&block) {
+            true => add(&block),
+            false => block.split_whitespace().for_each(add),
         }
     }
+}
+
+/// Whether a text has single spaces between its words and no other white space: most have.
+fn is_tidy(text: &str) -> bool {
+    let mut last = ' ';
+    let fits = |c: char| {
+        let before = std::mem::replace(&mut last, c);
+        !c.is_whitespace() || c == ' ' && before != ' '
+    };
+    text.chars().all(fits) && last != ' '
 }
 
 /// A text with its letters composed.

@@ -3,6 +3,7 @@
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::memo::{Latest, Same};
 use crate::pace::Pace;
+use crate::page::search::TextMemo;
 use crate::page::{Composer, Page, Subject, context::SiteContext};
 use crate::project::Project;
 use crate::review::{names, routes};
@@ -34,6 +35,7 @@ pub struct PageMemo {
     /// What all templates share: one value for all pages that are remembered.
     shared: Latest<Arc<SiteContext>, Arc<SiteContext>>,
     leaves: Latest<Arc<Leaf>, Made>,
+    texts: TextMemo,
     entries: EntryMemo,
     downloads: downloads::DownloadMemo,
 }
@@ -43,6 +45,7 @@ impl PageMemo {
     pub fn sweep(&self) {
         self.shared.sweep();
         self.leaves.sweep();
+        self.texts.sweep();
         self.entries.sweep();
         self.downloads.sweep();
     }
@@ -104,7 +107,7 @@ impl<'a> Press<'a> {
         diagnostics.dedup();
         files.extend(cards(&self.composer));
         let documents = self.composer.review.documents.len();
-        files.extend(search::files(self.composer.entries(), documents, &self.memo.entries));
+        files.extend(search::files(self.composer.entries(&self.memo.texts), documents, &self.memo.entries));
         let tables = self.composer.matrix_files().chain(self.composer.evidence_files());
         files.extend(tables.map(|(path, text)| (path.to_owned(), text.into_bytes().into())));
         files.extend(self.composer.map_files().map(|(path, text)| (path.to_owned(), text.into_bytes().into())));

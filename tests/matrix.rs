@@ -1,8 +1,8 @@
 //! The synthesis matrix: the page, the files beside it, and that all pages tell the same findings.
 
-use crate::support::html::{inner, tags, text};
+use crate::support::html::{Tag, inner, main_of, tags, text};
 use crate::support::site::Pages;
-use crate::support::{Review, build, page, repository, shown};
+use crate::support::{Review, build, cases, page, repository, shown};
 use sourcebook::{Built, project};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -80,6 +80,38 @@ pub fn read_csv(file: &str) -> Vec<Vec<String>> {
     rows
 }
 
+/// Each case names pages and files, and expects their text, of pages the balls and the places in sources they lead to, too.
+#[test]
+fn pages_say_what_the_cases_expect() {
+    let mut failures = Vec::new();
+    for case in cases("matrix") {
+        let built = case.review().build();
+        let mut said = String::new();
+        for path in case.files["pages"].lines() {
+            let file = page(&built, path);
+            let _ = match path.ends_with(".html") {
+                true => writeln!(said, "== {path}\n{}{}\n", evidence(main_of(&file)), text(main_of(&file))),
+                false => writeln!(said, "== {path}\n{}", file.replace(['\r', '\u{feff}'], "")),
+            };
+        }
+        said += &shown(&built.diagnostics);
+        failures.extend(case.check(&said).err());
+        let broken = Pages::of(&built).broken();
+        assert!(broken.is_empty(), "{}: {broken:#?}", case.name);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The balls of a page, and the places in notes on sources that it leads to, in their order.
+fn evidence(html: &str) -> String {
+    let shown = |tag: Tag| match tag.get("href") {
+        Some(href) if href.contains("#") => Some(format!("-> {href}\n")),
+        _ if tag.has_class("b") => Some(format!("({})\n", tag.get("aria-label")?)),
+        _ => None,
+    };
+    tags(html).into_iter().filter_map(shown).collect()
+}
+
 const THREE: &str =
     "title: Three\ntags:\n  power: Power\n  culture: {label: {en: Culture, ru: Культура}}\n  nobody: Nobody\n";
 
@@ -135,6 +167,29 @@ fn pairs_that_no_source_joins_are_listed_once() {
     );
     let gaps = gaps(&review.build());
     assert!(gaps.ends_with("Themes that no source joins\nFour: One, Three, Two\nOne: Three"), "{gaps}");
+}
+
+#[test]
+fn a_tag_above_others_has_their_sources() {
+    let found = "findings: {method/survey: {weight: central, finding: It asks}}\ntags: [power]\n";
+    let review = review(
+        "title: Nested\n",
+        &notes(&[
+            ("a", "2001", found),
+            ("b", "2002", "tags: [method/interview]\n"),
+            ("c", "2003", "tags: [method, place/north]\n"),
+            ("d", "2004", "tags: [place/south/pole, power]\n"),
+        ]),
+    );
+    review.write("content/tags/place.md", b"Where it was.\n");
+    let built = review.build();
+    assert_eq!(table(&built)[0][1..], ["Interview", "Method", "North", "Place", "Pole", "Power", "Survey"]);
+    let expected = "Gaps\nThemes of one source\nInterview: Authorb 2002\nNorth: Authorc 2003\nPole: Authord 2004\n\
+                    Survey: Authora 2001\nThemes never central\nInterview\nNorth\nPlace\nPole\nPower\n\
+                    Themes that no source joins\nInterview: North, Place, Pole, Power, Survey\nMethod: Pole\n\
+                    North: Pole, Power, Survey\nPlace: Survey\nPole: Survey";
+    let gaps = gaps(&built);
+    assert_eq!(gaps, expected);
 }
 
 #[test]
@@ -238,16 +293,31 @@ fn a_finding_changes_where_it_is_told_and_nowhere_else() {
     let path = "content/sources/early.md";
     let note = |finding: &str, weight: &str| {
         format!(
-            "---\ntags: [culture]\nfindings:\n  power: {{weight: {weight}, finding: {finding}, at: p. 3}}\n---\nA claim.\n"
+            "---\ndate: 2024-05-01\ntags: [culture]\nrelations: {{extends: late}}\n\
+             findings:\n  power: {{weight: {weight}, finding: {finding}, at: p. 3}}\n---\nA claim on @late.\n"
         )
     };
     let review = three();
+    review.write("sourcebook.yaml", format!("{THREE}base-url: https://example.org/\nprogress: true\n").as_bytes());
+    review.write("content/index.md", b"# A review\n\nOn power, see @early [p. 3] and @late.\n");
+    review.write("content/method.md", b"# Method\n\n```matrix\nrows: early\n```\n");
     review.write(path, note("First", "central").as_bytes());
     let first = review.build();
+    for path in ["atom.xml", "sitemap.xml", "map/relations.csv", "progress/index.html", "sources/early.card.js"] {
+        assert!(first.site.files.contains_key(path), "{path} is compared, too");
+    }
     review.write(path, note("Second", "central").as_bytes());
     let second = review.build();
-    let told = ["matrix/index.html", "matrix/matrix.csv", "matrix/matrix.md", "sources/early.html", "tags/power.html"];
-    let found = ["assets/search/texts/1.js", "assets/search/words/0.js"];
+    let told = [
+        "matrix/index.html",
+        "matrix/matrix.csv",
+        "matrix/matrix.md",
+        "method.html",
+        "sources/early.html",
+        "tags/power.html",
+    ];
+    // A finding is found by its words: in the text of its note, and in the one file that so few words need.
+    let found = ["assets/search/texts/2.js", "assets/search/words/0.js"];
     assert_eq!(changed(&first, &second), told.into_iter().chain(found).collect());
     for path in told {
         assert!(page(&first, path).contains("First") && page(&second, path).contains("Second"), "{path}");
@@ -260,9 +330,10 @@ fn a_finding_changes_where_it_is_told_and_nowhere_else() {
     assert_eq!(changed(&second, &review.build()), BTreeSet::from_iter(told.into_iter().chain(lists)));
 }
 
-pub fn changed<'a>(before: &Built, after: &'a Built) -> BTreeSet<&'a str> {
-    let files = after.site.files.iter().filter(|(path, bytes)| before.site.files.get(*path) != Some(bytes));
-    files.map(|(path, _)| path.as_str()).collect()
+/// The files of two sites that are not the same in both, those that one has alone among them.
+pub fn changed<'a>(before: &'a Built, after: &'a Built) -> BTreeSet<&'a str> {
+    let paths = before.site.files.keys().chain(after.site.files.keys());
+    paths.filter(|path| before.site.files.get(*path) != after.site.files.get(*path)).map(String::as_str).collect()
 }
 
 /// The table of a block with these lines on the page of the review.

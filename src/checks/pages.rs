@@ -44,8 +44,8 @@ fn plain(target: &str) -> &str {
 
 fn lone(review: &Review, at: usize) -> Option<Diagnostic> {
     let tag = &review.vocabulary.tags[at];
-    let [only] = tag.sources.as_slice() else { return None };
-    let source = &review.sources[*only];
+    let sources = review.vocabulary.sources_at_and_below(at);
+    let source = &review.sources[*sources.first().filter(|_| sources.len() == 1)?];
     let front = &review.documents[source.note?].note.summary.front;
     let findings = front.findings.iter().map(|finding| (&finding.tag, &finding.span));
     let words = front.tags.iter().map(|(word, span)| (word, span)).chain(findings);

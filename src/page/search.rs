@@ -9,8 +9,11 @@ use crate::review::{Role, Source, page_title, routes};
 use crate::rich::Rich;
 use crate::search::{Entry, Kind, Section};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 mod text;
+
+pub use text::TextMemo;
 
 /// A kind of more pages than this is not listed on the search page: its own page lists them.
 const MOST_TITLES: usize = 2_000;
@@ -58,22 +61,21 @@ impl Composer<'_> {
     }
 
     /// All that can be found, the documents first.
-    pub fn entries(&self) -> Vec<Entry> {
+    pub fn entries(&self, memo: &TextMemo) -> Vec<Entry> {
         let review = self.review;
         let mut sources: Vec<Entry> = review.sources.par_iter().map(|source| self.source_entry(source)).collect();
-        let documents = (0..review.documents.len()).into_par_iter().map(|at| self.document_entry(at, &sources));
+        let documents = (0..review.documents.len()).into_par_iter().map(|at| self.document_entry(at, &sources, memo));
         let mut entries: Vec<Entry> = documents.collect();
         entries.append(&mut sources);
         let bare = review.vocabulary.tags.iter().filter(|tag| tag.introduction.is_none());
-        entries.extend(bare.map(|tag| self.tag_entry(tag, Vec::new())));
+        entries.extend(bare.map(|tag| self.tag_entry(tag, Arc::default())));
         entries.extend(review.authors.iter().map(author_entry));
         entries
     }
 
     /// The entry of a document; `sources` are those of the records.
-    fn document_entry(&self, at: usize, sources: &[Entry]) -> Entry {
+    fn document_entry(&self, at: usize, sources: &[Entry], memo: &TextMemo) -> Entry {
         let document = &self.review.documents[at];
-        let mut sections = self.sections(at);
         let front = &document.note.summary.front;
         let described = front.description.iter().chain(front.abstracts.iter().map(|(_, text)| text));
         let said = match document.role {
@@ -81,8 +83,7 @@ impl Composer<'_> {
             _ => &[],
         };
         let said = said.iter().filter(|finding| finding.heading.is_none()).map(|finding| &finding.text);
-        sections.insert(0, section(described.chain(said)));
-        sections.retain(|section| !section.heading.is_empty() || !section.text.is_empty());
+        let sections = self.sections(at, section(described.chain(said)), memo);
         let (kind, title, names) = match document.role {
             Role::Source(at) => {
                 let source = &sources[at];
@@ -108,7 +109,7 @@ impl Composer<'_> {
             title: source.title.clone(),
             language,
             names: self.source_names(source, title),
-            sections: vec![section(said)],
+            sections: Arc::new(vec![section(said)]),
         }
     }
 
@@ -124,7 +125,7 @@ impl Composer<'_> {
         each_once(names)
     }
 
-    fn tag_entry(&self, tag: &Tag, sections: Vec<Section>) -> Entry {
+    fn tag_entry(&self, tag: &Tag, sections: Arc<Vec<Section>>) -> Entry {
         let labels = tag.labels.iter().map(|(_, label)| label).chain(&tag.title);
         let names = labels.chain(&tag.synonyms).chain([&tag.word]).chain(&tag.group).cloned().collect();
         let title = tag.label(&self.config.language);
@@ -149,7 +150,14 @@ fn section<'t>(texts: impl Iterator<Item = &'t String>) -> Section {
 fn author_entry(author: &Author) -> Entry {
     let names = each_once(spellings(author).chain(author.orcid().map(str::to_owned)).collect());
     let title = author.name.natural();
-    Entry { kind: Kind::Author, path: author.path.clone(), title, language: String::new(), names, sections: Vec::new() }
+    Entry {
+        kind: Kind::Author,
+        path: author.path.clone(),
+        title,
+        language: String::new(),
+        names,
+        sections: Arc::default(),
+    }
 }
 
 /// A name as all records spell it.

@@ -6,7 +6,7 @@ use super::{Composer, Content, Page};
 use crate::diagnostics::Diagnostic;
 use crate::review::tags::{SourceFinding, Tag};
 use crate::review::{Mention, Role, Source, routes};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Composer<'_> {
     pub(super) fn tag_page(&self, at: usize, diagnostics: &mut Vec<Diagnostic>) -> Page {
@@ -37,7 +37,7 @@ impl Composer<'_> {
                 .iter()
                 .map(|at| self.tag_line(&tag.path, &self.review.vocabulary.tags[*at]))
                 .collect(),
-            with_narrower: self.with_narrower(at),
+            with_narrower: self.review.vocabulary.sources_at_and_below(at).len(),
             description: description.clone(),
             count: sources.len(),
             of: self
@@ -74,16 +74,10 @@ impl Composer<'_> {
             label: tags[at].label(&self.config.language),
             url: routes::relative(&tag.path, &tags[at].path),
         };
-        let mut above: Vec<_> = std::iter::successors(tag.broader, |at| tags[*at].broader).map(link).collect();
+        let mut above: Vec<_> =
+            tag.broader.into_iter().flat_map(|at| self.review.vocabulary.at_and_above(at)).map(link).collect();
         above.reverse();
         above
-    }
-
-    /// How many sources carry a tag or one below it.
-    fn with_narrower(&self, at: usize) -> usize {
-        let vocabulary = &self.review.vocabulary;
-        let all = vocabulary.below(at).into_iter().chain([at]).flat_map(|tag| &vocabulary.tags[tag].sources);
-        all.collect::<BTreeSet<_>>().len()
     }
 
     /// The tag's names in languages other than the review's.

@@ -4,7 +4,7 @@ use super::Document;
 use super::routes;
 use crate::config::{Config, TagConfig};
 use crate::note::{Statement, Weight};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// So many levels up a tag looks for one above it.
 const DEEPEST: usize = 16;
@@ -197,7 +197,12 @@ impl Vocabulary {
 
     /// Whether a tag is this one or stands above it.
     fn is_at_or_above(&self, tag: usize, this: usize) -> bool {
-        std::iter::successors(Some(this), |at| self.tags[*at].broader).any(|at| at == tag)
+        self.at_and_above(this).any(|at| at == tag)
+    }
+
+    /// A tag, and those above it from the nearest on.
+    pub fn at_and_above(&self, tag: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(tag), |at| self.tags[*at].broader)
     }
 
     /// The tags below a tag, at any depth.
@@ -209,6 +214,12 @@ impl Vocabulary {
             at += 1;
         }
         below
+    }
+
+    /// The sources that carry a tag or one below it.
+    pub fn sources_at_and_below(&self, tag: usize) -> BTreeSet<usize> {
+        let tags = self.below(tag).into_iter().chain([tag]);
+        tags.flat_map(|at| self.tags[at].sources.iter().copied()).collect()
     }
 
     /// The name of the group that a tag stands in, and its tag where it is one: the configured group, or what it stands under.

@@ -38,7 +38,7 @@ fn entry(kind: Kind, path: &str, title: &str, text: &str) -> Entry {
     let mut section = Section { anchor: "one".into(), heading: "One".into(), text: String::new() };
     section.add(text);
     let (path, title, language) = (path.into(), title.into(), String::new());
-    Entry { kind, path, title, language, names: vec!["Key".into()], sections: vec![section] }
+    Entry { kind, path, title, language, names: vec!["Key".into()], sections: Arc::new(vec![section]) }
 }
 
 fn made(entries: Vec<Entry>, documents: usize) -> Vec<(String, String)> {
@@ -143,5 +143,7 @@ fn blocks_are_brought_into_one_form() {
     section.add("  one\n two ");
     section.add(" \n");
     section.add("e\u{301}");
-    assert_eq!(section.text, "one two\né");
+    section.add("as it is");
+    section.add("two  spaces\u{a0}one ");
+    assert_eq!(section.text, "one two\né\nas it is\ntwo spaces one");
 }

@@ -27,7 +27,8 @@ pub struct MatrixPage {
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct GapList {
     /// `no_source` (tags of none), `single` (of one source), `never_central`, `apart` (pairs of tags that no source
-    /// joins), `untagged` (notes without tags) or `unread` (sources without a note).
+    /// joins), `untagged` (notes without tags) or `unread` (sources without a note). The sources of a tag are its own and
+    /// those of the tags below it.
     pub kind: &'static str,
     /// The first 60 of them; of pairs, those of the most sources.
     pub items: Vec<Gap>,

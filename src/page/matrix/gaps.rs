@@ -1,4 +1,6 @@
 //! What nobody has said yet: tags of no source or of one, tags never central, tags that no source joins, notes without tags.
+//!
+//! A source that carries `method/survey` says something under `method`, too.
 
 use super::super::lists::state;
 use super::*;
@@ -10,9 +12,12 @@ const LISTED: usize = 60;
 impl Composer<'_> {
     /// The gaps of these rows and columns, one list a kind.
     pub(super) fn gaps(&self, rows: &[usize], columns: &[usize]) -> Vec<GapList> {
-        let counts = self.counts(rows);
-        let (empty, carried): (Vec<usize>, Vec<usize>) = (0..counts.len()).partition(|tag| counts[*tag] == 0);
-        let single = carried.iter().filter(|tag| counts[**tag] == 1).map(|tag| self.single(*tag, rows));
+        let carriers = self.carriers(rows);
+        let (empty, carried): (Vec<usize>, Vec<usize>) = (0..carriers.len()).partition(|tag| carriers[*tag].is_empty());
+        let single = carried.iter().filter_map(|tag| match *carriers[*tag] {
+            [one] => Some(self.single(*tag, one)),
+            _ => None,
+        });
         let central = self.central(rows);
         let never = carried.iter().filter(|tag| !central.contains(tag));
         let untagged = self.review.by_year.iter().filter(|at| state(&self.review.sources[**at]) == "untagged");
@@ -20,7 +25,7 @@ impl Composer<'_> {
             list("no_source", empty.iter().map(|tag| self.tag_gap(*tag))),
             list("single", single),
             list("never_central", never.map(|tag| self.tag_gap(*tag))),
-            self.apart(rows, columns, &counts),
+            self.apart(rows, columns, &carriers),
             list("untagged", untagged.map(|at| self.source_gap(*at))),
         ];
         lists.into_iter().flatten().collect()
@@ -48,24 +53,37 @@ impl Composer<'_> {
     }
 
     /// A tag with the one source that carries it.
-    fn single(&self, tag: usize, rows: &[usize]) -> Gap {
-        let carries = |row: &&usize| found(&self.review.sources[**row].findings, tag).is_some();
-        let one = rows.iter().find(carries).map(|row| self.source_gap(*row));
-        let others = one.map(|Gap { label, url, .. }| LinkContext { label, url }).into_iter().collect();
-        Gap { others, ..self.tag_gap(tag) }
+    fn single(&self, tag: usize, source: usize) -> Gap {
+        let Gap { label, url, .. } = self.source_gap(source);
+        Gap { others: vec![LinkContext { label, url }], ..self.tag_gap(tag) }
     }
 
-    /// The tags that are central to one of these sources.
+    /// The tags of these findings, and those above them.
+    fn tags_of<'f>(&self, findings: impl Iterator<Item = &'f SourceFinding>) -> BTreeSet<usize> {
+        findings.flat_map(|finding| self.review.vocabulary.at_and_above(finding.tag)).collect()
+    }
+
+    /// Which of these sources carry each tag or one below it.
+    fn carriers(&self, rows: &[usize]) -> Vec<Vec<usize>> {
+        let mut carriers = vec![Vec::new(); self.review.vocabulary.tags.len()];
+        for row in rows {
+            let tags = self.tags_of(self.review.sources[*row].findings.iter());
+            tags.into_iter().for_each(|tag| carriers[tag].push(*row));
+        }
+        carriers
+    }
+
+    /// The tags that are central to one of these sources, themselves or by a tag below.
     fn central(&self, rows: &[usize]) -> BTreeSet<usize> {
         let findings = rows.iter().flat_map(|row| &self.review.sources[*row].findings);
-        findings.filter(|finding| finding.weight == Weight::Central).map(|finding| finding.tag).collect()
+        self.tags_of(findings.filter(|finding| finding.weight == Weight::Central))
     }
 
     /// Pairs of tags that no source joins: those that the most sources might have joined, by their first tag.
-    fn apart(&self, rows: &[usize], columns: &[usize], counts: &[usize]) -> Option<GapList> {
-        let mut pairs = self.pairs_apart(rows, columns, counts);
+    fn apart(&self, rows: &[usize], columns: &[usize], carriers: &[Vec<usize>]) -> Option<GapList> {
+        let mut pairs = self.pairs_apart(rows, columns, carriers);
         let more = pairs.len().saturating_sub(LISTED);
-        pairs.sort_by_key(|(a, b)| (std::cmp::Reverse(counts[*a] * counts[*b]), *a, *b));
+        pairs.sort_by_key(|(a, b)| (std::cmp::Reverse(carriers[*a].len() * carriers[*b].len()), *a, *b));
         pairs.truncate(LISTED);
         pairs.sort_unstable();
         let gap = |pairs: &[(usize, usize)]| Gap {
@@ -76,18 +94,17 @@ impl Composer<'_> {
         (!items.is_empty()).then_some(GapList { kind: "apart", items, more })
     }
 
-    fn pairs_apart(&self, rows: &[usize], columns: &[usize], counts: &[usize]) -> Vec<(usize, usize)> {
+    fn pairs_apart(&self, rows: &[usize], columns: &[usize], carriers: &[Vec<usize>]) -> Vec<(usize, usize)> {
         let width = columns.len();
         let mut joined = vec![false; width * width];
         for row in rows {
-            let findings = &self.review.sources[*row].findings;
-            let places: Vec<usize> =
-                findings.iter().filter_map(|finding| columns.binary_search(&finding.tag).ok()).collect();
+            let tags = self.tags_of(self.review.sources[*row].findings.iter());
+            let places: Vec<usize> = tags.iter().filter_map(|tag| columns.binary_search(tag).ok()).collect();
             for a in &places {
                 places.iter().for_each(|b| joined[a * width + b] = true);
             }
         }
-        let carried: Vec<usize> = (0..width).filter(|at| counts[columns[*at]] > 0).collect();
+        let carried: Vec<usize> = (0..width).filter(|at| !carriers[columns[*at]].is_empty()).collect();
         let mut apart = Vec::new();
         for (n, a) in carried.iter().enumerate() {
             let others = carried[n + 1..].iter().filter(|b| !joined[a * width + **b]);
