@@ -53,6 +53,7 @@ mod variables;
 mod yaml_items;
 
 pub(crate) use csl_name::written;
+pub(crate) use date::no_such_day;
 pub use files::{Shelf, shelf};
 pub use item::{Day, ItemDate, Name};
 pub use look::year_text;

@@ -146,8 +146,8 @@ fn load(root: &Path) -> Checked<Project> {
 
 /// Prints diagnostics to standard error, in colour on a terminal.
 fn report(diagnostics: &[Diagnostic]) {
-    for diagnostic in diagnostics {
-        print_error(&format!("{}\n", terminal::render(diagnostic, &renderer(std::io::stderr().is_terminal()))));
+    for text in terminal::list(diagnostics, &renderer(std::io::stderr().is_terminal())) {
+        print_error(&format!("{text}\n"));
     }
 }
 

@@ -116,6 +116,14 @@ impl Edition {
         judged(self.diagnostics.clone(), &self.project.config)
     }
 
+    /// What an author may want to know besides: what `check` names and a build does not.
+    pub fn checks(&self) -> Vec<Diagnostic> {
+        let known: BTreeSet<Diagnostic> = self.diagnostics().into_iter().collect();
+        let mut found = judged(checks::check(&self.project.config, &self.review, &self.style), &self.project.config);
+        found.retain(|problem| !known.contains(problem));
+        found
+    }
+
     /// Its citations and lists, each formatted when it is first asked for.
     pub fn citations<'a>(&'a self, memory: &'a Memory) -> Citations<'a> {
         Citations::new(&self.review, &self.style, &self.works, &memory.citations)

@@ -5,6 +5,7 @@
 
 use crate::bibliography;
 use crate::diagnostics::{Severity, TextFile};
+use crate::note;
 use crate::project::ending;
 use crate::yaml;
 use std::collections::BTreeMap;
@@ -155,8 +156,7 @@ fn libraries(found: &Found, wishes: &Wishes, settings: &Settings, plan: &mut Pla
 /// A home page that says what there is to do.
 fn home_page(title: &str, key: Option<&str>) -> String {
     let example = key.map_or_else(String::new, |key| {
-        let plain = key.chars().all(|c| c.is_ascii_alphanumeric()) && !key.is_empty();
-        let key = if plain { format!("@{key}") } else { format!("@{{{key}}}") };
+        let key = note::cited(key);
         format!("\nA citation is a key in brackets: `[{key}]` becomes [{key}].\n")
     });
     let title = yaml::scalar(title);

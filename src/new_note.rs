@@ -4,7 +4,7 @@ use crate::bibliography::Name;
 use crate::citation::Entry;
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use crate::note;
-use crate::review::{Source, routes};
+use crate::review::{Review, Source, routes};
 use crate::rich::Rich;
 use crate::theme::NoteTemplate;
 use serde::Serialize;
@@ -35,6 +35,8 @@ pub struct Fields {
     pub doi: String,
     /// The address.
     pub url: String,
+    /// How far it is read: `reading` where something cites it already, else `unread`.
+    pub status: &'static str,
     /// The entry of the reference list in the review's style, as Markdown.
     pub reference: String,
     /// The day on which the note is made: `2026-11-24`.
@@ -44,8 +46,8 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// The fields of a source with its entry in the reference list.
-    pub fn new(source: &Source, entry: Option<&Entry>, date: &str) -> Self {
+    /// The fields of a source of a review with its entry in the reference list.
+    pub fn new(review: &Review, source: &Source, entry: Option<&Entry>, date: &str) -> Self {
         let item = &source.reference.item;
         let plain = |variable: &str| item.plain(variable).unwrap_or_default();
         let names = |variable: &str| -> Vec<String> {
@@ -64,6 +66,7 @@ impl Fields {
             keywords: source.reference.keywords.clone(),
             doi: item.doi().unwrap_or_default(),
             url: plain("URL"),
+            status: if review.is_cited(source) { "reading" } else { "unread" },
             reference: reference.split_whitespace().collect::<Vec<_>>().join(" "),
             date: date.to_owned(),
             item: item.0.clone().into(),

@@ -29,6 +29,7 @@ mod statement;
 mod tests;
 
 pub use callout::{Callout, Fold};
+pub use citation::cited;
 pub use divs::Attributes;
 pub use front_matter::{Field, Finding, FrontMatter, Related, Weight};
 pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};

@@ -229,7 +229,7 @@ pub fn link<'a>(
     let mut sources: Vec<Source> = references.par_iter().map(|reference| source(reference, words)).collect();
     let by_key: HashMap<String, usize> =
         sources.iter().enumerate().map(|(at, source)| (source.reference.key.clone(), at)).collect();
-    let mut missing = Missing::default();
+    let mut missing = Missing::new(config.bibliography.as_deref());
     let mut documents = roles::documents(notes, &mut sources, &by_key, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
     let columns = fields::columns(config, &documents);

@@ -142,14 +142,16 @@ fn services_are_told_the_path_from_the_top_of_the_repository() {
 }
 
 #[test]
-fn of_many_problems_of_a_kind_a_person_is_shown_twenty() {
+fn of_many_warnings_of_a_kind_a_person_is_shown_five_and_errors_last() {
     let bib: String =
         (0..45).map(|n| format!("@misc{{key{n}, author = {{A}}, title = {{Title {n}}}, date = 2000}}\n")).collect();
-    let review = Review::new([("content/index.md", "# Review\n\nText.\n"), ("bibliography/references.bib", &bib)]);
+    let review = Review::new([("content/index.md", "# Review\n\n[@nobody]\n"), ("bibliography/references.bib", &bib)]);
     let output = run(review.root(), &["check"]);
     let said = stdout(&output);
-    assert_eq!(said.matches("[unused-reference]").count(), 20, "{said}");
-    assert!(said.ends_with("\n\n… and 25 more of `unused-reference`; `--format json` lists all\n\n"), "{said}");
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "45 warnings\n");
-    assert_eq!(stdout(&run(review.root(), &["check", "--format", "json"])).lines().count(), 45);
+    assert_eq!(said.matches("[unused-reference]").count(), 5, "{said}");
+    let last =
+        "\n\n… and 40 more of `unused-reference`; `sourcebook check --format json` lists all\n\nerror[unknown-key]: ";
+    assert!(said.contains(last) && said.matches("error[").count() == 1, "{said}");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "1 error and 45 warnings\n");
+    assert_eq!(stdout(&run(review.root(), &["check", "--format", "json"])).lines().count(), 46);
 }

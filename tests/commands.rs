@@ -1,12 +1,12 @@
 //! The guide does what it says: in each document of it, the commands are run in order, and say what is shown.
 //!
 //! A fenced block `console` holds commands (`$ sourcebook …`, `$ cd …`) and what they print, to standard output and then to
-//! standard error; `…` stands for the rest of a line, and on a line of its own for any lines. A block with a path behind its
-//! language is that file. A comment `<!-- files of FIXTURE -->` begins a new folder with the files of a fixture. A command
-//! succeeds unless it shows an error.
+//! standard error; `…` stands for the rest of a line, and on a line of its own for any lines. A block below a line that ends
+//! with a path, "Save this as `a.bib`:", is that file. A comment `<!-- files of FIXTURE -->` begins a new folder with the files
+//! of a fixture. A command succeeds unless it shows an error.
 
 use crate::support::program::{run, stderr, stdout};
-use crate::support::{Review, cases, repository};
+use crate::support::{Review, cases, named_file, repository};
 use std::fs;
 use std::path::PathBuf;
 
@@ -82,6 +82,7 @@ fn every_command_of_the_guide_says_what_it_says_there() {
         let mut reader = Reader::new(Review::new([]));
         let mut ran = 0;
         let mut lines = text.lines();
+        let mut named = None;
         while let Some(line) = lines.next() {
             if let Some(fixture) = line.strip_prefix("<!-- files of tests/fixtures/init/") {
                 let fixture = fixture.strip_suffix(".txt -->").unwrap();
@@ -90,14 +91,16 @@ fn every_command_of_the_guide_says_what_it_says_there() {
             } else if let Some(info) = line.strip_prefix("```") {
                 let block: String =
                     lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
-                match info.split_once(' ') {
+                match named.take() {
                     _ if info == "console" => reader.console(&block),
-                    Some((_, path)) => {
-                        let path = reader.here.strip_prefix(reader.review.root()).unwrap().join(path);
+                    Some(path) => {
+                        let path = reader.here.strip_prefix(reader.review.root()).unwrap().join::<&str>(path);
                         reader.review.write(path.to_str().unwrap(), block.as_bytes());
                     }
                     None => {}
                 }
+            } else if !line.is_empty() {
+                named = named_file(line);
             }
         }
         assert!(ran + reader.ran > 1, "{name} shows commands");

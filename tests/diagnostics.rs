@@ -112,7 +112,7 @@ that and what only an author asks for, and writes nothing. Drafts are left out, 
 
 | `--format` | is |
 |---|---|
-| `text` | for people; of one kind the first twenty are shown and the others counted |
+| `text` | for people, the errors last; of one kind the first twenty errors or five warnings are shown and the others counted |
 | `json` | one object a line: `code`, `severity`, `message`, `hint`, `file`, `line`, `column`, `end_line`, `end_column`, `start`, `end`, `related` |
 | `github` | commands of GitHub's workflows: a step that runs `sourcebook check --format github` marks the lines of a pull request |
 | `sarif` | SARIF 2.1.0, for services that collect results: `sourcebook check --format sarif > sourcebook.sarif` |

@@ -2,7 +2,7 @@
 
 use crate::support::html::text;
 use crate::support::program::{run, stderr};
-use crate::support::{Review, page, repository, shown};
+use crate::support::{Review, named_file, page, repository, shown};
 use sourcebook::bibliography::csl_variables;
 use sourcebook::{config, style};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,7 +50,9 @@ fn every_type_and_variable_of_the_model_has_a_row() {
 #[test]
 fn every_example_of_exporting_works_on_our_own_review() {
     let guide = document("docs/export.md");
-    let lines: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("$ sourcebook ")).collect();
+    let blocks = guide.split("\n```").filter_map(|block| block.strip_prefix("sh\n"));
+    let commands = blocks.flat_map(str::lines).map(|line| line.strip_prefix("sourcebook ").expect("a command of ours"));
+    let lines: Vec<&str> = commands.collect();
     assert!(lines.len() > 9);
     for line in lines {
         let folder = tempfile::tempdir().unwrap();
@@ -105,17 +107,17 @@ const SAID: &[(&str, &str, &str)] = &[
     ("docs/configuration.md", "index.html", "Қысқаша."),
 ];
 
-/// The examples of a document as small reviews, each the files of one. An example is a fenced block behind a comment with its
-/// path, `<!-- content/index.md -->`. What can stand in one file does; what says again what an earlier example said begins the
+/// The examples of a document as small reviews, each the files of one. An example is a fenced block below a line that ends with
+/// its path. What can stand in one file does; what says again what an earlier example said begins the
 /// next review.
 fn examples(document: &str) -> Vec<BTreeMap<String, String>> {
     let mut reviews = vec![BTreeMap::<String, String>::new()];
-    let mut lines = document.lines();
+    let mut lines = document.lines().peekable();
     while let Some(line) = lines.next() {
-        let Some(path) = line.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->")) else { continue };
-        let opening = lines.next().unwrap_or_default();
+        let Some(path) = named_file(line) else { continue };
+        lines.next_if_eq(&"");
+        let Some(opening) = lines.next_if(|line| line.starts_with("```")) else { continue };
         let fence = &opening[..opening.len() - opening.trim_start_matches('`').len()];
-        assert!(fence.len() >= 3, "no fenced block follows the comment `{path}`");
         let text: String = lines.by_ref().take_while(|line| *line != fence).map(|line| format!("{line}\n")).collect();
         let last = reviews.last_mut().unwrap();
         let before = last.get(path).cloned().unwrap_or_default();

@@ -166,7 +166,7 @@ fn the_progress_is_in_the_preview_and_on_a_site_that_asks_for_it() {
 #[test]
 fn the_screening_of_the_guide_adds_up_and_names_every_number() {
     let guide = std::fs::read_to_string(repository().join("docs/writing.md")).unwrap();
-    let csv = guide.split("<!-- bibliography/screening.csv -->\n```csv\n").nth(1).unwrap().split("```").next().unwrap();
+    let csv = guide.split("`bibliography/screening.csv`:\n\n```csv\n").nth(1).unwrap().split("```").next().unwrap();
     let review = Review::small();
     review.write("sourcebook.yaml", b"screening: bibliography/screening.csv\n");
     review.write("bibliography/screening.csv", csv.as_bytes());

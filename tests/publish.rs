@@ -7,7 +7,6 @@
 use crate::support::program::{stderr, stdout};
 use crate::support::{Review, cases, repository};
 use repositories::{Repositories, executable};
-use served::Served;
 use sourcebook::config::{self, PublishConfig};
 use sourcebook::diagnostics::TextFile;
 use std::collections::BTreeMap;
@@ -15,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+mod journey;
 mod repositories;
 mod served;
 
@@ -98,45 +98,6 @@ fn published(repositories: &Repositories, arguments: &[&str]) -> String {
     let output = repositories.publish(arguments);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     stdout(&output)
-}
-
-#[test]
-fn a_published_site_works_under_the_path_of_its_repository() {
-    // From here on a review that `init` and `note` make goes the same way.
-    let review = Review::small();
-    review.write("content/about.md", b"---\ntitle: About\n---\nWritten by Ann.\n");
-    let (listener, address) = Served::listener();
-    review.write("content/index.md", b"---\ntitle: A review\n---\nAs @barr2015 says. [About](about.md).\n");
-    review.write("sourcebook.yaml", format!("base-url: {address}\n").as_bytes());
-    let repositories = Repositories::of(review);
-
-    let said = published(&repositories, &[]);
-    assert!(said.ends_with(&format!("\n{address}\n")), "{said}");
-    let folder = repositories.clone_of("gh-pages", "served");
-    assert!(folder.join(".nojekyll").is_file());
-    let served = Served::start(listener, &folder);
-    let walked = served.walk("/repo/");
-    let broken: Vec<_> = walked.iter().filter(|(_, (status, _))| *status != 200).collect();
-    assert!(broken.is_empty(), "{broken:?}");
-    let page = |path: &&String| path.ends_with(".html");
-    assert!(walked.keys().filter(page).count() > 10 && walked.contains_key("/repo/about.html"), "{walked:?}");
-    // A page that is not there, at any depth, leads back.
-    let (status, body) = served.get("/repo/a/b/nowhere.html");
-    assert!(status == 404 && String::from_utf8(body).unwrap().contains(&format!("href=\"{address}index.html")));
-    let lost = served.walk("/repo/a/b/nowhere.html");
-    assert!(lost.len() > 10 && lost.iter().all(|(path, (status, _))| *status == 200 || path.ends_with("nowhere.html")));
-
-    let first = repositories.tip("gh-pages").unwrap();
-    repositories.review.write("content/about.md", b"---\ntitle: About\n---\nWritten by Ann, twice.\n");
-    repositories.commit();
-    published(&repositories, &[]);
-    let remote = repositories.remote();
-    let parents = repositories.git_in(&remote, &["log", "--format=%P", "gh-pages"]);
-    assert_eq!(parents, first, "one commit more, on top of the first");
-    let changed = repositories.git_in(&remote, &["diff", "--name-status", &first, "gh-pages"]);
-    let pages: Vec<&str> = changed.lines().filter(|line| line.ends_with(".html")).collect();
-    assert_eq!(pages, ["M\tabout.html"]);
-    assert_eq!(repositories.git_in(&folder, &["status", "--porcelain"]), "", "no file is converted on the way");
 }
 
 /// All that must stay as it is: the index with its time, the branches, the work tree.
@@ -224,29 +185,6 @@ fn no_program_of_the_repository_is_run() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(!ran.exists(), "{}", fs::read_to_string(&ran).unwrap());
     assert!(repositories.tip("gh-pages").is_some());
-}
-
-#[cfg(unix)]
-#[test]
-fn a_remote_that_refuses_is_left_as_it_is() {
-    let repositories = Repositories::new();
-    published(&repositories, &[]);
-    let (tip, tracked) = (repositories.tip("gh-pages"), repositories.git(&["rev-parse", "origin/gh-pages"]));
-    repositories.hook(&repositories.remote(), "pre-receive", "echo 'closed on Sundays' >&2; exit 1");
-    repositories.review.write("content/about.md", b"About.\n");
-    repositories.commit();
-    let before = state(&repositories);
-    let output = repositories.publish(&[]);
-    assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("closed on Sundays") && stderr(&output).contains("nothing was published"));
-    assert!(!stdout(&output).contains("published on"));
-    assert_eq!(repositories.tip("gh-pages"), tip);
-    assert_eq!(repositories.git(&["rev-parse", "origin/gh-pages"]), tracked);
-    assert_eq!(state(&repositories), before);
-    // What stopped it is gone: the same command goes through.
-    fs::remove_file(repositories.remote().join("hooks/pre-receive")).unwrap();
-    published(&repositories, &[]);
-    assert_ne!(repositories.tip("gh-pages"), tip);
 }
 
 /// A folder with a git that first does something else when it is to push.

@@ -93,6 +93,12 @@ pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The file that a line of the guide names for the fenced block below it, where a reader sees it: "Save this as `a.bib`:".
+pub fn named_file(line: &str) -> Option<&str> {
+    let (_, path) = line.strip_suffix("`:")?.rsplit_once('`')?;
+    path.contains('.').then_some(path)
+}
+
 /// A text file of several files.
 pub struct Case {
     pub path: PathBuf,

@@ -4,7 +4,7 @@
 //! CSL does not know is kept, reported once a file, and never printed.
 
 use super::csl_variables::{self, Kind};
-use super::{Item, Reference, SpelledTitle, csl_date, csl_name, csl_note, language, map};
+use super::{Item, Reference, SpelledTitle, csl_date, csl_name, csl_note, date, language, map};
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -177,8 +177,8 @@ impl<'a> Maker<'a> {
             return Some(date);
         }
         let words = csl_date::words(&field.value);
-        let hint = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`, or `date-parts` of numbers"
-            .to_owned();
+        let usual = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`, or `date-parts` of numbers";
+        let hint = date::no_such_day(&words).unwrap_or_else(|| usual.to_owned());
         if words.is_empty() {
             self.report(field.at.clone(), format!("`{}` is not a date; it is left out", field.name), Some(hint));
             return None;

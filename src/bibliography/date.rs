@@ -256,6 +256,22 @@ fn valid(point: Point) -> Option<Point> {
     (fits && point.season.is_none_or(|season| (1..=4).contains(&season))).then_some(point)
 }
 
+/// Why a day as numbers, `2022-02-30` or `2022/02/30`, is none: the month has fewer, or there is no such month.
+pub fn no_such_day(text: &str) -> Option<String> {
+    let parts: Vec<Option<i32>> = text.trim().split(['-', '/']).map(number).collect();
+    let [Some(year @ 1..=9999), Some(month), Some(day)] = parts[..] else { return None };
+    let first = i16::try_from(year).ok().zip(i8::try_from(month).ok());
+    match first.and_then(|(year, month)| jiff::civil::Date::new(year, month, 1).ok()) {
+        None => Some(format!("there is no month {month}")),
+        Some(first) if i32::from(first.days_in_month()) < day || day == 0 => {
+            let name = MONTHS.get(usize::try_from(month - 1).ok()?)?[0];
+            let name = name[..1].to_uppercase() + &name[1..];
+            Some(format!("{name} {year} has {} days", first.days_in_month()))
+        }
+        Some(_) => None,
+    }
+}
+
 /// `201X` and `19uu`: a decade or a century as a range.
 fn decade(text: &str) -> Option<ItemDate> {
     let digits = text.trim_end_matches(['X', 'u', 'x']);

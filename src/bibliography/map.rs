@@ -263,7 +263,8 @@ impl<'a> Mapper<'a> {
             }
         };
         if let Some(problem) = problem {
-            let hint = "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`";
+            let usual = || "write `2013`, `2013-04`, `2013-04-29` or a range such as `2010/2012`".to_owned();
+            let hint = date::no_such_day(&words.join(" ")).unwrap_or_else(usual);
             self.diagnostics.push(Diagnostic::new(Code::BadField, problem).at(field.at()).hint(hint));
         }
         self.item.insert(variable, value.into());

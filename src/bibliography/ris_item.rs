@@ -251,7 +251,8 @@ impl<'a> Mapper<'a> {
     }
 
     fn unreadable_date(&mut self, variable: &str, line: &Line) {
-        let hint = "write `2013`, `2013/04` or `2013/04/29`".to_owned();
+        let hint =
+            date::no_such_day(&line.text).unwrap_or_else(|| "write `2013`, `2013/04` or `2013/04/29`".to_owned());
         self.report(&line.at, format!("`{}` is not a date and is printed as it stands", line.text), Some(hint));
         self.item.insert(variable.to_owned(), json!({ "literal": line.text }));
     }

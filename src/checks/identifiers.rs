@@ -1,7 +1,7 @@
 //! Identifiers, addresses and dates that cannot be right as they stand.
 
 use super::{places, spelling};
-use crate::bibliography::Reference;
+use crate::bibliography::{Reference, no_such_day};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::html::scheme;
@@ -124,7 +124,8 @@ fn dates(note: &NoteSummary) -> Vec<Diagnostic> {
     let wrong = given.filter(|(_, date)| !is_date(date.trim()));
     let problem = |(key, date): (&str, &str)| {
         let message = format!("`{key}` is `{}`, which is no date", shortened(date));
-        problem(message, places::in_front_matter(&note.file, key), "write `2025`, `2025-04` or `2025-04-09`")
+        let hint = no_such_day(date).unwrap_or_else(|| "write `2025`, `2025-04` or `2025-04-09`".to_owned());
+        problem(message, places::in_front_matter(&note.file, key), &hint)
     };
     wrong.map(problem).collect()
 }

@@ -4,6 +4,7 @@
 use super::progress::with_progress;
 use super::{Common, Failure, called, load, print, print_error, problems_in_words, report, root, verdict};
 use crate::config::checked_base_url;
+use crate::diagnostics::Diagnostic;
 use crate::pace::Pace;
 use crate::site::sitemap;
 use crate::site::write::{Written, write};
@@ -38,10 +39,11 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let root = root(common)?;
     let options = Options { drafts: arguments.drafts, base_url: arguments.base_url.clone(), ..Options::default() };
     let pace = Pace::default();
-    let built = with_progress(common, &pace, || {
-        let memory = Memory::default();
+    let memory = Memory::default();
+    let (edition, built) = with_progress(common, &pace, || {
         let edition = Edition::new(&load(&root), &options, &memory);
-        edition.finish(&edition.press(&memory), &memory, &pace).unwrap_or_default()
+        let built = edition.finish(&edition.press(&memory), &memory, &pace).unwrap_or_default();
+        (edition, built)
     });
     report(&built.diagnostics);
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
@@ -49,7 +51,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     if !common.quiet {
         let output = output.strip_prefix(".").ok().filter(|path| !path.as_os_str().is_empty()).unwrap_or(&output);
         print(&summary(&built.counts, output, written, start.elapsed().as_secs_f64()))?;
-        print(&format!("{}\n", problems_in_words(&built.diagnostics)))?;
+        print(&format!("{}\n{}", problems_in_words(&built.diagnostics), more(&edition.checks())))?;
         print(&format!(
             "open {} in a browser, or run `{} serve` for a live preview\n",
             output.join("index.html").display(),
@@ -60,6 +62,14 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         }
     }
     Ok(verdict(&built.diagnostics, common))
+}
+
+/// What `check` names besides; nothing where that is nothing.
+fn more(found: &[Diagnostic]) -> String {
+    match found {
+        [] => String::new(),
+        found => format!("`{} check` names more: {}\n", called(), problems_in_words(found)),
+    }
 }
 
 /// What was made of what, and where it is.

@@ -25,6 +25,10 @@ pub struct Arguments {
     github_pages: bool,
 }
 
+/// What a workflow still needs where there is no repository.
+const NO_REPOSITORY: &str = "this folder is in no git repository yet: run `git init --initial-branch=main`, commit, make an empty repository \
+                             on GitHub, and push to it with `git remote add origin ADDRESS` and `git push --set-upstream origin main`";
+
 /// How deep and how many files are looked at: enough for any review, and an end for a whole disk.
 const DEEPEST: usize = 12;
 const MOST_FILES: usize = 50_000;
@@ -45,7 +49,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         bibliography: arguments.bibliography.as_deref().map(|file| library(file, &folder)).transpose()?,
         github_pages: arguments.github_pages.then(|| in_repository(&folder, top.as_deref())),
     };
-    let plan = init::plan(&found, &wishes);
+    let mut plan = init::plan(&found, &wishes);
+    if arguments.github_pages && top.is_none() {
+        plan.said.push(NO_REPOSITORY.to_owned());
+    }
     let mut lines = Vec::new();
     let workflow = plan.workflow.iter().map(|(path, text)| (top.as_deref().unwrap_or(&folder), path, text.as_bytes()));
     let files = plan.files.iter().map(|(path, bytes)| (folder.as_path(), path, bytes.as_slice()));

@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         Content::Folder => "content/sources/",
         Content::Root => "sources/",
     };
-    let fields = wanted.iter().map(|at| Fields::new(&review.sources[*at], citations.entry_of(*at), &date));
+    let fields = wanted.iter().map(|at| Fields::new(review, &review.sources[*at], citations.entry_of(*at), &date));
     // What fails for one is likely to fail for all: nothing is written.
     let notes = fields.map(|fields| new_note::make(&template, folder, &fields)).collect::<Result<Vec<TextFile>, _>>();
     let notes = notes.unwrap_or_else(|problem| {

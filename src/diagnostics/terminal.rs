@@ -7,23 +7,25 @@ use std::collections::BTreeMap;
 /// How many other places are shown with their lines; of more the place is named.
 const RELATED: usize = 2;
 
-/// How many problems of one kind are shown one by one.
-const SHOWN: usize = 20;
+/// In their order, and how many problems of one kind are shown one by one. The errors come last: a terminal shows the end.
+const SHOWN: &[(Severity, usize)] = &[(Severity::Note, 5), (Severity::Warning, 5), (Severity::Error, 20)];
 
-/// The texts of many diagnostics, those of one kind beyond the first twenty as their number.
+/// The texts of many diagnostics, errors last, those of one kind beyond the first ones as their number.
 pub fn list(diagnostics: &[Diagnostic], renderer: &Renderer) -> Vec<String> {
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     let mut texts = Vec::new();
-    for diagnostic in diagnostics {
-        let count = counts.entry(diagnostic.code).or_default();
-        *count += 1;
-        if *count <= SHOWN {
-            texts.push(render(diagnostic, renderer));
+    for (severity, shown) in SHOWN {
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity == *severity) {
+            let count = counts.entry(diagnostic.code).or_default();
+            *count += 1;
+            if *count <= *shown {
+                texts.push(render(diagnostic, renderer));
+            }
         }
-    }
-    for (code, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
-        let more = thousands(count - SHOWN);
-        texts.push(format!("… and {more} more of `{}`; `--format json` lists all", code.name()));
+        for (code, count) in counts.into_iter().filter(|(_, count)| count > shown) {
+            let (more, name) = (thousands(count - shown), code.name());
+            texts.push(format!("… and {more} more of `{name}`; `sourcebook check --format json` lists all"));
+        }
     }
     texts
 }
@@ -76,7 +78,7 @@ mod tests {
     use crate::diagnostics::TextFile;
 
     #[test]
-    fn of_many_problems_of_a_kind_twenty_are_shown_and_all_counted() {
+    fn of_many_problems_of_a_kind_the_first_are_shown_and_all_counted_and_the_errors_come_last() {
         let file = TextFile::new("a.md", &"line\n".repeat(2890));
         let many = |code, n| (0..n).map(move |_| Diagnostic::new(code, "wrong")).zip((0..).step_by(5));
         let problems: Vec<Diagnostic> = many(Code::UnknownKey, 20)
@@ -84,8 +86,10 @@ mod tests {
             .map(|(problem, at)| problem.at(file.span(at..at + 4)))
             .collect();
         let texts = list(&problems, &Renderer::plain());
-        assert_eq!(texts.len(), 20 + 20 + 1);
-        assert_eq!(texts[40], "… and 2,870 more of `unused-reference`; `--format json` lists all");
+        assert_eq!(texts.len(), 5 + 1 + 20);
+        assert!(texts[..5].iter().all(|text| text.starts_with("warning[unused-reference]")), "{texts:?}");
+        assert_eq!(texts[5], "… and 2,885 more of `unused-reference`; `sourcebook check --format json` lists all");
+        assert!(texts[6..].iter().all(|text| text.starts_with("error[unknown-key]")), "{texts:?}");
     }
 
     #[test]

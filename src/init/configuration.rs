@@ -28,8 +28,9 @@ pub(super) fn text(title: Option<&str>, settings: &Settings, libraries: &[String
     }
     if let Some(vault) = vault {
         out.push_str("\n# The notes lie in this folder itself; `draft: true` or `publish: false` keeps a note out of the site.\n");
-        out.push_str("content: .\n");
-        out.push_str(&list("ignore", &vault.ignore));
+        out.push_str("content: .\n# What of this folder is not for others: folders, files, endings of files.\n");
+        let example = "# ignore: [Private, \"*.pdf\"]\n".to_owned();
+        out.push_str(&if vault.ignore.is_empty() { example } else { list("ignore", &vault.ignore) });
     }
     out
 }

@@ -8,18 +8,22 @@ pub const HIDDEN: &[&str] = &[
     ".gitignore",
     ".obsidian/app.json",
     ".obsidian/templates.json",
+    ".obsidian/daily-notes.json",
     ".obsidian/plugins/templater-obsidian/data.json",
     ".obsidian/plugins/obsidian-citation-plugin/data.json",
 ];
 
-/// Where the plugins for templates and citations keep the folder of their templates.
-const TEMPLATES: &[(&str, &str)] =
-    &[(".obsidian/templates.json", "folder"), (".obsidian/plugins/templater-obsidian/data.json", "templates_folder")];
+/// Where plugins say in which folder they keep what is not for others: templates, and the notes of each day.
+const FOLDERS: &[(&str, &str)] = &[
+    (".obsidian/templates.json", "folder"),
+    (".obsidian/plugins/templater-obsidian/data.json", "templates_folder"),
+    (".obsidian/daily-notes.json", "folder"),
+];
 
 /// A vault, and what of it is to stay out of the site.
 #[derive(Debug, Default)]
 pub(super) struct Vault {
-    /// Folders of templates, and endings of files that are rarely to be published.
+    /// Folders of templates and of the notes of each day, and endings of files that are rarely to be published.
     pub(super) ignore: Vec<String>,
     /// What the author should know.
     pub(super) said: Vec<String>,
@@ -33,11 +37,12 @@ pub(super) fn vault(found: &Found) -> Option<Vault> {
         return None;
     }
     let mut vault = Vault::default();
-    for (file, key) in TEMPLATES {
-        vault.ignore.extend(found.texts.get(*file).and_then(|file| text_at(&file.text, key)));
+    for (file, key) in FOLDERS {
+        let folder = found.texts.get(*file).and_then(|file| text_at(&file.text, key));
+        // `templates/` is never read; the vault itself is what the daily notes lie in where no folder is set.
+        let folder = folder.filter(|folder| !matches!(folder.as_str(), "" | "." | "templates"));
+        vault.ignore.extend(folder.filter(|folder| !vault.ignore.contains(folder)));
     }
-    vault.ignore.retain(|folder| !folder.is_empty() && folder != "templates");
-    vault.ignore.dedup();
     if found.files.iter().any(|path| ending(path) == "pdf") {
         vault.ignore.push("*.pdf".to_owned());
         vault.said.push("PDF files are left out of the site: most may not be published".to_owned());

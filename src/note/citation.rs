@@ -306,6 +306,11 @@ fn starts_web(before: Option<char>, rest: &str) -> bool {
 }
 
 /// The key that begins here, braces around it left out.
+/// A key as a citation has it: `@barr2015`; in braces, `@{a key}`, where it would end before its end.
+pub fn cited(key: &str) -> String {
+    if simple_key(key, 0) == Some(0..key.len()) { format!("@{key}") } else { format!("@{{{key}}}") }
+}
+
 fn key_name(text: &str, at: usize) -> Option<Range<usize>> {
     if text[at..].starts_with('{') { key_in_braces(text, at) } else { simple_key(text, at) }
 }

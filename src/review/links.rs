@@ -126,12 +126,13 @@ fn markdown(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
     if let Some(found) = wanted.as_deref().and_then(|wanted| find_path(review, names, wanted)) {
         return finish(review, found, note, &anchor, link, Code::BrokenLink);
     }
+    let sought = wanted.as_ref().map(|wanted| format!("it was looked for at `{}{wanted}`", content(note)));
     let wanted = wanted.unwrap_or_else(|| path.clone());
     if names.is_draft(&wanted) {
         return (Target::Nowhere, Some(to_draft(Code::BrokenLink, &wanted, link)));
     }
     let message = format!("there is no `{wanted}` in this review");
-    let hint = names.suggestion(&path);
+    let hint = names.suggestion(&path).or(sought);
     (Target::Nowhere, Some(Diagnostic::new(Code::BrokenLink, message).at(link.span.clone()).maybe_hint(hint)))
 }
 
@@ -200,11 +201,33 @@ fn wikilink(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
     if names.is_draft(name) {
         return (Target::Nowhere, Some(to_draft(Code::BrokenWikilink, name, link)));
     }
-    let message = format!("`[[{name}]]` names nothing in this review");
-    let hint = names
-        .suggestion(name)
-        .or_else(|| Some("write the name of a file, the key of a reference, or a title".to_owned()));
-    (Target::Nowhere, Some(Diagnostic::new(Code::BrokenWikilink, message).at(link.span.clone()).maybe_hint(hint)))
+    let (message, otherwise) = match link.span.text().starts_with('!') {
+        true if is_file(name) => {
+            let folder = match content(note) {
+                "" => "the folder of the review".to_owned(),
+                folder => format!("`{folder}`"),
+            };
+            let sought = format!("it was looked for in {folder} and all folders below it");
+            (format!("there is no file `{name}` to show here"), sought)
+        }
+        _ => {
+            let what = "write the name of a file, the key of a reference, or a title";
+            (format!("`[[{name}]]` names nothing in this review"), what.to_owned())
+        }
+    };
+    let hint = names.suggestion(name).unwrap_or(otherwise);
+    (Target::Nowhere, Some(Diagnostic::new(Code::BrokenWikilink, message).at(link.span.clone()).hint(hint)))
+}
+
+/// The folder of the notes, with a slash at its end; empty where it is that of the review.
+fn content(note: &NoteSummary) -> &'static str {
+    if note.path.starts_with("content/") { "content/" } else { "" }
+}
+
+/// Whether a name is that of a file which is no note: it has an ending of letters and digits.
+fn is_file(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    (2..=5).contains(&ending.len()) && ending != "md" && ending.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Obsidian's order: a path from the top, a path from here, a file's name, then what we add: a key, a title or alias, a tag.

@@ -1,6 +1,7 @@
 //! A folder served under a path, as a host of pages does, and a reader who follows every link.
 
-use crate::support::html::tags;
+use crate::support::html::{inner, tags};
+use sourcebook::review::routes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,6 +11,30 @@ use std::path::{Path, PathBuf};
 /// A server of one folder that ends with the test.
 pub struct Served {
     port: u16,
+}
+
+/// What a reader came across.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// By path: the status, and where it was linked first.
+    pub statuses: BTreeMap<String, (u16, String)>,
+    /// By path and anchor: a page that leads to it.
+    anchors: BTreeMap<(String, String), String>,
+    /// The ids of each page.
+    ids: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Walked {
+    /// The links that lead nowhere.
+    pub fn broken(&self) -> Vec<String> {
+        let gone = self.statuses.iter().filter(|(_, (status, _))| *status != 200);
+        let gone = gone.map(|(path, (status, from))| format!("{from}: {path} answers {status}"));
+        let lost = self.anchors.iter().filter(|((path, anchor), _)| {
+            let decoded = routes::decode(anchor);
+            self.ids.get(path).is_some_and(|ids| !ids.contains(anchor) && !ids.contains(&decoded))
+        });
+        gone.chain(lost.map(|((path, anchor), from)| format!("{from}: {path} has no #{anchor}"))).collect()
+    }
 }
 
 /// Status and body.
@@ -42,34 +67,41 @@ impl Served {
         (head.split(' ').nth(1).unwrap().parse().unwrap(), all[end + 4..].to_vec())
     }
 
-    /// Everything that can be reached from a path by links: status by path, and where each was linked first.
-    pub fn walk(&self, start: &str) -> BTreeMap<String, (u16, String)> {
-        let mut found: BTreeMap<String, (u16, String)> = BTreeMap::new();
-        let mut waiting = BTreeSet::from([(start.to_owned(), String::new())]);
+    /// Everything that can be reached from a path by links.
+    pub fn walk(&self, start: &str) -> Walked {
+        let mut walked = Walked::default();
+        let mut waiting = BTreeMap::from([(start.to_owned(), String::new())]);
         while let Some((path, from)) = waiting.pop_first() {
-            if found.contains_key(&path) {
-                continue;
-            }
             let (status, body) = self.get(&path);
-            let is_page = status == 200 && (path.ends_with(".html") || path.ends_with('/')) || path == start;
-            let text = if is_page { String::from_utf8_lossy(&body).into_owned() } else { String::new() };
-            for tag in tags(&text) {
-                for address in ["href", "src"].into_iter().filter_map(|name| tag.get(name)) {
-                    waiting.extend(self.resolve(&path, address).map(|to| (to, path.clone())));
+            let text = String::from_utf8_lossy(&body);
+            // A page that is not there is read, too, where the walk begins with it.
+            let is_read = status == 200 || from.is_empty();
+            for address in if is_read { addresses(&path, &text) } else { Vec::new() } {
+                let Some(to) = self.resolve(&path, &address) else { continue };
+                if let Some((_, anchor)) = address.split_once('#').filter(|(_, anchor)| !anchor.is_empty()) {
+                    walked.anchors.insert((to.clone(), anchor.to_owned()), path.clone());
+                }
+                if !walked.statuses.contains_key(&to) && to != path {
+                    waiting.entry(to).or_insert_with(|| path.clone());
                 }
             }
-            found.insert(path, (status, from));
+            if is_page(&path) {
+                let ids = tags(&text).iter().filter_map(|tag| tag.get("id").map(str::to_owned)).collect();
+                walked.ids.insert(path.clone(), ids);
+            }
+            walked.statuses.insert(path, (status, from));
         }
-        found
+        walked
     }
 
     /// The path that an address on a page leads to; none where it leads to another host.
     fn resolve(&self, page: &str, address: &str) -> Option<String> {
-        let address = address.split(['#', '?']).next().unwrap_or_default();
-        if let Some(rest) = address.strip_prefix(&format!("http://127.0.0.1:{}", self.port)) {
+        let whole = address.split(['#', '?']).next().unwrap_or_default();
+        if let Some(rest) = whole.strip_prefix(&format!("http://127.0.0.1:{}", self.port)) {
             return Some(rest.to_owned());
         }
-        if address.is_empty() || address.contains(':') {
+        let address = if whole.is_empty() { page } else { whole };
+        if address.contains(':') {
             return None;
         }
         if address.starts_with('/') {
@@ -88,6 +120,29 @@ impl Served {
     }
 }
 
+fn is_page(path: &str) -> bool {
+    path.ends_with(".html") || path.ends_with('/')
+}
+
+/// What a page, a style sheet, a feed or a sitemap leads to or is shown with.
+fn addresses(path: &str, text: &str) -> Vec<String> {
+    if path.ends_with(".css") {
+        let urls = text.split("url(").skip(1).filter_map(|rest| rest.split(')').next());
+        return urls.map(|url| url.trim_matches(['"', '\'']).to_owned()).collect();
+    }
+    if !is_page(path) && !path.ends_with(".xml") {
+        return Vec::new();
+    }
+    let places = inner(text, "loc").into_iter().map(str::to_owned);
+    let names = ["href", "src", "action"];
+    let tags = tags(text);
+    let linked = tags.iter().flat_map(|tag| names.iter().filter_map(|name| tag.get(name))).map(str::to_owned);
+    // The card of a source lies beside its page; a script asks for it.
+    let cards = tags.iter().filter(|tag| tag.get("data-card").is_some()).filter_map(|tag| tag.get("href"));
+    let cards = cards.filter_map(|page| Some(format!("{}.card.js", page.split('#').next()?.strip_suffix(".html")?)));
+    places.chain(linked).chain(cards).collect()
+}
+
 fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
@@ -104,4 +159,34 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     };
     write!(stream, "HTTP/1.0 {status} x\r\n\r\n")?;
     stream.write_all(&bytes)
+}
+
+#[test]
+fn a_reader_comes_across_all_that_is_broken() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        (
+            "index.html",
+            "<link href=a.css><a href=a/b.html#here>1</a> <a href='a/b.html#there'>2</a> <a href=http://c.d>3</a>",
+        ),
+        ("a.css", "@font-face{src:url(font.woff2)}"),
+        ("a/b.html", "<p id=here><a href=../gone.html>4</a><a href=c.html data-card=c>5</a>"),
+        ("a/c.html", "<a href='#'>6</a><a href='#nowhere'>7</a><form action=../find.html>"),
+        ("404.html", "Nothing is here."),
+    ];
+    for (path, text) in files {
+        fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+        fs::write(folder.path().join(path), text).unwrap();
+    }
+    let (listener, _) = Served::listener();
+    let walked = Served::start(listener, folder.path()).walk("/repo/");
+    let expected = [
+        "/repo/a/b.html: /repo/a/c.card.js answers 404",
+        "/repo/a/c.html: /repo/find.html answers 404",
+        "/repo/a.css: /repo/font.woff2 answers 404",
+        "/repo/a/b.html: /repo/gone.html answers 404",
+        "/repo/: /repo/a/b.html has no #there",
+        "/repo/a/c.html: /repo/a/c.html has no #nowhere",
+    ];
+    assert_eq!(walked.broken(), expected);
 }
