@@ -228,6 +228,31 @@ fn links_lead_to_the_work_its_neighbours_and_the_review() {
 }
 
 #[test]
+fn links_lead_to_the_records_as_data() {
+    for (path, stem) in [("sources/barr2015.html", "barr2015"), ("references/index.html", "references")] {
+        let html = page(&DEMO, path);
+        let found: Vec<(String, String)> = tags(&html)
+            .iter()
+            .filter(|tag| tag.name == "link" && tag.get("rel") == Some("alternate describedby"))
+            .map(|tag| (tag.get("href").unwrap().to_owned(), tag.get("type").unwrap().to_owned()))
+            .collect();
+        let folder = path.split('/').next().unwrap();
+        let expected = [
+            ("bib", "application/x-bibtex"),
+            ("ris", "application/x-research-info-systems"),
+            ("json", "application/vnd.citationstyles.csl+json"),
+        ]
+        .map(|(ending, kind)| (format!("../{folder}/{stem}.{ending}"), kind.to_owned()));
+        assert_eq!(found, expected);
+        for (url, _) in found {
+            assert!(DEMO.site.files.contains_key(url.trim_start_matches("../")), "{url}");
+        }
+    }
+    let others = ["index.html", "annotated/index.html", "tags/index.html", "404.html"];
+    assert!(others.iter().all(|path| !page(&DEMO, path).contains("describedby")));
+}
+
+#[test]
 fn a_list_has_each_work_once_and_its_fields_come_back() {
     let (items, built) = &*TYPES;
     let html = page(built, "references/index.html");

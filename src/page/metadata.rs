@@ -166,6 +166,7 @@ impl Composer<'_> {
                 std::iter::once(terms).chain(signposting::source(item, it, &page.page.root)).collect()
             }
             (About::Review, _) => vec![terms],
+            (_, Content::References(it)) => signposting::data(&it.references.downloads).collect(),
             _ => Vec::new(),
         }
     }
