@@ -67,6 +67,11 @@ for (const [n, [name, check]] of choices.entries())
     check(await held(page), await expected(page));
   }));
 
+test("the review itself is copied by keyboard as BibTeX", () => at(`${host.url}index.html`, granted, async (page) => {
+  await take(page, 2);
+  assert.match((await held(page))["text/plain"], /^@\w+\{review,\n(.*\n)+\}$/);
+}));
+
 test("without the clipboard's interface, on a page from a disk", () => at(pathToFileURL(path.join(site, source)).href, {}, async (page) => {
   await take(page, 0);
   await page.evaluate(() => {
