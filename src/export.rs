@@ -26,7 +26,7 @@ mod tex_text;
 
 pub use arrange::{GroupBy, Sort, sorted};
 pub use csl_json::csl_json;
-pub use document::Document;
+pub use document::{Document, Paragraph, one_line};
 pub use losses::{Change, Loss};
 pub use public::public;
 pub use select::{Selection, Unknown, Years};

@@ -50,13 +50,33 @@ fn every_list_and_source_is_a_file() {
         }
         assert!(!built.site.files.contains_key(&format!("quiet.{ending}")));
     }
-    for stem in ["references/references", "index", "more/page", "tags/tradition"] {
+    for stem in ["references/references", "index", "more/page", "tags/tradition", "sources/barr2015", "sources/nye2004"]
+    {
         assert!(built.site.files[&format!("{stem}.docx")].starts_with(b"PK"), "{stem}");
     }
-    assert!(!built.site.files.contains_key("sources/barr2015.docx"));
     // A page that would have its files where those of all references are moves.
     let moved = built.site.files.keys().filter(|path| path.starts_with("references/references-")).count();
     assert_eq!(moved, 5, "{:?}", built.site.files.keys().collect::<Vec<_>>());
+}
+
+/// The part with the text of a document.
+fn document(built: &Built, path: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(built.site.files[path].to_vec())).unwrap();
+    std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap()
+}
+
+#[test]
+fn the_document_of_a_source_is_its_reference_without_a_number() {
+    for (style, layout) in [("apa", "Barr, M. (2015). "), ("ieee", "M. Barr, ")] {
+        let review = review();
+        review.write("sourcebook.yaml", format!("style: {style}\n").as_bytes());
+        let built = review.build();
+        let text = document(&built, "sources/barr2015.docx");
+        assert_eq!(text.matches("<w:p>").count(), 2, "a title and an entry: {text}");
+        assert!(text.contains(&format!("preserve\">{layout}")) && text.contains("<w:i/>"), "{style}: {text}");
+        assert!(!text.contains("[1]") && !text.contains("<w:tab/>"), "{text}");
+        assert!(crate::support::page(&built, "sources/barr2015.html").contains("href=\"../sources/barr2015.docx\""));
+    }
 }
 
 #[test]
@@ -95,4 +115,14 @@ fn files_that_nothing_changed_are_not_made_again() {
     for (path, bytes) in first.site.files.iter().filter(|(path, _)| path.ends_with(".docx") || path.ends_with(".ris")) {
         assert!(Arc::ptr_eq(bytes, &second.site.files[path]), "{path}");
     }
+    // A second work of that author and year: the letter of its year is in the document, and not in the data.
+    review
+        .write("bibliography/more.bib", b"@book{barr, author = {Barr, Michael}, title = {New Wine}, date = {2015}}\n");
+    let third = build();
+    for (path, is_kept) in
+        [("sources/barr2015.docx", false), ("sources/barr2015.ris", true), ("sources/nye2004.docx", true)]
+    {
+        assert_eq!(Arc::ptr_eq(&second.site.files[path], &third.site.files[path]), is_kept, "{path}");
+    }
+    assert!(document(&third, "sources/barr2015.docx").contains("2015b"));
 }

@@ -3,6 +3,7 @@
 //!
 //! The inputs are the same in every run. `SOURCEBOOK_FUZZ=N` makes N times as many.
 
+mod documents;
 mod exports;
 mod inputs;
 pub mod random;

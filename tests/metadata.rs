@@ -228,6 +228,31 @@ fn links_lead_to_the_work_its_neighbours_and_the_review() {
 }
 
 #[test]
+fn links_lead_to_the_records_as_data() {
+    for (path, stem) in [("sources/barr2015.html", "barr2015"), ("references/index.html", "references")] {
+        let html = page(&DEMO, path);
+        let found: Vec<(String, String)> = tags(&html)
+            .iter()
+            .filter(|tag| tag.name == "link" && tag.get("rel") == Some("alternate describedby"))
+            .map(|tag| (tag.get("href").unwrap().to_owned(), tag.get("type").unwrap().to_owned()))
+            .collect();
+        let folder = path.split('/').next().unwrap();
+        let expected = [
+            ("bib", "application/x-bibtex"),
+            ("ris", "application/x-research-info-systems"),
+            ("json", "application/vnd.citationstyles.csl+json"),
+        ]
+        .map(|(ending, kind)| (format!("../{folder}/{stem}.{ending}"), kind.to_owned()));
+        assert_eq!(found, expected);
+        for (url, _) in found {
+            assert!(DEMO.site.files.contains_key(url.trim_start_matches("../")), "{url}");
+        }
+    }
+    let others = ["index.html", "annotated/index.html", "tags/index.html", "404.html"];
+    assert!(others.iter().all(|path| !page(&DEMO, path).contains("describedby")));
+}
+
+#[test]
 fn a_list_has_each_work_once_and_its_fields_come_back() {
     let (items, built) = &*TYPES;
     let html = page(built, "references/index.html");
@@ -275,12 +300,44 @@ fn lists_of_works_have_coins_and_other_pages_have_none() {
 }
 
 #[test]
+fn a_long_list_says_the_main_things_of_each_work() {
+    let count = sourcebook::page::metadata::MOST_COINS + 1;
+    let titled = |(at, item): (usize, &Value)| {
+        with(item, &at.to_string(), |item| drop(item.insert("title".to_owned(), json!(format!("Work {at}")))))
+    };
+    let items: Vec<Value> = TYPES.0.iter().cycle().take(count).enumerate().map(titled).collect();
+    let library = serde_json::to_string(&items).unwrap();
+    let review = Review::new([("content/index.md", "# One\n"), ("bibliography/all.json", &library)]);
+    let spans = spans(&page(&review.build(), "references/index.html"));
+    let found: BTreeSet<_> = spans.iter().map(|span| coins::read(span.get("title").unwrap())).collect();
+    let expected: BTreeSet<_> = items.iter().map(coins::expected_in_short).collect();
+    assert!(found == expected, "{:?}", found.symmetric_difference(&expected).take(4).collect::<Vec<_>>());
+    assert_eq!((spans.len(), found.len()), (count, count));
+}
+
+/// A review of so many works of a title each.
+fn of_works(count: usize) -> Review {
+    let entries: String = (0..count).map(|n| format!("@misc{{k{n}, title = {{Work {n}}}}}\n")).collect();
+    Review::new([("content/index.md", "# One\n"), ("bibliography/all.bib", &entries)])
+}
+
+#[test]
 fn a_list_of_very_many_works_has_none() {
-    let most = sourcebook::page::metadata::MOST_COINS;
+    let most = sourcebook::page::metadata::MOST_SHORT_COINS;
     for (count, expected) in [(most, most), (most + 1, 0)] {
-        let entries: String = (0..count).map(|n| format!("@misc{{k{n}, title = {{Work {n}}}}}\n")).collect();
-        let review = Review::new([("content/index.md", "# One\n"), ("bibliography/all.bib", &entries)]);
-        assert_eq!(spans(&page(&review.build(), "references/index.html")).len(), expected);
+        assert_eq!(spans(&page(&of_works(count).build(), "references/index.html")).len(), expected);
+    }
+}
+
+#[test]
+fn a_long_list_with_notes_leaves_coins_to_the_list_of_all_references() {
+    use sourcebook::page::metadata::MOST_COINS;
+    for (count, expected) in [(MOST_COINS, MOST_COINS), (MOST_COINS + 1, 0)] {
+        let review = of_works(count);
+        (0..count).for_each(|n| review.write(&format!("content/sources/k{n}.md"), b"It says so.\n"));
+        let built = review.build();
+        assert_eq!(spans(&page(&built, "annotated/index.html")).len(), expected);
+        assert_eq!(spans(&page(&built, "references/index.html")).len(), count);
     }
 }
 

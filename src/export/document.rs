@@ -89,18 +89,23 @@ pub struct Run<'a> {
 impl Document {
     /// The formatted list of a job.
     pub fn list(title: &str, job: &Job, formatted: &Formatted) -> Self {
-        let entry = |entry: &citation::Entry| {
-            let work = &job.works[entry.work];
-            let language = work.item.text("language").and_then(|language| Tag::new(&language));
-            let (label, text) = (entry.first.clone(), entry.rest.clone());
-            Entry { key: work.key.clone(), label, text, language, annotation: Vec::new() }
-        };
-        let entries = formatted.entries.iter().map(entry).collect();
+        let entries = formatted.entries.iter().map(|entry| Entry::new(job, entry)).collect();
         let layout = match (formatted.numbered, formatted.hanging) {
             (true, _) => Layout::Numbered,
             (false, true) => Layout::Hanging,
             (false, false) => Layout::Plain,
         };
+        Self::of_entries(title, job, layout, entries)
+    }
+
+    /// One entry of the formatted list of a job, without its number.
+    pub fn of_one(title: &str, job: &Job, formatted: &Formatted, entry: &citation::Entry) -> Self {
+        let layout = if formatted.hanging { Layout::Hanging } else { Layout::Plain };
+        let entry = Entry { label: Rich::default(), ..Entry::new(job, entry) };
+        Self::of_entries(title, job, layout, vec![entry])
+    }
+
+    fn of_entries(title: &str, job: &Job, layout: Layout, entries: Vec<Entry>) -> Self {
         let sections = vec![Section { heading: None, entries }];
         Self { title: one_line(title), language: Tag::new(&job.style.language), layout, sections }
     }
@@ -144,6 +149,13 @@ impl Document {
 }
 
 impl Entry {
+    fn new(job: &Job, entry: &citation::Entry) -> Self {
+        let work = &job.works[entry.work];
+        let language = work.item.text("language").and_then(|language| Tag::new(&language));
+        let (label, text) = (printable(&entry.first), printable(&entry.rest));
+        Self { key: work.key.clone(), label, text, language, annotation: Vec::new() }
+    }
+
     /// The number or label, without the space behind it; none where the entry has none.
     pub fn label_runs(&self) -> Vec<Run<'_>> {
         let mut runs = runs(&self.label);
@@ -228,6 +240,26 @@ pub fn one_line(text: &str) -> String {
     runs(&Rich::text(text)).into_iter().map(|run| run.text).collect()
 }
 
+/// The same text without breaks of lines and characters that a file may not hold.
+fn printable(rich: &Rich) -> Rich {
+    let part = |part: &Part| match part {
+        Part::Text(text, look) => Part::Text(text.chars().filter_map(printed).collect(), *look),
+        Part::Link(url, inner) => Part::Link(url.clone(), printable(inner)),
+        Part::Item(n, inner) => Part::Item(*n, printable(inner)),
+        Part::Block(display, inner) => Part::Block(*display, printable(inner)),
+    };
+    Rich(rich.0.iter().map(part).collect())
+}
+
+/// What is written of a character: a space for one that breaks lines or moves on, nothing for one that XML forbids.
+fn printed(c: char) -> Option<char> {
+    match c {
+        '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
+        c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => None,
+        c => Some(c),
+    }
+}
+
 /// Runs in the making.
 #[derive(Default)]
 struct Line<'a> {
@@ -254,16 +286,15 @@ impl<'a> Line<'a> {
 
     fn push(&mut self, text: &str, look: Look, link: Option<&'a SafeUrl>) {
         let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            let is_break = matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-            let is_forbidden = c.is_control() && !is_break || matches!(c, '\u{fffe}' | '\u{ffff}');
-            let c = if is_break { ' ' } else { c };
+        for c in text.chars().filter_map(printed) {
             let is_second = c == ' ' && self.last.is_none_or(|last| last == ' ');
-            if !is_forbidden && !is_second {
+            if !is_second {
                 self.last = Some(c);
                 out.push(c);
             }
         }
+        // No format knows text above and below the line at once; two properties of one name make a file that does not open.
+        let look = Look { subscript: look.subscript && !look.superscript, ..look };
         match self.runs.last_mut() {
             _ if out.is_empty() => {}
             Some(last) if last.look == look && last.link == link => last.text.push_str(&out),

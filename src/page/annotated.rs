@@ -1,6 +1,7 @@
 //! The annotated bibliography: each reference with what its note says in short.
 
 use super::context::*;
+use super::metadata::MOST_COINS;
 use super::{Composer, Content, Page, iso_date};
 use crate::review::routes;
 use std::collections::BTreeSet;
@@ -27,7 +28,11 @@ impl Composer<'_> {
         let listed: Vec<_> =
             listed.into_iter().filter(|(source, _)| self.review.sources[*source].note.is_some()).collect();
         let count = listed.len();
-        let with_coins = |(source, entry)| (source, self.with_coins(source, entry, count));
+        // Notes make a long list heavy enough; the same works have COinS in the list of all references.
+        let with_coins = |(source, entry)| match count {
+            ..=MOST_COINS => (source, self.with_coins(source, entry, count)),
+            _ => (source, entry),
+        };
         let entries: Vec<AnnotatedEntry> = listed
             .into_iter()
             .map(with_coins)

@@ -351,6 +351,8 @@ pub struct Home {
     pub tags: Vec<TagLine>,
     /// How to cite the review itself, in its style; empty where it does not say enough of itself.
     pub own_reference_html: String,
+    /// The same as BibTeX.
+    pub own_bibtex: String,
     /// What the page cites.
     pub references: ReferenceList,
 }

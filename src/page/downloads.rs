@@ -3,17 +3,34 @@
 use super::context::LinkContext;
 use super::jobs::Done;
 use super::{Composer, page_title};
+use crate::bibliography::Item;
 use crate::citation::{Job, Work};
-use crate::export::{self, DataFormat};
-use crate::review::{Place, Role, routes};
+use crate::export::{self, DataFormat, Document};
+use crate::review::{Place, Role, Source, routes};
 use std::sync::Arc;
 
-/// The data that there is of each list and each source: the ending, and what readers call it. BibTeX is read by more programs
-/// than BibLaTeX, biber among them.
-pub const DATA: &[(&str, &str, DataFormat)] = &[
-    ("bib", "BibTeX", DataFormat::BibTex),
-    ("ris", "RIS", DataFormat::Ris),
-    ("json", "CSL-JSON", DataFormat::CslJson),
+/// References as data, beside their page.
+pub struct DataFile {
+    /// The ending of its name.
+    pub ending: &'static str,
+    /// What readers call it.
+    pub label: &'static str,
+    /// Its media type.
+    pub kind: &'static str,
+    /// The format.
+    pub format: DataFormat,
+}
+
+/// The data that there is of each list and each source. BibTeX is read by more programs than BibLaTeX, biber among them.
+pub const DATA: &[DataFile] = &[
+    DataFile { ending: "bib", label: "BibTeX", kind: "application/x-bibtex", format: DataFormat::BibTex },
+    DataFile { ending: "ris", label: "RIS", kind: "application/x-research-info-systems", format: DataFormat::Ris },
+    DataFile {
+        ending: "json",
+        label: "CSL-JSON",
+        kind: "application/vnd.citationstyles.csl+json",
+        format: DataFormat::CslJson,
+    },
 ];
 
 /// The files of all references, beside their page.
@@ -27,6 +44,16 @@ pub struct List<'a> {
     pub title: String,
     /// The list.
     pub done: &'a Done,
+}
+
+/// A source that is a file, too.
+pub struct Record<'a> {
+    /// Its path without the ending.
+    pub stem: String,
+    /// The work.
+    pub work: &'a Arc<Work>,
+    /// Its reference as the page of the source has it; none where the list of all has no entry of it.
+    pub document: Option<Document>,
 }
 
 impl Composer<'_> {
@@ -55,10 +82,21 @@ impl Composer<'_> {
         lists.map(|(stem, title, done)| List { stem, title, done }).collect()
     }
 
-    /// The sources that are files: the path of each without the ending, and the work.
-    pub fn records(&self) -> Vec<(String, &Arc<Work>)> {
+    /// The sources that are files.
+    pub fn records(&self) -> Vec<Record<'_>> {
         let sources = self.review.sources.iter().enumerate();
-        sources.map(|(at, source)| (stem(&source.path), self.citations.work(at))).collect()
+        let record = |(at, source): (usize, &Source)| Record {
+            stem: stem(&source.path),
+            work: self.citations.work(at),
+            document: self.record_document(at),
+        };
+        sources.map(record).collect()
+    }
+
+    fn record_document(&self, source: usize) -> Option<Document> {
+        let done = self.citations.all();
+        let entry = self.citations.entry_of(source)?;
+        Some(Document::of_one(&self.review.sources[source].title, &done.job, &done.formatted, entry))
     }
 
     /// Links to the files of the list that stands on the page of that path; none on the page of a source, which has its own.
@@ -70,13 +108,15 @@ impl Composer<'_> {
         let stem = if path == "references/index.html" { ALL.to_owned() } else { stem(path) };
         match is_source {
             true => Vec::new(),
-            false => links(path, &stem).chain(std::iter::once(link(path, &stem, "docx", "Word"))).collect(),
+            false => links(path, &stem).chain([document(path, &stem)]).collect(),
         }
     }
 
-    /// Links to the files of the source on the page of that path.
-    pub(super) fn record_downloads(&self, path: &str) -> Vec<LinkContext> {
-        links(path, &stem(path)).collect()
+    /// Links to the files of a source on its page.
+    pub(super) fn record_downloads(&self, source: usize, path: &str) -> Vec<LinkContext> {
+        let stem = stem(path);
+        let document = self.citations.entry_of(source).map(|_| document(path, &stem));
+        links(path, &stem).chain(document).collect()
     }
 
     /// How a text would cite a source, in plain words; empty where that is a number in its own list.
@@ -90,8 +130,13 @@ impl Composer<'_> {
     /// A source as BibTeX.
     pub(super) fn bibtex(&self, source: usize) -> String {
         let work = self.citations.work(source);
-        export::records_as(&[(&work.key, &work.item)], DataFormat::BibTex).trim_end().to_owned()
+        bibtex(&work.key, &work.item)
     }
+}
+
+/// A record as BibTeX.
+pub(super) fn bibtex(key: &str, item: &Item) -> String {
+    export::records_as(&[(key, item)], DataFormat::BibTex).trim_end().to_owned()
 }
 
 /// The works of a job as a file.
@@ -105,7 +150,11 @@ fn stem(path: &str) -> String {
 }
 
 fn links(path: &str, stem: &str) -> impl Iterator<Item = LinkContext> {
-    DATA.iter().map(move |(ending, label, _)| link(path, stem, ending, label))
+    DATA.iter().map(move |file| link(path, stem, file.ending, file.label))
+}
+
+fn document(path: &str, stem: &str) -> LinkContext {
+    link(path, stem, "docx", "Word")
 }
 
 fn link(path: &str, stem: &str, ending: &str, label: &str) -> LinkContext {

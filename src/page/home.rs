@@ -37,6 +37,7 @@ impl Composer<'_> {
             sources,
             tags: self.tag_lines(PATH),
             own_reference_html: self.own_reference_html(),
+            own_bibtex: self.own_bibtex(),
             references: at.map(|at| self.reference_list(self.citations.document(at), PATH)).unwrap_or_default(),
         };
         let title = note.map(page_title).filter(|title| title != "index").unwrap_or_else(|| self.site_title());

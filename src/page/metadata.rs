@@ -8,6 +8,7 @@ use super::jobs::Done;
 use super::{Composer, Content, Page, Subject};
 use crate::bibliography::Item;
 use crate::review::Role;
+use std::borrow::Cow;
 
 pub mod coins;
 pub mod dublin_core;
@@ -19,8 +20,11 @@ pub mod signposting;
 pub mod types;
 pub mod work;
 
-/// A list of more works has no COinS: they would double its weight, and nobody picks from so many.
+/// In a list of more works COinS say the main things only: whole ones would double its weight.
 pub const MOST_COINS: usize = 500;
+
+/// A list of more works has no COinS: nobody picks from so many.
+pub const MOST_SHORT_COINS: usize = 1000;
 
 /// Tags of the head in order; those without a text are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,19 +81,25 @@ impl Composer<'_> {
         Page { page: PageContext { metas, links, json_ld, ..page.page }, ..page }
     }
 
-    /// These sources as COinS; none beyond their number.
+    /// These sources as COinS.
     pub(super) fn coins(&self, sources: &[usize]) -> String {
-        let few = Some(sources).filter(|sources| sources.len() <= MOST_COINS).unwrap_or_default();
-        let span = |source: usize| self.spans[source].get_or_init(|| coins::html(&self.record_of(source)));
-        few.iter().map(|source| span(*source).as_str()).collect()
+        sources.iter().map(|source| self.coins_among(*source, sources.len())).collect()
+    }
+
+    /// A source as COinS in a list of so many works; none in the longest.
+    fn coins_among(&self, source: usize, listed: usize) -> Cow<'_, str> {
+        if listed > MOST_SHORT_COINS {
+            "".into()
+        } else if listed > MOST_COINS {
+            coins::short_html(&self.record_of(source)).into()
+        } else {
+            self.spans[source].get_or_init(|| coins::html(&self.record_of(source))).as_str().into()
+        }
     }
 
     /// An entry of a list of so many works, to take away.
     pub(super) fn with_coins(&self, source: usize, entry: ReferenceEntry, listed: usize) -> ReferenceEntry {
-        if listed > MOST_COINS {
-            return entry;
-        }
-        ReferenceEntry { coins_html: self.coins(&[source]), ..entry }
+        ReferenceEntry { coins_html: self.coins_among(source, listed).into_owned(), ..entry }
     }
 
     /// A formatted list of works to take away.
@@ -156,6 +166,7 @@ impl Composer<'_> {
                 std::iter::once(terms).chain(signposting::source(item, it, &page.page.root)).collect()
             }
             (About::Review, _) => vec![terms],
+            (_, Content::References(it)) => signposting::data(&it.references.downloads).collect(),
             _ => Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! The review itself as a work: what `CITATION.cff` says of it, else the configuration and the date of the home page.
 
-use super::{Composer, iso_date};
+use super::{Composer, downloads, iso_date};
 use crate::bibliography::Item;
 use crate::citation::Work;
 use crate::config::Author;
@@ -20,6 +20,11 @@ impl Composer<'_> {
         let Some(item) = self.own_reference() else { return String::new() };
         let formatted = self.citations.work_alone(Work::new("review", &item));
         formatted.entries.first().map(|entry| entry.rest.html(&|_, inner| inner)).unwrap_or_default()
+    }
+
+    /// The same record as BibTeX; empty likewise.
+    pub(super) fn own_bibtex(&self) -> String {
+        self.own_reference().map(|item| downloads::bibtex("review", &item)).unwrap_or_default()
     }
 
     fn configured(&self) -> Option<Item> {

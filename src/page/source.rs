@@ -39,7 +39,7 @@ impl Composer<'_> {
             body,
             references,
             reference_html: self.reference_html(at),
-            downloads: self.record_downloads(path),
+            downloads: self.record_downloads(at, path),
             bibtex: self.bibtex(at),
             in_text: self.in_text(at),
             record: self.record(source),

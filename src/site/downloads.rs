@@ -4,18 +4,19 @@ use crate::citation::{Job, Work};
 use crate::export::{self, Document, ListFormat};
 use crate::memo::Latest;
 use crate::page::Composer;
-use crate::page::downloads::{DATA, List, data};
+use crate::page::downloads::{DATA, List, Record, data};
 use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Files by their endings.
 type Files = Arc<Vec<(&'static str, Arc<[u8]>)>>;
 
-/// Files of lists by title and job, and of sources by their records.
+/// Files of lists by title and job; of sources data by their records, and documents by what stands in them.
 #[derive(Debug, Default)]
 pub struct DownloadMemo {
     lists: Latest<(String, Arc<Job>), Files>,
     records: Latest<Arc<Work>, Files>,
+    documents: Latest<Document, Arc<[u8]>>,
 }
 
 impl DownloadMemo {
@@ -23,6 +24,7 @@ impl DownloadMemo {
     pub fn sweep(&self) {
         self.lists.sweep();
         self.records.sweep();
+        self.documents.sweep();
     }
 }
 
@@ -34,10 +36,16 @@ pub fn files(composer: &Composer<'_>, memo: &DownloadMemo) -> Vec<(String, Arc<[
         named(&list.stem, memo.lists.get(&list.stem, argument, |_| of_list(list)))
     });
     let records = composer.records();
-    let records = records
-        .par_iter()
-        .flat_map_iter(|(stem, work)| named(stem, memo.records.get(stem, Arc::clone(work), |work| of_record(work))));
+    let records = records.into_par_iter().flat_map_iter(|Record { stem, work, document }| {
+        let data = named(&stem, memo.records.get(&stem, Arc::clone(work), |work| of_record(work)));
+        let document = document.map(|document| memo.documents.get(&stem, document, written));
+        data.into_iter().chain(document.map(|bytes| (format!("{stem}.docx"), bytes)))
+    });
     lists.chain(records).collect()
+}
+
+fn written(document: &Document) -> Arc<[u8]> {
+    export::render(document, ListFormat::Docx).into()
 }
 
 fn named(stem: &str, files: Files) -> Vec<(String, Arc<[u8]>)> {
@@ -46,13 +54,12 @@ fn named(stem: &str, files: Files) -> Vec<(String, Arc<[u8]>)> {
 
 fn of_list(list: &List<'_>) -> Files {
     let job = &list.done.job;
-    let document = Document::list(&list.title, job, &list.done.formatted);
-    let document = export::render(&document, ListFormat::Docx);
-    let data = DATA.iter().map(|(ending, _, format)| (*ending, data(job, *format).into_bytes().into()));
-    Arc::new(data.chain(std::iter::once(("docx", document.into()))).collect())
+    let document = written(&Document::list(&list.title, job, &list.done.formatted));
+    let data = DATA.iter().map(|file| (file.ending, data(job, file.format).into_bytes().into()));
+    Arc::new(data.chain([("docx", document)]).collect())
 }
 
 fn of_record(work: &Work) -> Files {
     let file = |format| export::records_as(&[(&work.key, &work.item)], format).into_bytes().into();
-    Arc::new(DATA.iter().map(|(ending, _, format)| (*ending, file(*format))).collect())
+    Arc::new(DATA.iter().map(|of| (of.ending, file(of.format))).collect())
 }

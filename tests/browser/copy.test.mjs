@@ -67,6 +67,11 @@ for (const [n, [name, check]] of choices.entries())
     check(await held(page), await expected(page));
   }));
 
+test("the review itself is copied by keyboard as BibTeX", () => at(`${host.url}index.html`, granted, async (page) => {
+  await take(page, 2);
+  assert.match((await held(page))["text/plain"], /^@\w+\{review,\n(.*\n)+\}$/);
+}));
+
 test("without the clipboard's interface, on a page from a disk", () => at(pathToFileURL(path.join(site, source)).href, {}, async (page) => {
   await take(page, 0);
   await page.evaluate(() => {
@@ -80,13 +85,13 @@ test("without the clipboard's interface, on a page from a disk", () => at(pathTo
 
 test("without scripts there are the files and no buttons", () => at(host.url + source, { javaScriptEnabled: false }, async (page) => {
   assert.equal(await page.locator("[data-copy]").isVisible(), false);
-  assert.deepEqual(await page.locator(".cite-box a[download]").allInnerTexts(), ["BibTeX", "RIS", "CSL-JSON"]);
+  assert.deepEqual(await page.locator(".cite-box a[download]").allInnerTexts(), ["BibTeX", "RIS", "CSL-JSON", "Word"]);
 }));
 
 for (const file of [source, "references/index.html", "index.html", "tags/soft-power.html"])
   test(`the files of ${file} are there and fit a telephone`, () => at(host.url + file, { viewport: { width: 320, height: 800 } }, async (page) => {
     const addresses = await page.locator("a[download]").evaluateAll((links) => links.map((a) => a.href));
-    assert.equal(addresses.length, file === source ? 3 : 4);
+    assert.equal(addresses.length, 4);
     for (const address of addresses) assert.ok(fs.statSync(path.join(site, new URL(address).pathname)).size > 100, address);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   }));

@@ -13,7 +13,7 @@ pub fn read(title: &str) -> Work {
     for pair in title.split('&') {
         let (key, value) = pair.split_once('=').unwrap_or_else(|| panic!("no pair: {pair}"));
         assert!(
-            value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)),
+            value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%+,:/()".contains(&byte)),
             "not encoded: {value}"
         );
         work.entry(key.to_owned()).or_default().push(decode(value));
@@ -27,11 +27,13 @@ fn decode(value: &str) -> String {
     let mut bytes = value.bytes();
     let mut out = Vec::new();
     while let Some(byte) = bytes.next() {
-        if byte == b'%' {
-            let hex = [bytes.next().unwrap(), bytes.next().unwrap()];
-            out.push(u8::from_str_radix(std::str::from_utf8(&hex).unwrap(), 16).unwrap());
-        } else {
-            out.push(byte);
+        match byte {
+            b'%' => {
+                let hex = [bytes.next().unwrap(), bytes.next().unwrap()];
+                out.push(u8::from_str_radix(std::str::from_utf8(&hex).unwrap(), 16).unwrap());
+            }
+            b'+' => out.push(b' '),
+            byte => out.push(byte),
         }
     }
     String::from_utf8(out).unwrap()
@@ -154,6 +156,23 @@ pub fn expected(item: &Value) -> Work {
     }
     if doi.is_empty() {
         add("rft_id", text("URL"));
+    }
+    work
+}
+
+/// What the span of an item should say in a long list.
+pub fn expected_in_short(item: &Value) -> Work {
+    const KEPT: &[&str] =
+        &["rft_val_fmt", "rft.genre", "rft.type", "rft.date", "rft.title", "rft.atitle", "rft.btitle", "rft_id"];
+    let mut work = expected(item);
+    let first = work.get("rft.au").map(|names| vec![names[0].clone()]);
+    work.retain(|key, _| KEPT.contains(&key.as_str()));
+    for date in work.get_mut("rft.date").into_iter().flatten() {
+        let digits = date.bytes().take_while(u8::is_ascii_digit).count();
+        date.truncate(if digits == 4 { 4 } else { date.len() });
+    }
+    if item.get("DOI").is_none() && item.get("PMID").is_none() {
+        work.extend(first.map(|first| ("rft.au".to_owned(), first)));
     }
     work
 }

@@ -41,6 +41,29 @@ fn a_review_says_how_to_cite_it() {
 }
 
 #[test]
+fn it_is_cited_in_bibtex_too() {
+    let review = Review::small();
+    let bibtex = |built: &Built| {
+        let tags = tags(&page(built, "index.html"));
+        tags.iter().find_map(|tag| Some(tag.get("data-bibtex")?.to_owned()))
+    };
+    assert_eq!(bibtex(&review.build()), None, "it says nothing of itself");
+    review.write("sourcebook.yaml", b"title: \"Roads & <paths>\"\nauthors: [Jane de Roe, Centre for Roads]\n");
+    review.write("content/index.md", b"---\ndate: 2026-11-23\n---\nText.\n");
+    let text = bibtex(&build_at(&review, BASE)).unwrap();
+    let file = sourcebook::diagnostics::TextFile::new("a.bib", &text);
+    let read = sourcebook::bibliography::parse(&[file], &[]);
+    assert_eq!(shown(&read.diagnostics), "");
+    let item = &read.value.get("review").unwrap().item;
+    assert_eq!(item.plain("title").as_deref(), Some("Roads & <paths>"));
+    assert_eq!(item.plain("URL").as_deref(), Some(BASE));
+    assert_eq!(item.year(), Some(2026));
+    let authors: Vec<String> =
+        item.names("author").iter().map(|name| format!("{}{}|{}", name.literal, name.family, name.given)).collect();
+    assert_eq!(authors, ["de Roe|Jane", "Centre for Roads|"]);
+}
+
+#[test]
 fn a_preferred_citation_is_the_one_to_cite() {
     let review = Review::small();
     let preferred = "preferred-citation:\n  type: article\n  title: The article\n  authors: [{name: Centre for Roads}]\n  journal: Roads\n  volume: 3\n  start: 5\n  end: 9\n  year: 2025\n";

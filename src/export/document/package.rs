@@ -5,6 +5,9 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+/// A shorter file stays as it is: to set up a compressor takes more time than all else of a document of one reference.
+const SHORT: usize = 2048;
+
 /// A file of the archive.
 pub struct Part {
     /// Its path in the archive.
@@ -16,9 +19,10 @@ pub struct Part {
 }
 
 impl Part {
-    /// A compressed file.
+    /// A file, compressed unless it is short.
     pub fn new(path: &'static str, text: String) -> Self {
-        Self { path, text, method: CompressionMethod::Deflated }
+        let method = if text.len() < SHORT { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        Self { path, text, method }
     }
 }
 

@@ -16,9 +16,54 @@ const MOST_NAMES: usize = 100;
 /// Keys and values of a context object, not encoded.
 pub type Pairs = Vec<(&'static str, String)>;
 
+/// What the span of a work says in a long list: what reference managers need to offer it, and to look up the rest.
+const MAIN: &[&str] = &[
+    "ctx_ver",
+    "rft_val_fmt",
+    "rft.genre",
+    "rft.type",
+    "rft.title",
+    "rft.atitle",
+    "rft.btitle",
+    "rft.date",
+    "rft.au",
+    "rft_id",
+];
+
 /// The span of a work.
 pub fn html(item: &Item) -> String {
-    let encoded: Vec<String> = pairs(item).iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
+    span(&pairs(item))
+}
+
+/// The span of a work in a long list: its type, title, year and identifiers. Where these lead to its record (a DOI, a PMID)
+/// it names nobody, whereupon Zotero looks the work up; else its first author.
+pub fn short_html(item: &Item) -> String {
+    span(&short(pairs(item)))
+}
+
+/// The main pairs of a context object.
+pub fn short(pairs: Pairs) -> Pairs {
+    let is_found = pairs.iter().any(|(key, value)| *key == "rft_id" && value.starts_with("info:"));
+    let names = if is_found { 0 } else { 1 };
+    let main = pairs.into_iter().filter(|(key, _)| MAIN.contains(key));
+    let (people, rest): (Pairs, Pairs) = main.partition(|(key, _)| *key == "rft.au");
+    let shortened = |(key, value): (&'static str, String)| match key {
+        "rft.date" => (key, year(value)),
+        _ => (key, value),
+    };
+    rest.into_iter().map(shortened).chain(people.into_iter().take(names)).collect()
+}
+
+/// The year of a date with a month; else the date as it is.
+fn year(date: String) -> String {
+    match date.split_once('-') {
+        Some((year, _)) if year.parse::<u32>().is_ok() => year.to_owned(),
+        _ => date,
+    }
+}
+
+fn span(pairs: &Pairs) -> String {
+    let encoded: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
     format!("<span class=\"Z3988\" aria-hidden=\"true\" title=\"{}\"></span>", escape(&encoded.join("&")))
 }
 
@@ -117,12 +162,15 @@ fn fields(kind: &str) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// UTF-8 with all but letters, digits and `-._~` as `%XX`.
+/// UTF-8 with `%XX` for what is no letter or digit and means something in an address, and `+` for a space, as forms are
+/// encoded: a tenth shorter than with everything encoded.
 fn encode(value: &str) -> String {
     let mut out = String::with_capacity(value.len() * 2);
     for byte in value.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(byte as char),
+            b'-' | b'.' | b'_' | b'~' | b',' | b':' | b'/' | b'(' | b')' => out.push(byte as char),
+            b' ' => out.push('+'),
             _ => drop(write!(out, "%{byte:02X}")),
         }
     }
