@@ -3,7 +3,7 @@
 //! What a data format loses is not known from a table: what was written is read again by our own reader, and compared.
 //! What is private (`public.rs`) is in none of them.
 
-use crate::bibliography::{Item, Reference};
+use crate::bibliography::{Item, Reference, SpelledTitle};
 
 mod arrange;
 mod biblatex;
@@ -176,17 +176,23 @@ pub fn render(document: &Document, format: ListFormat) -> Vec<u8> {
 pub fn text(references: &[&Reference], format: DataFormat) -> String {
     let records: Vec<(&str, &Item)> =
         references.iter().map(|reference| (reference.key.as_str(), &reference.item)).collect();
-    records_as(&records, format)
+    let spelled: Vec<&SpelledTitle> = references.iter().map(|reference| &reference.spelled).collect();
+    file(&records, &spelled, format)
 }
 
 /// Records with their keys as a file, in their order.
 pub fn records_as(records: &[(&str, &Item)], format: DataFormat) -> String {
+    file(records, &[], format)
+}
+
+/// Records as a file, with their titles as the author spells them, where these are known.
+fn file(records: &[(&str, &Item)], spelled: &[&SpelledTitle], format: DataFormat) -> String {
     let items: Vec<Item> = records.iter().map(|(_, item)| public(item)).collect();
     let keys: Vec<&str> = records.iter().map(|(key, _)| *key).collect();
     let keys = keys::written(&keys, format);
     let records = || keys.iter().map(String::as_str).zip(&items);
     match format {
-        DataFormat::BibLatex | DataFormat::BibTex => biblatex::written(records(), format),
+        DataFormat::BibLatex | DataFormat::BibTex => biblatex::written(records(), spelled, format),
         DataFormat::Ris => ris::written(records()),
         DataFormat::CslJson => csl_json::written(records()),
         DataFormat::Hayagriva => hayagriva_yaml::written(records()),

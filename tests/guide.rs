@@ -98,7 +98,10 @@ const SAID: &[(&str, &str, &str)] = &[
     ("docs/writing.md", "sources/lai2012.html", "“Other words of it, in two lines.” p. 34"),
     ("docs/writing.md", "sources/barr2015.html", "“Words of another source.” p. 7"),
     ("docs/writing.md", "tags/power.html", "Quotations Barr 2015 Tradition “Words of another source.” p. 7"),
-    ("docs/writing.md", "matrix-block.html", "2 sources, 2 themes Tradition Power Lai and Lu 2012"),
+    ("docs/matrix.md", "matrix-block.html", "2 sources, 2 themes Tradition Soft power Lai and Lu 2012"),
+    ("docs/matrix.md", "matrix-block.html", "The classical past p. 194 It has a task at home, too. p. 191"),
+    ("docs/matrix.md", "tags/credibility.html", "Means are not results."),
+    ("docs/matrix.md", "tags/soft-power.html", "The word came to Chinese debates in the 1990s."),
     ("docs/writing.md", "evidence/index.html", "Liu 2019 survey 1200 Asia"),
     ("docs/writing.md", "evidence-block.html", "Source Date Method Sample people Liu 2019 survey 1200 Lai and Lu"),
     ("docs/configuration.md", "sources/barr2015.html", "Method archive Region Asia"),
@@ -142,7 +145,7 @@ fn stand_together(one: &str, other: &str) -> bool {
 
 #[test]
 fn the_examples_of_the_guide_build_and_do_what_it_says() {
-    for path in ["docs/writing.md", "docs/configuration.md"] {
+    for path in ["docs/writing.md", "docs/matrix.md", "docs/configuration.md"] {
         let mut unsaid: Vec<_> = SAID.iter().filter(|(of, ..)| *of == path).collect();
         let mut last = String::new();
         for files in examples(&document(path)) {
@@ -177,7 +180,8 @@ fn every_key_of_the_configuration_has_an_example() {
 
 #[test]
 fn every_fenced_block_has_an_example() {
-    let examples: String = examples(&document("docs/writing.md")).into_iter().flat_map(BTreeMap::into_values).collect();
+    let guides = ["docs/writing.md", "docs/matrix.md"].map(document);
+    let examples: String = guides.iter().flat_map(|guide| examples(guide)).flat_map(BTreeMap::into_values).collect();
     for name in sourcebook::note::BLOCKS {
         assert!(examples.contains(&format!("```{name}\n")), "{name}");
     }

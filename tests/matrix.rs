@@ -388,11 +388,19 @@ fn a_section_or_a_block_that_a_tag_names_is_the_finding() {
     );
     let note = "---\ntags: [power, song]\nfindings: {culture: {weight: central}, film: Nothing yet}\n---\nA claim.\n\n\
         ## Power\n\nIt is offered to governments first [p. 152], not to peoples [@a]. More of it.\n\n\
-        ## Culture\n\nAs @a has it, no. The past comes first.\n\n## Film\n\nA sentence.\n\n## Song\n\n\
+        ## Culture\n\nAs @a has it, all is lent. The past comes first.\n\n## Film\n\nA sentence.\n\n## Song\n\n\
         ## Other\n\nPictures travel well #art\n";
     review.write("content/sources/a.md", note.as_bytes());
     let built = review.build();
     let rows = read_csv(&page(&built, "matrix/matrix.csv"));
-    println!("{rows:?}");
-    assert_eq!(rows[1][4..], [""]);
+    assert_eq!(
+        rows[1][4..],
+        [
+            "discussed: It is offered to governments first, not to peoples. (p. 152)",
+            "central: The past comes first.",
+            "discussed: Pictures travel well",
+            "mentioned",
+            "discussed: Nothing yet",
+        ]
+    );
 }

@@ -7,21 +7,30 @@
 
 use super::{DataFormat, dates, tex_names, tex_text};
 use crate::bibliography::map_tables::{self as tables, Form, Numbering};
-use crate::bibliography::{Item, csl_variables, language};
+use crate::bibliography::{Item, SpelledTitle, csl_variables, language};
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The roles beyond those with fields of their own, of which an entry can have three.
 const EDITORS: [(&str, &str); 3] = [("editora", "editoratype"), ("editorb", "editorbtype"), ("editorc", "editorctype")];
 
-/// Items with their keys as entries, an empty line between each two.
-pub(super) fn written<'a>(items: impl Iterator<Item = (&'a str, &'a Item)>, format: DataFormat) -> String {
-    items.map(|(key, item)| Entry::new(item, format).written(key)).collect::<Vec<_>>().join("\n")
+/// Items with their keys as entries, an empty line between each two. Titles are spelled as these say, as far as they are
+/// given and read as the item's again.
+pub(super) fn written<'a>(
+    items: impl Iterator<Item = (&'a str, &'a Item)>,
+    spelled: &[&SpelledTitle],
+    format: DataFormat,
+) -> String {
+    let spelled = spelled.iter().map(|spelled| Some(*spelled)).chain(std::iter::repeat(None));
+    let entries = items.zip(spelled).map(|((key, item), spelled)| Entry::new(item, spelled, format).written(key));
+    entries.collect::<Vec<_>>().join("\n")
 }
 
 /// An entry while its fields are put together.
 struct Entry<'a> {
     item: &'a Item,
+    /// The titles in the letters of the author's file.
+    spelled: Option<&'a SpelledTitle>,
     format: DataFormat,
     kind: &'static str,
     numbering: Numbering,
@@ -29,12 +38,12 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(item: &'a Item, format: DataFormat) -> Self {
+    fn new(item: &'a Item, spelled: Option<&'a SpelledTitle>, format: DataFormat) -> Self {
         let (own, subtype) = tables::kind_of(item.kind());
         let kind = if format == DataFormat::BibTex { of_bibtex(own, item) } else { own };
         let read = tables::kind(kind);
         let subtype = subtype.or_else(|| Some(item.kind()).filter(|csl| *csl != read.csl));
-        let mut entry = Self { item, format, kind, numbering: read.numbering, fields: Vec::new() };
+        let mut entry = Self { item, spelled, format, kind, numbering: read.numbering, fields: Vec::new() };
         entry.names();
         entry.titles();
         entry.put("entrysubtype", subtype.unwrap_or_default().to_owned());
@@ -77,7 +86,18 @@ impl<'a> Entry<'a> {
     fn title(&self, variable: &str) -> String {
         let title = self.item.text(variable).unwrap_or_default();
         let keeps = !self.is_bibtex() && !language::is_english(self.item.text("language").as_deref());
-        if keeps { tex_text::text(&title) } else { tex_text::title(&title) }
+        if keeps { tex_text::text(&title) } else { tex_text::title(&title, &self.spelling(variable)) }
+    }
+
+    /// How the author spells a title, where that is known.
+    fn spelling(&self, variable: &str) -> String {
+        let Some(spelled) = self.spelled else { return String::new() };
+        match variable {
+            "title" | "title-short" if spelled.addition.is_empty() => spelled.title.clone(),
+            "title" | "title-short" => format!("{}. {}", spelled.title, spelled.addition),
+            "container-title" => spelled.container.clone(),
+            _ => String::new(),
+        }
     }
 
     fn names(&mut self) {

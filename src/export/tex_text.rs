@@ -11,10 +11,12 @@ pub(super) fn text(source: &str) -> String {
     Letters::new(source).written()
 }
 
-/// A title whose capitals stand in braces, so that no style makes small letters of them.
-pub(super) fn title(source: &str) -> String {
+/// A title whose capitals stand in braces, so that no style makes small letters of them. All other letters are those of
+/// the same title, or a longer one, in another spelling, where that has the same letters.
+pub(super) fn title(source: &str, spelled: &str) -> String {
     let mut letters = Letters::new(source);
     letters.guard_capitals();
+    letters.spell(&Letters::new(spelled).text);
     letters.written()
 }
 
@@ -89,6 +91,17 @@ impl Letters {
                 joined.into_iter().for_each(|space| self.guarded[space] = true);
             }
             end = word.end;
+        }
+    }
+
+    /// Takes the letters of another spelling, but for those that are guarded.
+    fn spell(&mut self, spelled: &str) {
+        let pairs = || self.text.char_indices().zip(spelled.chars());
+        let alike = |((_, own), other): ((usize, char), char)| {
+            own.len_utf8() == other.len_utf8() && own.to_lowercase().eq(other.to_lowercase())
+        };
+        if spelled.chars().nth(self.text.chars().count().saturating_sub(1)).is_some() && pairs().all(alike) {
+            self.text = pairs().map(|((at, own), other)| if self.guarded[at] { own } else { other }).collect();
         }
     }
 
@@ -190,7 +203,21 @@ mod tests {
             ("Das Kapital", "Das {Kapital}"),
             ("О Китае", "О {Китае}"),
         ] {
-            assert_eq!(title(given), expected.replace("{China}", "China"), "{given}");
+            assert_eq!(title(given, ""), expected.replace("{China}", "China"), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_title_keeps_the_capitals_of_its_author() {
+        for (given, spelled, expected) in [
+            ("Old wine in new bottles", "Old Wine in New Bottles", "Old Wine in New Bottles"),
+            ("The Chinese way", "The Chinese Way", "The {Chinese} Way"),
+            ("The <i>iPad</i> age", "The <i>iPad</i> Age", "The \\emph{{iPad}} Age"),
+            ("A short one", "A Short One: And More", "A Short One"),
+            ("Another title", "Some Other Title", "Another title"),
+            ("A title", "", "A title"),
+        ] {
+            assert_eq!(title(given, spelled), expected, "{given}");
         }
     }
 

@@ -262,7 +262,8 @@ impl Vocabulary {
     /// carries it.
     fn evidence(&self, document: &Document, tag: usize) -> SourceFinding {
         let note = &document.note.summary;
-        let heading = document.heading_tags.iter().position(|named| *named == Some(tag));
+        let names = |(at, named): (usize, &Option<usize>)| *named == Some(tag) && note.says_below(at);
+        let heading = document.heading_tags.iter().enumerate().position(names);
         let block =
             note.inline_tags.iter().find(|inline| inline.says.is_some() && self.find(&inline.word) == Some(tag));
         let (heading, says) = match heading {
