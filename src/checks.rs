@@ -30,6 +30,7 @@ pub const CODES: &[Code] = &[
     Code::MalformedIdentifier,
     Code::OrphanPage,
     Code::LoneTag,
+    Code::SimilarTags,
     Code::QuoteWithoutPage,
     Code::UnknownField,
     Code::UnknownValue,

@@ -168,10 +168,14 @@ codes! {
     BadTemplate = "bad-template", Error;
     /// Front matter that is not YAML, or a value of the wrong type in it; the text of the note is kept.
     BadFrontMatter = "bad-front-matter", Error;
+    /// A word that is a slip away from one that Sourcebook knows: a key of front matter, a relation, the name of a fenced block.
+    NearMiss = "near-miss", Warning;
     /// A citation of a key that no bibliography holds.
     UnknownKey = "unknown-key", Error;
     /// Two keys in one citation, parted by a comma instead of a semicolon.
     CommaBetweenCitations = "comma-between-citations", Warning;
+    /// A place in a work that stands in brackets within the brackets of its citation, where they are printed.
+    BracketsInCitation = "brackets-in-citation", Warning;
     /// A line that looks like a citation and is a link definition to Markdown.
     CitationAsDefinition = "citation-as-definition", Warning;
     /// A footnote mark without a footnote.
@@ -226,6 +230,8 @@ codes! {
     OrphanPage = "orphan-page", Warning;
     /// A tag that one source alone carries.
     LoneTag = "lone-tag", Off;
+    /// A tag that one source alone carries and that is a slip away from another one.
+    SimilarTags = "similar-tags", Warning;
     /// A quotation that does not say on which page of its source it stands.
     QuoteWithoutPage = "quote-without-page", Warning;
     /// A field in the front matter of a note that `fields` in `sourcebook.yaml` does not declare.
@@ -327,11 +333,59 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let asked = plain(word);
-    let allowed = (asked.chars().count() / 3).max(1);
+    let length = asked.chars().count();
+    let allowed = (length / 3).max(1);
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&asked, &plain(candidate)), candidate))
+        .map(|candidate| (plain(candidate), candidate))
+        .filter(|(plain, _)| plain.chars().count().abs_diff(length) <= allowed)
+        .map(|(plain, candidate)| (strsim::damerau_levenshtein(&asked, &plain), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// The known word that this one is a slip away from: one edit, two in a word of eight letters or more.
+///
+/// For words that may be an author's own: short words, and words that differ in a number, are never slips.
+pub fn slip_of<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
+    let length = word.chars().count();
+    let allowed = if length < 8 { 1 } else { 2 };
+    let is_near = |candidate: &&str| {
+        let other = candidate.chars().count();
+        other > 3 && other.abs_diff(length) <= allowed && digits(candidate) == digits(word)
+    };
+    let asked = word.to_lowercase();
+    known
+        .into_iter()
+        .filter(is_near)
+        .map(|candidate| (strsim::damerau_levenshtein(&asked, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| (1..=allowed).contains(distance))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_an_edit_and_no_other_word() {
+        let known = ["read", "status", "tags", "findings", "key", "doi", "bibliography", "part-1"];
+        for (word, meant) in [
+            ("raed", Some("read")),
+            ("Stauts", Some("status")),
+            ("findngs", Some("findings")),
+            ("bibligrapy", Some("bibliography")),
+            ("uid", None),
+            ("keys", None),
+            ("part-2", None),
+            ("read", None),
+            ("link-bibliography", None),
+            ("rating", None),
+        ] {
+            assert_eq!(slip_of(word, known), meant, "{word}");
+        }
+    }
 }

@@ -145,10 +145,12 @@ pub enum Piece {
 }
 
 /// A fenced block that asks for a part of the review: ```` ```matrix ````.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FencedBlock {
     /// Its language: one of [`BLOCKS`].
     pub name: &'static str,
+    /// Where its name stands.
+    pub span: Span,
     /// Its lines that say something, where they stand.
     pub lines: Vec<Span>,
 }
@@ -300,6 +302,14 @@ pub enum LinkKind {
     WikilinkWithText,
     /// `![[name]]`: what it names is to stand here, or a picture, sound or film.
     Embed,
+}
+
+impl NoteSummary {
+    /// Whether the file is meant as a note on a source: it names a key, or lies in `sources/`.
+    pub fn is_about_a_source(&self) -> bool {
+        let below = ["content/sources/", "sources/"].iter().find_map(|folder| self.path.strip_prefix(folder));
+        below.is_some_and(|name| name != "index.md") || self.front.citekey.is_some()
+    }
 }
 
 /// Whether what ends so is part of a line, not a block.

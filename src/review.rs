@@ -264,7 +264,7 @@ pub fn link<'a>(
     review.quotations = quotations::quotations(&review);
     relations::relate(&mut review, &mut missing, &mut diagnostics);
     diagnostics.extend(missing.report(&review.by_key, bibliography));
-    let names = Names::new(&review.documents, assets, drafts);
+    let names = Names::new(&review, assets, drafts);
     let resolve = |document: &Document| {
         let mut problems = Vec::new();
         let targets = links::resolve(&review, &names, document, &mut problems);

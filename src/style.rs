@@ -176,11 +176,19 @@ fn is_english(language: &str) -> bool {
 fn unknown(name: &str, files: &[TextFile]) -> Diagnostic {
     let bundled = bundled();
     let own = files.iter().map(|file| &*file.path);
-    let hint = nearest(name, bundled.keys().copied().chain(own)).map_or_else(
-        || "use a name from the CSL repository that is bundled, such as `apa`, `ieee` or `chicago-author-date`, or the path of a `.csl` file in `bibliography/styles/`".to_owned(),
-        |best| format!("did you mean `{best}`?"),
-    );
+    let whole = nearest(name, bundled.keys().copied().chain(own)).map(|best| format!("did you mean `{best}`?"));
+    let hint = whole.or_else(|| family(name, &bundled)).unwrap_or_else(|| {
+        "use a name from the CSL repository that is bundled, such as `apa`, `ieee` or `chicago-author-date`, or the path of a `.csl` file in `bibliography/styles/`".to_owned()
+    });
     Diagnostic::new(Code::UnknownStyle, format!("no citation style is called `{name}`")).hint(hint)
+}
+
+/// The bundled styles whose first word is nearest to that of a name: `chigaco` means those of Chicago.
+fn family(name: &str, bundled: &BTreeMap<&'static str, &'static str>) -> Option<String> {
+    let first = |name: &'static str| name.split('-').next().unwrap_or(name);
+    let word = nearest(name.split('-').next().unwrap_or(name), bundled.keys().copied().map(first))?;
+    let family: Vec<&str> = bundled.keys().copied().filter(|name| first(name) == word).take(5).collect();
+    Some(format!("did you mean `{}`?", family.join("`, `")))
 }
 
 fn from_archive(name: &str) -> Option<(IndependentStyle, String, Arc<str>)> {

@@ -8,6 +8,7 @@ use crate::diagnostics::{Code, Diagnostic, Span, TextFile};
 use serde_yaml::Value;
 use std::ops::Range;
 
+mod explain;
 mod reader;
 mod scan;
 #[cfg(test)]
@@ -63,7 +64,7 @@ impl Document {
             let message = format!("the key `{}` is given twice", twice.key);
             return Err(YamlError { message, range: twice.key_range.clone(), hint: None });
         }
-        let value = serde_yaml::from_str(text).map_err(|error| explain(&error, text, &range))?;
+        let value = serde_yaml::from_str(text).map_err(|error| explain::explain(&error, text, range.start))?;
         Ok(Self { file: file.clone(), range, value, tree })
     }
 
@@ -146,39 +147,6 @@ fn child<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
         _ => None,
     };
     found.map(untagged)
-}
-
-/// serde_yaml's error with its places taken out of the words.
-fn explain(error: &serde_yaml::Error, text: &str, range: &Range<usize>) -> YamlError {
-    let index = error.location().map_or(0, |location| location.index());
-    let offset = text.floor_char_boundary(index.min(text.trim_end().len()));
-    let message = without_places(&error.to_string());
-    let next = text.get(offset..).and_then(|rest| rest.chars().next());
-    let hint = if message.contains("mapping values are not allowed") {
-        Some("put a value that holds `: ` in quotes".to_owned())
-    } else if message.contains("cannot start any token") {
-        let tab = next == Some('\t');
-        Some(if tab { "indent with spaces; YAML allows no tabs" } else { "put the value in quotes" }.to_owned())
-    } else {
-        None
-    };
-    let length = next.filter(|c| !c.is_whitespace()).map_or(0, char::len_utf8);
-    let start = range.start + offset;
-    YamlError { message, range: start..start + length, hint }
-}
-
-/// The message without its ` at line 3 column 5`.
-fn without_places(message: &str) -> String {
-    let mut rest = message;
-    let mut clean = String::new();
-    while let Some((before, after)) = rest.split_once(" at line ") {
-        clean.push_str(before);
-        let digits = |c: char| c.is_ascii_digit();
-        let after = after.trim_start_matches(digits);
-        rest = after.strip_prefix(" column ").map_or(after, |column| column.trim_start_matches(digits));
-    }
-    clean.push_str(rest);
-    clean
 }
 
 /// A text as YAML: plain where it cannot be taken for anything else, else in quotes.

@@ -103,7 +103,10 @@ fn the_format_follows_the_ending_of_the_file() {
         ("list.json", "[\n  {\n    \"id\": \"barr2015\",\n    \"type\": \"book\",\n    \"author\": ["),
     ] {
         let output = run(review.root(), &["export", "-o", file]);
-        assert_eq!((code(&output), stdout(&output).as_str(), stderr(&output).as_str()), (0, "", ""));
+        let made = format!("made  {file}\n");
+        assert_eq!((code(&output), stdout(&output).as_str(), stderr(&output).as_str()), (0, "", made.as_str()));
+        let quiet = run(review.root(), &["export", "--quiet", "-o", file]);
+        assert_eq!((code(&quiet), stdout(&quiet).as_str(), stderr(&quiet).as_str()), (0, "", ""));
         let written = fs::read_to_string(review.root().join(file)).unwrap();
         assert!(written.starts_with(begin), "{written}");
     }

@@ -374,10 +374,25 @@ fn a_block_has_the_rows_of_a_tag_in_an_order() {
 }
 
 #[test]
-fn a_block_that_asks_for_nothing_that_there_is_stays_code() {
+fn a_block_that_asks_for_nothing_that_there_is_says_so() {
     let (html, problems) = block("rows: nobody\n");
-    assert!(html.contains("<code class=\"language-matrix\">rows: nobody") && !html.contains("<table"), "{html}");
-    assert!(problems.contains("content/method.md:6:7"), "{problems}");
+    assert!(html.contains("No source is what this table asks for.") && !html.contains("<pre"), "{html}");
+    assert!(problems.contains("content/method.md:6:7") && problems.matches("error").count() == 1, "{problems}");
+}
+
+#[test]
+fn a_block_has_the_rows_of_the_tags_below_its_tag() {
+    let review = three();
+    review.write("content/sources/early.md", b"---\ntags: [method/interview]\n---\nA claim.\n");
+    review.write("content/tags/method.md", b"Methods.\n");
+    for name in ["matrix", "evidence"] {
+        review.write("content/method.md", format!("# Method\n\n```{name}\ntag: method\n```\n").as_bytes());
+        let (built, shown) =
+            (review.build(), |html: &str| html.contains("Authorearly") && !html.contains("Authorlate"));
+        let html = page(&built, "method.html");
+        let is_table = name == "matrix" && html.contains("<table") && shown(&html);
+        assert!(is_table || name == "evidence" && html.contains("No source is what"), "{html}");
+    }
 }
 
 #[test]

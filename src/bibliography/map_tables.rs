@@ -5,6 +5,7 @@
 
 use super::csl_variables;
 use super::resolve::Entry;
+use crate::diagnostics::slip_of;
 
 /// What `number` counts in an entry of some type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +112,11 @@ pub(crate) fn kind_of(csl: &str) -> (&'static str, Option<&str>) {
 /// Whether BibLaTeX or one of its styles has this type.
 pub(super) fn is_known_kind(name: &str) -> bool {
     name == "misc" || KINDS.iter().any(|(known, ..)| *known == name)
+}
+
+/// The type that an unknown one is a slip away from.
+pub(super) fn meant_kind(name: &str) -> Option<&'static str> {
+    if is_known_kind(name) { None } else { slip_of(name, KINDS.iter().map(|(known, ..)| *known).chain(["misc"])) }
 }
 
 /// The type of an entry; one that is not known is a `document`.

@@ -54,15 +54,22 @@ struct Head<'a> {
     close: u8,
 }
 
-/// Why a block cannot be read: what, and what to do about it.
+/// Why a block cannot be read: what, what to do about it, and where the part begins that spoils it.
 struct Flaw {
     message: String,
     hint: String,
+    begins: Option<Range<usize>>,
 }
 
 impl Flaw {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into() }
+        Self { message: message.into(), hint: hint.into(), begins: None }
+    }
+
+    /// With the place where the value begins that is not closed.
+    fn beginning(mut self, line: Range<usize>) -> Self {
+        self.begins = Some(line);
+        self
     }
 }
 
@@ -261,9 +268,15 @@ impl<'a, 'd> Scanner<'a, 'd> {
             Some(field) => Flaw::new(
                 format!("field `{}` is not closed", field.name),
                 format!("add the missing closing brace or quote to `{}`", field.name),
-            ),
+            )
+            .beginning(self.line_from(field.at.start)),
             None => Flaw::new("it is not closed", format!("add `{}` at its end", close as char)),
         }
+    }
+
+    /// What stands from here to the end of the line.
+    fn line_from(&self, at: usize) -> Range<usize> {
+        at..at + self.text(at..line_end(self.bytes, at)).trim_end().len()
     }
 
     /// `name = value`, the cursor behind the value.
@@ -318,7 +331,8 @@ impl<'a, 'd> Scanner<'a, 'd> {
             Unclosed::Open => Flaw::new(
                 format!("field `{name}` is not closed"),
                 format!("add the missing `{}` to `{name}`", closer as char),
-            ),
+            )
+            .beginning(self.line_from(start)),
         })?;
         self.at = end + 1;
         if end - start > MAX_VALUE {
@@ -405,7 +419,11 @@ impl<'a, 'd> Scanner<'a, 'd> {
         if self.problems > MAX_PROBLEMS + 1 {
             return;
         }
-        self.diagnostics.push(Diagnostic::new(code, flaw.message).at(self.file.span(at)).hint(flaw.hint));
+        let problem = Diagnostic::new(code, flaw.message).at(self.file.span(at)).hint(flaw.hint);
+        self.diagnostics.push(match flaw.begins {
+            Some(line) => problem.related(self.file.span(line), "it begins here"),
+            None => problem,
+        });
     }
 }
 

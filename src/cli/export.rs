@@ -159,7 +159,12 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     report(&made.diagnostics);
     made.losses.iter().for_each(|loss| print_error(&format!("note: {loss}")));
     match &arguments.output {
-        Some(path) => write(path, &made.bytes)?,
+        Some(path) => {
+            write(path, &made.bytes)?;
+            if !common.quiet {
+                print_error(&format!("made  {}", path.display()));
+            }
+        }
         None => print_bytes(&made.bytes)?,
     }
     if !common.quiet {

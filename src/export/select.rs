@@ -3,10 +3,14 @@
 //! A pure step on the linked review. Different conditions all have to hold; of several values of one, any.
 
 use crate::bibliography::{Item, csl_variables};
-use crate::diagnostics::did_you_mean;
+use crate::diagnostics::{did_you_mean, nearest};
+use crate::review::tags::{Tag, Vocabulary};
 use crate::review::{Review, names};
 use std::collections::BTreeSet;
 use std::str::FromStr;
+
+/// So many tags are named where one is asked for that is not there.
+const LISTED: usize = 12;
 
 /// What is asked for; an empty part asks for everything.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -81,7 +85,9 @@ impl Selection {
         let known = || (0..review.documents.len()).map(file);
         let unknown = || Unknown {
             message: format!("no page of the review is called `{page}`"),
-            hint: did_you_mean(wanted, known()).or_else(|| did_you_mean(&format!("content/{wanted}"), known())),
+            hint: did_you_mean(wanted, known())
+                .or_else(|| did_you_mean(&format!("content/{wanted}"), known()))
+                .or_else(|| by_name(wanted, known())),
         };
         found.map(Some).ok_or_else(unknown)
     }
@@ -134,14 +140,40 @@ fn key_of(review: &Review, key: &str) -> Result<usize, Unknown> {
     })
 }
 
+/// The file whose name, without folders and ending, is nearest to that of a path.
+fn by_name<'a>(wanted: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    fn stem(path: &str) -> &str {
+        path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md").trim_end_matches(".html")
+    }
+    let best = nearest(stem(wanted), known.clone().map(stem))?;
+    known.clone().find(|path| stem(path) == best).map(|path| format!("did you mean `{path}`?"))
+}
+
 fn tag_of(review: &Review, word: &str) -> Result<usize, Unknown> {
     let vocabulary = &review.vocabulary;
     let label = |tag: usize| vocabulary.tags[tag].label(&review.language);
     let by_label = || (0..vocabulary.tags.len()).find(|tag| label(*tag).to_lowercase() == word.to_lowercase());
     vocabulary.find(word).or_else(by_label).ok_or_else(|| Unknown {
         message: format!("the review has no tag `{word}`"),
-        hint: did_you_mean(word, vocabulary.tags.iter().map(|tag| tag.word.as_str())),
+        hint: meant_tag(vocabulary, word),
     })
+}
+
+/// The tag nearest to a word, by all of it or by its lowest level; else what tags there are.
+fn meant_tag(vocabulary: &Vocabulary, word: &str) -> Option<String> {
+    let lowest = |tag: &Tag| tag.word.rsplit('/').next().unwrap_or_default().to_owned();
+    let words = || vocabulary.tags.iter().map(|tag| tag.word.as_str());
+    let by_level = || {
+        let levels: Vec<String> = vocabulary.tags.iter().map(lowest).collect();
+        let level = nearest(word, levels.iter().map(String::as_str))?;
+        let tag = vocabulary.tags.iter().find(|tag| lowest(tag) == level)?;
+        Some(format!("did you mean `{}`?", tag.word))
+    };
+    let known: Vec<&str> = words().take(LISTED).collect();
+    let more = vocabulary.tags.len() - known.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let all = (!known.is_empty()).then(|| format!("it has `{}`{more}", known.join("`, `")));
+    did_you_mean(word, words()).or_else(by_level).or(all)
 }
 
 fn type_of(word: &str) -> Result<&'static str, Unknown> {

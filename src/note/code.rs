@@ -1,4 +1,25 @@
-//! Fenced code, line by line: for what is read before Markdown sees the text (CommonMark 0.31, 4.5).
+//! Fenced code, line by line: for what is read before Markdown sees the text (CommonMark 0.31, 4.5); and code that was meant
+//! as a block that a page fills.
+
+use super::BLOCKS;
+use crate::diagnostics::{Code, Diagnostic, TextFile, slip_of};
+use std::ops::Range;
+
+/// A block of code whose language is a slip away from a block that a page fills, and whose lines look like one's.
+pub(super) fn slip(file: &TextFile, info: &str, range: &Range<usize>) -> Option<Diagnostic> {
+    let (name, text) = (info.trim(), file.text.get(range.clone())?);
+    let meant = slip_of(name, BLOCKS.iter().copied())?;
+    let bare = |line: &str| line.trim_start_matches([' ', '\t', '>']).trim_end().to_owned();
+    let mut lines = text.lines().skip(1).map(bare).filter(|line| !line.is_empty() && !line.starts_with(['`', '~']));
+    let is_entry = |line: String| {
+        let name = line.split_once(':').map_or("", |(name, _)| name);
+        !name.is_empty() && name.chars().all(char::is_alphabetic)
+    };
+    let start = range.start + text.find(name)?;
+    let problem = Diagnostic::new(Code::NearMiss, format!("this block is shown as code: there is no block `{name}`"));
+    let problem = problem.at(file.span(start..start + name.len())).hint(format!("did you mean `{meant}`?"));
+    lines.all(is_entry).then_some(problem)
+}
 
 /// Whether a fence is open, and which.
 #[derive(Debug, Default)]

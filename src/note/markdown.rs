@@ -11,7 +11,7 @@ use super::{
     BLOCKS, Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, Passage, Piece,
     front_matter, headings, locator,
 };
-use super::{comments, divs, footnotes, quotations};
+use super::{code, comments, divs, footnotes, quotations};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -229,11 +229,16 @@ impl<'a> Body<'a> {
                     _ => {}
                 }
                 self.start_block(&tag, &range);
+                if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = &tag {
+                    self.diagnostics.extend(code::slip(self.file, info, &range));
+                }
                 let filled = filled(&tag);
                 self.in_fenced = filled.is_some();
                 if let Some(name) = filled {
                     self.pieces.insert(self.pieces.len().saturating_sub(1), Piece::Block(self.fenced.len()));
-                    self.fenced.push(FencedBlock { name, lines: Vec::new() });
+                    let fence = self.file.text.get(range.clone()).and_then(|text| text.find(name)).unwrap_or(0);
+                    let span = self.file.span(range.start + fence..range.start + fence + name.len());
+                    self.fenced.push(FencedBlock { name, span, lines: Vec::new() });
                 }
             }
             Event::End(tag) => {

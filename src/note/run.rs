@@ -5,7 +5,8 @@ use super::inline::{Flat, Part};
 use super::markdown::{Body, Place};
 use super::marks::Mark;
 use super::{
-    CiteItem, Cluster, InlineTag, Link, LinkKind, Locator, OwnLocator, Passage, PassagePart, Piece, locator, maths,
+    CiteItem, CiteMode, Cluster, InlineTag, Link, LinkKind, Locator, OwnLocator, Passage, PassagePart, Piece, locator,
+    maths,
 };
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -111,8 +112,25 @@ impl Body<'_> {
             let diagnostic = Diagnostic::new(Code::CommaBetweenCitations, message).hint("did you mean `;`?");
             self.diagnostics.push(diagnostic.at(self.file.span(flat.file_range(slip))));
         }
+        let nested: Vec<Diagnostic> = raw.items.iter().filter_map(|item| self.brackets(flat, item)).collect();
+        self.diagnostics.extend(nested);
         let items = raw.items.iter().map(|item| self.item(flat, item)).collect();
         self.citations.push(Cluster { items, span: self.file.span(flat.file_range(range)), passage });
+    }
+
+    /// A place in brackets behind a key that stands in brackets itself: `[@a [p. 3]]`.
+    fn brackets(&self, flat: &Flat<'_>, item: &RawItem) -> Option<Diagnostic> {
+        let rest = &flat.text[item.rest.clone()];
+        let inner = rest.trim_start().strip_prefix('[')?;
+        let place = inner.split_once(']')?.0;
+        let is_place = item.mode != CiteMode::AuthorInText && locator::parse(place, self.labels).is_some();
+        let start = item.rest.start + (rest.len() - rest.trim_start().len());
+        let range = start..start + place.len() + 2;
+        let [key, place] = [&item.key, &(range.start + 1..range.end - 1)].map(|range| flat.spelled(range));
+        let problem = Diagnostic::new(Code::BracketsInCitation, "these brackets are printed: the citation has its own");
+        let minus = if item.mode == CiteMode::SuppressAuthor { "-" } else { "" };
+        let problem = problem.at(self.file.span(flat.file_range(&range)));
+        is_place.then(|| problem.hint(format!("write `[{minus}@{key}, {place}]`")))
     }
 
     fn item(&self, flat: &Flat<'_>, raw: &RawItem) -> CiteItem {

@@ -2,6 +2,7 @@
 
 use super::Composer;
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean};
+use crate::html::escape;
 use crate::note::FencedBlock;
 use std::collections::BTreeSet;
 
@@ -17,13 +18,27 @@ pub(super) struct Line {
 pub(super) type Unknown = (&'static str, Option<String>);
 
 impl Composer<'_> {
-    /// What a block asks for, as HTML for the page of that path; none where it asks for nothing that there is.
-    pub(super) fn block(&self, block: &FencedBlock, path: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
-        match block.name {
+    /// What a block asks for, as HTML for the page of that path: a sentence where it asks for nothing that there is.
+    pub(super) fn block(&self, block: &FencedBlock, path: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+        let reported = diagnostics.len();
+        let table = match block.name {
             "matrix" => self.matrix_block(block, path, diagnostics),
-            "evidence" => self.evidence_block(block, path, diagnostics),
-            _ => None,
-        }
+            _ => self.evidence_block(block, path, diagnostics),
+        };
+        table.unwrap_or_else(|| {
+            // A name that means nothing is the reason.
+            if diagnostics.len() == reported {
+                let message = format!("this `{}` shows nothing: no note has what all of its lines ask for", block.name);
+                diagnostics.push(bad(message, &block.span).hint("ask for another tag, or leave a line out"));
+            }
+            format!("<p class=\"meta\">{}</p>\n", escape(self.words.text("block_empty")))
+        })
+    }
+
+    /// These tags and all that stand below them.
+    pub(super) fn with_those_below(&self, tags: &[usize]) -> BTreeSet<usize> {
+        let below = tags.iter().flat_map(|tag| self.review.vocabulary.below(*tag));
+        tags.iter().copied().chain(below).collect()
     }
 
     /// The number of the source with this key, with or without `@`.

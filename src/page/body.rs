@@ -239,10 +239,8 @@ impl<'a> Writer<'a, '_> {
                 Piece::DivStart(attributes) => events.push(inline(div(attributes))),
                 Piece::DivEnd => events.push(inline("</div>\n".to_owned())),
                 Piece::Block(n) => {
-                    if let Some(table) = self.block(*n) {
-                        events.push(inline(table));
-                        rest.by_ref().find(|piece| **piece == Piece::Event(Event::End(TagEnd::CodeBlock)));
-                    }
+                    events.push(inline(self.block(*n)));
+                    rest.by_ref().find(|piece| **piece == Piece::Event(Event::End(TagEnd::CodeBlock)));
                 }
                 Piece::References | Piece::ImageEnd => {}
             }
@@ -331,8 +329,8 @@ impl<'a> Writer<'a, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// What a fenced block asks for; none where it asks for nothing that there is.
-    fn block(&mut self, n: usize) -> Option<String> {
+    /// What a fenced block asks for.
+    fn block(&mut self, n: usize) -> String {
         let asked = &self.note().summary.blocks[n];
         self.input.composer.block(asked, self.input.path, self.diagnostics)
     }

@@ -198,6 +198,10 @@ fn wikilink(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
     if let Some(found) = find_name(review, names, note, name) {
         return finish(review, found, note, &anchor, link, Code::BrokenWikilink);
     }
+    if names.is_lost(name) {
+        // That its notes have no reference has been reported.
+        return (Target::Nowhere, None);
+    }
     if names.is_draft(name) {
         return (Target::Nowhere, Some(to_draft(Code::BrokenWikilink, name, link)));
     }

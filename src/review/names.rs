@@ -1,7 +1,8 @@
 //! All that a link can name: notes, pages and files, by path, file name, title, alias and id.
 
-use super::{Document, routes};
-use crate::diagnostics::nearest;
+use super::tags::folded;
+use super::{Document, Review, Role, routes};
+use crate::diagnostics::{nearest, slip_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -15,20 +16,30 @@ pub struct Names {
     pub(super) assets: BTreeMap<String, String>,
     asset_names: BTreeMap<String, Vec<String>>,
     drafts: BTreeSet<String>,
+    /// What a link may say besides: titles, keys and tags, as they are written.
+    words: BTreeSet<String>,
+    /// The paths in the site, and those of files below `content/`.
+    paths: BTreeSet<String>,
+    /// Tags that only notes without their reference carry, folded.
+    lost_tags: BTreeSet<String>,
 }
 
 impl Names {
-    /// The names of the documents and of the files copied beside them.
-    pub fn new<'a>(documents: &[Document], assets: impl Iterator<Item = &'a str>, drafts: &[Arc<str>]) -> Self {
+    /// The names of a review's documents and of the files copied beside them.
+    pub fn new<'a>(review: &Review, assets: impl Iterator<Item = &'a str>, drafts: &[Arc<str>]) -> Self {
         let mut names = Self::default();
+        names.add_generated(review);
         for draft in drafts {
             let path = routes::fold(below_content(draft));
             names.drafts.extend(path.rsplit('/').next().map(|name| name.trim_end_matches(".md").to_owned()));
             names.drafts.insert(path);
         }
-        for (at, document) in documents.iter().enumerate() {
+        for (at, document) in review.documents.iter().enumerate() {
             let note = &document.note.summary;
             let path = below_content(&note.path);
+            names.paths.insert(path.to_owned());
+            names.words.extend(note.front.aliases.iter().chain(&note.front.title).chain(&note.heading_title).cloned());
+            names.add_lost(document);
             let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
             names.by_path.insert(routes::fold(path), at);
             names.by_stem.entry(routes::fold(stem)).or_default().push(at);
@@ -42,10 +53,33 @@ impl Names {
         for asset in assets {
             let output = below_content(asset).to_owned();
             let name = output.rsplit('/').next().unwrap_or(&output).to_owned();
+            names.paths.insert(output.clone());
             names.assets.insert(routes::fold(&output), output.clone());
             names.asset_names.entry(routes::fold(&name)).or_default().push(output);
         }
         names
+    }
+
+    /// What the site makes without a file: its own pages, and those of references and tags.
+    fn add_generated(&mut self, review: &Review) {
+        self.paths.extend(review.fixed_pages().map(str::to_owned));
+        self.words.extend(review.sources.iter().map(|source| source.reference.key.clone()));
+        self.words.extend(review.vocabulary.tags.iter().map(|tag| tag.word.clone()));
+    }
+
+    /// Takes down the tags of a note whose reference is missing.
+    fn add_lost(&mut self, document: &Document) {
+        let note = &document.note.summary;
+        if document.role == Role::Page && note.is_about_a_source() {
+            let front =
+                note.front.tags.iter().map(|(word, _)| word).chain(note.front.findings.iter().map(|of| &of.tag));
+            self.lost_tags.extend(front.chain(note.inline_tags.iter().map(|tag| &tag.word)).map(|word| folded(word)));
+        }
+    }
+
+    /// Whether a name means a tag that is missing only because the references of the notes that carry it are.
+    pub(super) fn is_lost(&self, name: &str) -> bool {
+        self.lost_tags.contains(&folded(name.trim_start_matches("tags/")))
     }
 
     /// The document that a name means: by its file's name or the end of its path, or by Zettlr's id.
@@ -75,11 +109,14 @@ impl Names {
         self.drafts.contains(&folded) || self.drafts.contains(&format!("{folded}.md"))
     }
 
-    /// The known name nearest to one that is not known.
+    /// The known name nearest to one that is not known: a path that is a slip away, else the nearest name, title, key or tag.
     pub(super) fn suggestion(&self, wanted: &str) -> Option<String> {
         let name = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".md");
-        let known = self.by_stem.keys().chain(self.asset_names.keys()).map(String::as_str);
-        nearest(name, known).map(|best| format!("did you mean `{best}`?"))
+        let path = wanted.trim_start_matches(['.', '/']);
+        let by_path = slip_of(path, self.paths.iter().map(String::as_str));
+        let by_name = || nearest(name, self.by_stem.keys().chain(self.asset_names.keys()).map(String::as_str));
+        let by_word = || nearest(name, self.words.iter().map(String::as_str));
+        by_path.or_else(by_name).or_else(by_word).map(|best| format!("did you mean `{best}`?"))
     }
 }
 

@@ -6,10 +6,10 @@
 
 use super::missing::Missing;
 use super::tags::folded;
-use super::{Mention, Review, Role, names};
+use super::{Mention, Review, Role};
 use crate::config::{Config, RelationConfig};
-use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean};
-use crate::note::{CiteItem, NoteSummary, Related, Run};
+use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, slip_of};
+use crate::note::{CiteItem, Cluster, NoteSummary, Related, Run};
 use crate::words::Words;
 use std::collections::{BTreeMap, HashMap};
 
@@ -127,8 +127,14 @@ impl Kinds {
 
     /// The relation that stands before a work: all of its prefix is a name of one and a colon.
     pub fn said_before(&self, item: &CiteItem) -> Option<Said> {
-        let [Run { text, emphasis: false, strong: false, code: false }] = item.prefix.as_slice() else { return None };
-        self.find(text.trim().strip_suffix([':', '：'])?.trim_end())
+        self.find(word_before(item)?)
+    }
+
+    /// The name of a relation that the word before a work is a slip away from.
+    fn nearly_said_before(&self, item: &CiteItem) -> Option<&str> {
+        let word = word_before(item)?;
+        let names = || self.by_name.keys().map(String::as_str);
+        if self.find(word).is_some() { None } else { slip_of(&folded(word), names()) }
     }
 
     /// What is printed before a work: a relation is data and no text.
@@ -143,6 +149,12 @@ impl Kinds {
             End::To => &self.all[said.kind].inverse,
         }
     }
+}
+
+/// What stands before a work where all of its prefix is that and a colon.
+fn word_before(item: &CiteItem) -> Option<&str> {
+    let [Run { text, emphasis: false, strong: false, code: false }] = item.prefix.as_slice() else { return None };
+    Some(text.trim().strip_suffix([':', '：'])?.trim_end())
 }
 
 fn kind(word: &str, cito: Option<&str>, said: Option<&RelationConfig>, config: &Config, words: &Words) -> Kind {
@@ -182,6 +194,7 @@ type Claim = (usize, Said, usize, Statement);
 pub(super) fn relate(review: &mut Review, missing: &mut Missing, diagnostics: &mut Vec<Diagnostic>) {
     let mut claims = Vec::new();
     for at in 0..review.documents.len() {
+        diagnostics.extend(slips(&review.documents[at].note.summary, &review.kinds));
         claims.extend(front_matter_claims(review, at, missing, diagnostics));
     }
     claims.extend(passage_claims(review));
@@ -205,6 +218,23 @@ pub(super) fn relate(review: &mut Review, missing: &mut Missing, diagnostics: &m
         review.sources[relation.from].relations.push(number);
         review.sources[relation.to].relations.push(number);
     }
+}
+
+/// Words before citations that are a slip away from relations: they are printed as text.
+fn slips(note: &NoteSummary, kinds: &Kinds) -> Vec<Diagnostic> {
+    let items = note.citations.iter().flat_map(|cluster| cluster.items.iter().map(move |item| (cluster, item)));
+    let slip = |(cluster, item): (&Cluster, &CiteItem)| {
+        let (meant, word) = (kinds.nearly_said_before(item)?, word_before(item)?);
+        let start = cluster.span.range().start;
+        let before = note.file.text.get(start..item.span.range().start)?;
+        let place = before
+            .rfind(word)
+            .map_or_else(|| item.span.clone(), |at| note.file.span(start + at..start + at + word.len()));
+        let meant = if word.contains(' ') { meant.replace('-', " ") } else { meant.to_owned() };
+        let problem = Diagnostic::new(Code::NearMiss, format!("`{word}` is no relation between works and is printed"));
+        Some(problem.at(place).hint(format!("did you mean `{meant}`?")))
+    };
+    items.filter_map(slip).collect()
 }
 
 /// What the front matter of a document says; what it cannot mean is reported.
@@ -261,10 +291,9 @@ fn unknown_word(related: &Related, kinds: &Kinds) -> Diagnostic {
 /// Relations of a page that is about no source; a note without its reference has been reported as such.
 fn without_subject(note: &NoteSummary) -> Option<Diagnostic> {
     let first = note.front.relations.first()?;
-    let is_lost_note = note.front.citekey.is_some() || names::below_content(&note.path).starts_with("sources/");
     let message = "this page is about no source, so its `relations` say nothing";
     let problem = Diagnostic::new(Code::UnknownRelation, message).at(first.span.clone());
-    (!is_lost_note).then(|| problem.hint("move them to the note on the source that they are about"))
+    (!note.is_about_a_source()).then(|| problem.hint("move them to the note on the source that they are about"))
 }
 
 fn to_itself(key: &str, label: &str, place: Span) -> Diagnostic {

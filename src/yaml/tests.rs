@@ -148,3 +148,73 @@ fn what_is_written_reads_as_the_same_text() {
     }
     assert_eq!(scalar("My Library.bib"), "My Library.bib");
 }
+
+/// What is said of texts that are no YAML, and where.
+#[test]
+fn the_slips_of_authors_are_named() {
+    let error = |text: &str| {
+        let file = TextFile::new("a.yaml", text);
+        let error = Document::parse(&file, 0..text.len(), 1 << 16).expect_err(text);
+        let place = file.span(error.range.clone()).to_string();
+        format!("{} {} ({})", place.trim_start_matches("a.yaml:"), error.message, error.hint.unwrap_or_default())
+    };
+    let unclosed = |place: &str, open: char, close: char| {
+        format!("{place} the `{open}` that opens here is not closed (close it with `{close}`)")
+    };
+    for (text, said) in [
+        ("tags: [a, b\ntitle: x\ndate: 2020\n", unclosed("1:7", '[', ']')),
+        ("tags: [a, b\ntitle: x\n", unclosed("1:7", '[', ']')),
+        ("x: y\nfindings: {a: b\ntitle: x\n", unclosed("2:11", '{', '}')),
+        ("title: \"Old Wine\ntags: \"x\"\nfoo: y\n", unclosed("1:8", '"', '"')),
+        ("title: \"Old Wine\ntags: x\n", unclosed("1:8", '"', '"')),
+        ("- 'a\n- b\n", unclosed("1:3", '\'', '\'')),
+        ("tags:\n\t- a\n", "2:1 this line is indented with a tab (indent with spaces; YAML allows no tabs)".to_owned()),
+        (
+            "a: b: c\n",
+            "1:5 mapping values are not allowed in this context (put a value that holds `: ` in quotes)".to_owned(),
+        ),
+        (
+            "tags:\n  power:\n    label: \"Soft\"\n  tradition:\nlabel: \"Tradition\"\n  control: x\n",
+            "5:1 this line begins further left than those around it (begin it with 2 spaces)".to_owned(),
+        ),
+        (
+            "findings:\n  power:\n    finding: x\n  tradition:\nfinding: \"It is old.\"\n    at: p. 3\n",
+            "5:1 this line begins further left than those around it (begin it with 4 spaces)".to_owned(),
+        ),
+        (
+            "title: \"x\"\n status: read\n",
+            "2:2 this line begins further right than those around it (begin it at the left margin)".to_owned(),
+        ),
+        (
+            "title: x\n status: read\n",
+            "2:2 this line begins further right than those around it (begin it at the left margin)".to_owned(),
+        ),
+        (
+            "a:\n    b: c\n  d: e\n",
+            "3:3 this line begins further left than those around it (begin it with 4 spaces)".to_owned(),
+        ),
+        (
+            "abstract: some text\nthat goes on here\ndate: 2020\n",
+            "2:1 this line has no key (write `key: value`, or indent it if it goes on with the line above)".to_owned(),
+        ),
+        (
+            "title: \"Old \"Wine\" x\"\n",
+            "1:14 did not find expected key, while parsing a block mapping (the value ends at its second quotation \
+             mark: write `\\\"` for those within it)"
+                .to_owned(),
+        ),
+        (
+            "title: 'It's so'\n",
+            "1:12 did not find expected key, while parsing a block mapping (the value ends at its second `'`: write \
+             `''` for those within it)"
+                .to_owned(),
+        ),
+        (
+            "title: [Old] Wine\n",
+            "1:14 did not find expected key, while parsing a block mapping (put the value in quotes)".to_owned(),
+        ),
+        ("title: @x\n", "1:8 found character that cannot start any token (put the value in quotes)".to_owned()),
+    ] {
+        assert_eq!(error(text), said, "{text}");
+    }
+}

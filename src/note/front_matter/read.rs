@@ -2,7 +2,7 @@
 
 use super::super::front_matter::{Field, Finding, FrontMatter, Related, Weight};
 use super::nocite;
-use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, slip_of};
 use crate::yaml::{Document, Reader, Split};
 use serde_yaml::Value;
 
@@ -42,6 +42,13 @@ const KEYS: &[&str] = &[
     "bibliography",
 ];
 
+/// Those whose value is a list or a mapping: a text under a name that is nearly theirs is an author's own.
+const COMPOUND: &[&str] = &["findings", "finding", "fields", "relations", "references"];
+
+/// What other programs and authors write in front matter that is a slip away from one of these keys.
+const OTHERS: &[&str] =
+    &["data", "dates", "head", "land", "lead", "load", "published", "publisher", "rate", "stats", "tabs"];
+
 /// Whether a word is a key of front matter, in any of its spellings.
 pub fn is_key(word: &str) -> bool {
     KEYS.contains(&folded(word).as_str())
@@ -55,9 +62,29 @@ pub fn add(document: &Document, front: &mut FrontMatter) -> Vec<Diagnostic> {
         source.reader.report(&[], "front matter should be a mapping of keys to values", None);
     }
     source.read(front);
+    source.more.extend(slips(document, &source.keys));
     let mut diagnostics = source.reader.into_diagnostics();
     diagnostics.append(&mut source.more);
     diagnostics
+}
+
+/// Keys that are a slip away from known ones that the document does not have, too.
+fn slips(document: &Document, keys: &[String]) -> Vec<Diagnostic> {
+    let given: Vec<String> = keys.iter().map(|key| folded(key)).collect();
+    let slip = |(key, word): (&String, &String)| {
+        let is_own = KEYS.contains(&word.as_str()) || OTHERS.contains(&word.as_str());
+        let unused = KEYS.iter().copied().filter(|known| !given.iter().any(|word| word == known));
+        let meant = slip_of(word, unused).filter(|_| !is_own)?;
+        let is_text = document.get(&[key]).is_some_and(|value| !value.is_mapping() && !value.is_sequence());
+        if is_text && COMPOUND.contains(&meant) {
+            return None;
+        }
+        let meant = if meant == "exclusionreason" { "exclusion_reason" } else { meant };
+        let place = document.place(&[key]).unwrap_or_else(|| document.nearest_place(&[key]));
+        let problem = Diagnostic::new(Code::NearMiss, format!("`{key}` means nothing here")).at(place);
+        Some(problem.hint(format!("did you mean `{meant}`?")))
+    };
+    keys.iter().zip(&given).filter_map(slip).collect()
 }
 
 struct Source<'a> {

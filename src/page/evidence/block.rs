@@ -30,6 +30,7 @@ impl Composer<'_> {
                 "columns" => columns = numbers(&line.values, |name| self.column_named(name), diagnostics),
                 "tag" => {
                     let tags = numbers(&line.values, |tag| self.tag_named(tag), diagnostics);
+                    let tags = self.with_those_below(&tags);
                     rows.retain(|row| self.review.sources[*row].findings.iter().any(|found| tags.contains(&found.tag)));
                 }
                 _ => order = one_of(&line, &orders, "evidence", diagnostics),

@@ -31,7 +31,8 @@ impl Composer<'_> {
         let asked = self.asked(block, diagnostics);
         let mut rows = asked.rows.unwrap_or_else(|| self.matrix_rows());
         if let Some(tag) = asked.tag {
-            rows.retain(|row| found(&self.review.sources[*row].findings, tag).is_some());
+            let tags = self.with_those_below(&[tag]);
+            rows.retain(|row| self.review.sources[*row].findings.iter().any(|found| tags.contains(&found.tag)));
         }
         self.sort_rows(&mut rows, asked.order);
         let columns = asked.columns.unwrap_or_else(|| {
