@@ -276,7 +276,9 @@ impl<'a> Flat<'a> {
                 }
                 continue;
             }
-            if !matches!(&part, Part::Event(Event::SoftBreak | Event::HardBreak, _)) && !matches!(&part, Part::Text(text) if text.trim().is_empty()) {
+            if !matches!(&part, Part::Event(Event::SoftBreak | Event::HardBreak, _))
+                && !matches!(&part, Part::Text(text) if text.trim().is_empty())
+            {
                 last = None;
             }
             match part {

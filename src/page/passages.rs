@@ -65,9 +65,11 @@ impl Composer<'_> {
     pub(super) fn shown_mentions(&self, at: usize) -> Vec<Mention> {
         let mentions = &self.review.sources[at].mentions;
         let is_listed = |mention: &Mention| {
-            let quoted = self.review.quotations.iter().filter(|quoted| quoted.source == at).take(super::quotations::LISTED);
+            let quoted =
+                self.review.quotations.iter().filter(|quoted| quoted.source == at).take(super::quotations::LISTED);
             let mut from = quoted.map(|quoted| (quoted.document, &self.review.quotation(quoted).from));
-            mention.relation.is_none() && from.any(|from| from == (mention.document, &QuotedFrom::Citation(mention.cluster)))
+            mention.relation.is_none()
+                && from.any(|from| from == (mention.document, &QuotedFrom::Citation(mention.cluster)))
         };
         let beside: Vec<Mention> = mentions.iter().filter(|mention| !is_listed(mention)).copied().collect();
         if beside.is_empty() { mentions.clone() } else { beside }
