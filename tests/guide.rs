@@ -95,7 +95,7 @@ const SAID: &[(&str, &str, &str)] = &[
     ("docs/writing.md", "sources/lai2012.html", "The words of the source. p. 33 Copy"),
     ("docs/writing.md", "sources/lai2012.html", "“Other words of it, in two lines.” p. 34"),
     ("docs/writing.md", "sources/barr2015.html", "“Words of another source.” p. 7"),
-    ("docs/writing.md", "tags/power.html", "Quotations Barr 2015 Tradition “Words of another source.” p. 7"),
+    ("docs/writing.md", "tags/power.html", "Quotations Barr 2015 under Tradition “Words of another source.” p. 7"),
     ("docs/writing.md", "matrix-block.html", "2 sources, 2 themes Tradition Power Lai and Lu 2012"),
     ("docs/writing.md", "evidence/index.html", "Liu 2019 survey 1200 Asia"),
     ("docs/writing.md", "evidence-block.html", "Source Date Method Sample people Liu 2019 survey 1200 Lai and Lu"),
