@@ -204,8 +204,8 @@ impl Composer<'_> {
     }
 
     fn site_title(&self) -> String {
-        let home = || self.home().map(|home| page_title(&home.note.summary)).filter(|title| title != "index");
-        self.config.title.clone().or_else(home).unwrap_or_else(|| self.words.text("untitled").to_owned())
+        let title = self.config.title.clone().or_else(|| self.review.home_title());
+        title.unwrap_or_else(|| self.words.text("untitled").to_owned())
     }
 
     /// The context that every page has.

@@ -182,6 +182,12 @@ impl Review {
         self.by_path.get(path).copied()
     }
 
+    /// The title of the home page; none where that is not written, or says no title.
+    pub fn home_title(&self) -> Option<String> {
+        let home = self.documents.first().filter(|document| document.role == Role::Home)?;
+        Some(page_title(&home.note.summary)).filter(|title| title != "index")
+    }
+
     /// The title of a document, as links to it say it.
     pub fn title_of(&self, document: &Document) -> String {
         match document.role {

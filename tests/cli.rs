@@ -94,6 +94,16 @@ fn the_list_in_apa_is_alphabetical_with_italics() {
 }
 
 #[test]
+fn a_document_has_the_title_of_the_home_page_where_the_configuration_has_none() {
+    let review = Review::small();
+    let output = run(review.root(), &["export", "--format", "html"]);
+    assert!(stdout(&output).contains("<title>A review</title>"), "{}", stdout(&output));
+    review.write("sourcebook.yaml", b"title: Configured\n");
+    let output = run(review.root(), &["export", "--format", "html"]);
+    assert!(stdout(&output).contains("<title>Configured</title>"), "{}", stdout(&output));
+}
+
+#[test]
 fn the_format_follows_the_ending_of_the_file() {
     let review = Review::small();
     for (file, begin) in [

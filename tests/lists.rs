@@ -42,6 +42,27 @@ fn an_annotated_source_has_the_balls_of_its_note() {
     assert_eq!(balls("annotated/tradition.html"), ["discussed:"]);
 }
 
+#[test]
+fn the_foot_of_a_page_names_what_its_masthead_does_not() {
+    let review = Review::small();
+    review.write("sourcebook.yaml", b"navigation: {All sources: sources/index.html, Home: index.md}\n");
+    let html = page(&review.build(), "index.html");
+    let (head, foot) = html.split_once("<main").unwrap();
+    assert!(head.contains("sources/index.html") && !head.contains("tags/index.html"), "{head}");
+    let foot = &foot[foot.find("<footer").unwrap()..];
+    let links: Vec<_> = tags(foot).iter().filter_map(|tag| tag.get("href").map(str::to_owned)).collect();
+    let expected = ["tags", "matrix", "references", "timeline", "authors", "annotated", "search"];
+    assert_eq!(links, expected.map(|name| format!("{name}/index.html")));
+}
+
+#[test]
+fn each_ball_of_a_list_names_its_tag() {
+    let html = page(&tagged(2).build(), "sources/index.html");
+    let strip: Vec<_> = tags(&html).into_iter().filter(|tag| tag.name == "i" && tag.has_class("b")).collect();
+    let titles: Vec<_> = strip.iter().filter_map(|tag| tag.get("title")).collect();
+    assert_eq!(titles, ["Tag 1", "Tag 2"]);
+}
+
 /// A review of one noted source with so many tags.
 fn tagged(count: usize) -> Review {
     let tags: Vec<String> = (1..=count).map(|n| format!("tag-{n}")).collect();

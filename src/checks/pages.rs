@@ -47,7 +47,7 @@ fn orphans(config: &Config, review: &Review) -> Vec<Diagnostic> {
     let orphan = |document: &Document| {
         let message = format!("no page leads to `{}`", document.path);
         let problem = Diagnostic::new(Code::OrphanPage, message).at(document.note.summary.file.span(0..0));
-        problem.hint("link to it, or name it in the `navigation` of `sourcebook.yaml`")
+        problem.hint("link to it from another page, such as `content/index.md`")
     };
     orphans.map(orphan).collect()
 }

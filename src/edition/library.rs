@@ -31,7 +31,7 @@ impl Library {
         let words = words(project).unpack(&mut diagnostics);
         let Linked { review, works, .. } = link(project, &words, &Options::default(), memory, &mut diagnostics);
         let style = find_style(project, &review, memory, &mut diagnostics);
-        let title = project.config.title.clone();
+        let title = project.config.title.clone().or_else(|| review.home_title());
         (Self { title, review, words, works, style }, judged(diagnostics, &project.config))
     }
 

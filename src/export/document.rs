@@ -62,7 +62,7 @@ pub struct Entry {
     pub text: Rich,
     /// The language of the work.
     pub language: Option<Tag>,
-    /// What its note says in short, then what it says under each tag.
+    /// What its note says in short, then what it says under its tags.
     pub annotation: Vec<Paragraph>,
 }
 
@@ -175,7 +175,7 @@ impl Entry {
     }
 }
 
-/// What a note says in short, and what it says under each tag, heaviest first.
+/// What a note says in short, and what it says under each tag of which it says something, heaviest first.
 fn annotation(review: &Review, words: &Words, source: &Source) -> Vec<Paragraph> {
     let note = source.note.map(|note| &review.documents[note].note.summary);
     let mut paragraphs = Vec::new();
@@ -185,6 +185,8 @@ fn annotation(review: &Review, words: &Words, source: &Source) -> Vec<Paragraph>
         paragraphs.extend((!text.is_empty()).then_some(Paragraph { text, language }));
     }
     let mut findings: Vec<_> = source.findings.iter().collect();
+    // A tag that says nothing would be a paragraph of its name.
+    findings.retain(|finding| !finding.text.is_empty() || !finding.at.is_empty());
     findings.sort_by_key(|finding| (Reverse(finding.weight), finding.tag));
     let said = |finding: &crate::review::tags::SourceFinding| {
         let label = review.vocabulary.tags[finding.tag].label(&review.language);

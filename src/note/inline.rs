@@ -262,10 +262,25 @@ impl<'a> Flat<'a> {
         matches!(event, Event::FootnoteReference(_)).then_some(Part::Event(event, place))
     }
 
-    /// What readers see, citations and places left out.
+    /// What readers see, citations and places left out, and tags unless they are words of a sentence.
     pub fn without(&self, regions: &[Region]) -> String {
         let mut text = String::new();
+        // Where the tags begin that nothing has followed so far.
+        let mut last = None;
         for part in self.parts(regions) {
+            if let Some(word) = self.tag(&part) {
+                let words = text.trim_end();
+                if !words.is_empty() && !words.ends_with(['.', '!', '?', '…', '。', '！', '？']) {
+                    last.get_or_insert(text.len());
+                    text.push_str(&word);
+                }
+                continue;
+            }
+            if !matches!(&part, Part::Event(Event::SoftBreak | Event::HardBreak, _))
+                && !matches!(&part, Part::Text(text) if text.trim().is_empty())
+            {
+                last = None;
+            }
             match part {
                 Part::Region(_) => {
                     if text.ends_with(' ') {
@@ -275,6 +290,7 @@ impl<'a> Flat<'a> {
                 part => text.push_str(&self.part_text(&part, regions)),
             }
         }
+        text.truncate(last.unwrap_or(text.len()));
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -282,6 +298,14 @@ impl<'a> Flat<'a> {
     pub fn mark(&self, part: &Part<'_>) -> Option<Mark> {
         let Part::Event(event, range) = part else { return None };
         Mark::of(event, self.file.text.get((*range).clone()).unwrap_or_default())
+    }
+
+    /// The word of a part that is a tag.
+    fn tag(&self, part: &Part<'_>) -> Option<String> {
+        match self.mark(part)? {
+            Mark::Tag(word) => Some(word),
+            _ => None,
+        }
     }
 
     /// What readers see of a part that is no citation.

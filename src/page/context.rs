@@ -192,6 +192,15 @@ pub struct ReferenceEntry {
 /// How much a source has to say under a tag: 3 central, 2 discussed, 1 mentioned, 0 absent.
 pub type Ball = u8;
 
+/// A ball in a row of them.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct StripBall {
+    /// How much.
+    pub ball: Ball,
+    /// The tag; empty where the ball says nothing.
+    pub tag: String,
+}
+
 /// A source in a list.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct SourceLine {
@@ -222,7 +231,7 @@ pub struct SourceLine {
     /// unread, reading, read, or another word of the author's; empty where unknown.
     pub status: String,
     /// One ball for each tag of the site, in the site's order of tags; empty where the source has no tags.
-    pub strip: Vec<Ball>,
+    pub strip: Vec<StripBall>,
     /// The names of its tags as in their addresses.
     pub tags: Vec<String>,
 }
@@ -288,7 +297,7 @@ pub struct FindingContext {
 /// A page that cites a source or a tag's sources, with the passages.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct CitedIn {
-    /// The title of the citing page.
+    /// What they are from: the title of the citing page, or "Theme: Precarity".
     pub title: String,
     /// Its address.
     pub url: String,
@@ -299,7 +308,7 @@ pub struct CitedIn {
 /// A passage that cites.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct PassageContext {
-    /// The heading above it, with its number; the page's title where there is none above.
+    /// Where it stands on its page: "under Precarity", "at the beginning"; on the home page the heading with its number.
     pub heading: String,
     /// The place of the citation.
     pub url: String,

@@ -29,7 +29,7 @@ impl Composer<'_> {
             year: source.year.clone(),
             year_order: item.year().map_or(9999, i64::from),
             authors: source.authors.clone(),
-            title_html: self.title_html(source),
+            title_html: self.title_in_list(source),
             language: self.title_language(source),
             quoted: is_part(source),
             kind: item.kind().to_owned(),
@@ -37,7 +37,7 @@ impl Composer<'_> {
             claim: self.summary(source),
             state: state(source),
             status: note.and_then(|note| note.front.status.clone()).unwrap_or_default(),
-            strip: self.strip(&source.findings),
+            strip: self.named_strip(&source.findings),
             tags: source.findings.iter().map(|finding| self.review.vocabulary.tags[finding.tag].slug.clone()).collect(),
         }
     }
@@ -59,6 +59,28 @@ impl Composer<'_> {
             strip[finding.tag] = body::ball_of(finding.weight);
         }
         strip
+    }
+
+    /// The same with the names of the tags that the balls are of.
+    fn named_strip(&self, findings: &[SourceFinding]) -> Vec<StripBall> {
+        let named = |(ball, tag): (Ball, &Tag)| StripBall {
+            ball,
+            tag: if ball > 0 { tag.label(&self.config.language) } else { String::new() },
+        };
+        self.strip(findings).into_iter().zip(&self.review.vocabulary.tags).map(named).collect()
+    }
+
+    /// The title as it stands in a list: where that puts it in quotation marks, those within are the inner ones.
+    fn title_in_list(&self, source: &Source) -> String {
+        let title = self.title_html(source);
+        let marks = [["quote_open", "quote_inner_open"], ["quote_close", "quote_inner_close"]];
+        let marks = marks.map(|pair| pair.map(|name| self.words.text(name)));
+        // “ alone closes a German quotation, which has nothing to do with ours.
+        let [opened, closed] = [0, 1].map(|end| title.matches(marks[end][0]).count());
+        match is_part(source) && opened == closed {
+            true => marks.iter().fold(title, |title, [outer, inner]| title.replace(outer, inner)),
+            false => title,
+        }
     }
 
     /// The title with CSL's inline markup as HTML.

@@ -1,7 +1,7 @@
 //! The map of the review: its sources by year, and the lines between them.
 //!
 //! A source stands at its year, larger the more often the review cites it. A line leads from a source to one that its note
-//! cites; a dashed one is a relation. What is drawn stands below as a list; both are written from one [`graph::Graph`].
+//! cites; a dashed one with a head is a relation. What is drawn stands below as a list; both are written from one [`graph::Graph`].
 
 use super::Composer;
 use super::context::*;
@@ -41,6 +41,11 @@ impl Composer<'_> {
                 relations: self.relations_of(*source, MAP),
             }
         };
+        let kinds = graph.kinds();
+        let kind = |at: &usize| MapKind {
+            label: self.review.kinds.all[*at].label.clone(),
+            dash: draw::dash(&kinds, Some(at)),
+        };
         MapPage {
             svg_html: if graph.sources.is_empty() { String::new() } else { self.drawing(&graph) },
             sources: graph.sources.iter().enumerate().map(source).collect(),
@@ -48,6 +53,7 @@ impl Composer<'_> {
             shown: graph.shown,
             more_lines: graph.more_lines,
             relations: self.review.relations.len(),
+            kinds: kinds.iter().map(kind).collect(),
         }
     }
 

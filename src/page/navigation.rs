@@ -38,20 +38,26 @@ impl Composer<'_> {
 
     /// The site's own pages that its masthead does not name.
     pub(super) fn more(&self, path: &str, root: &str) -> Vec<NavigationItem> {
-        let in_masthead = self.config.navigation.is_none() && !self.config.fields.is_empty();
+        let is_chosen = self.config.navigation.is_some();
+        let in_masthead = !is_chosen && !self.config.fields.is_empty();
         let pages = [
-            ("evidence", self.has_evidence() && !in_masthead),
-            ("timeline", !self.review.sources.is_empty()),
-            ("authors", !self.review.authors.is_empty()),
-            ("map", self.has_map()),
-            ("annotated", self.review.sources.iter().any(|source| source.note.is_some())),
-            ("search", true),
-            ("screening", self.review.fixed_pages().any(|page| page == SCREENING)),
-            ("progress", self.review.fixed_pages().any(|page| page == PROGRESS)),
+            ("sources", "sources", is_chosen),
+            ("themes", "tags", is_chosen && !self.review.vocabulary.tags.is_empty()),
+            ("matrix", "matrix", is_chosen && self.has_matrix()),
+            ("evidence", "evidence", self.has_evidence() && !in_masthead),
+            ("references", "references", is_chosen),
+            ("timeline", "timeline", !self.review.sources.is_empty()),
+            ("authors", "authors", !self.review.authors.is_empty()),
+            ("map", "map", self.has_map()),
+            ("annotated", "annotated", self.review.sources.iter().any(|source| source.note.is_some())),
+            ("search", "search", true),
+            ("screening", "screening", self.review.fixed_pages().any(|page| page == SCREENING)),
+            ("progress", "progress", self.review.fixed_pages().any(|page| page == PROGRESS)),
         ];
         let chosen = self.config.navigation.iter().flatten();
         let named: Vec<String> = chosen.filter_map(|(_, target, _)| self.navigation_target(target)?.ok()).collect();
-        let made = pages.iter().filter(|(_, is_made)| *is_made).map(|(name, _)| (*name, format!("{name}/index.html")));
+        let made = pages.iter().filter(|(.., is_made)| *is_made);
+        let made = made.map(|(name, folder, _)| (*name, format!("{folder}/index.html")));
         made.filter(|(_, target)| !named.contains(target))
             .map(|(name, target)| item(path, root, self.words.name("nav", name), &target))
             .collect()

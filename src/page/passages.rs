@@ -1,10 +1,12 @@
 //! Where a source is cited: the sentences, with their headings and locators.
 
-use super::Composer;
 use super::body::{Headings, heading_numbers};
 use super::context::{CitedIn, PassageContext};
-use crate::note::{Locator, PassagePart};
-use crate::review::{Mention, Role, routes};
+use super::places::ranged;
+use super::quotations::LONGEST as LONGEST_QUOTATION;
+use super::{Composer, begin};
+use crate::note::{Locator, PassagePart, Quotation, QuotedFrom};
+use crate::review::{Document, Mention, Role, routes};
 use crate::sentence;
 use crate::style::term_of_locator;
 use std::collections::BTreeMap;
@@ -27,7 +29,7 @@ impl Composer<'_> {
         let page = |(document, mentions): (usize, Vec<Mention>)| {
             let document = &self.review.documents[document];
             CitedIn {
-                title: self.review.title_of(document),
+                title: self.origin(document),
                 url: routes::relative(path, &document.path),
                 passages: mentions.iter().map(|mention| self.passage(path, *mention)).collect(),
             }
@@ -42,11 +44,64 @@ impl Composer<'_> {
         let passage = &note.summary.passages[cluster.passage];
         let locator = cluster.items[mention.cite].locator.as_ref().map(|locator| self.locator(locator));
         PassageContext {
-            heading: self.heading_of(mention.document, passage.heading),
+            heading: self.place_in(mention.document, passage.heading),
             url: format!("{}#cite-{}", routes::relative(path, &document.path), mention.cluster + 1),
-            text: self.quote(mention.document, &passage.parts, mention.cluster),
+            text: match self.quotation_before(&mention) {
+                Some(quotation) => begin(&quotation.text, LONGEST_QUOTATION),
+                None => self.quote(mention.document, &passage.parts, mention.cluster),
+            },
             locator: locator.unwrap_or_default(),
             relation: mention.relation.map(|said| self.review.kinds.label(said).to_owned()).unwrap_or_default(),
+        }
+    }
+
+    /// The quotation whose source a citation is.
+    fn quotation_before(&self, mention: &Mention) -> Option<&Quotation> {
+        let quotations = &self.review.documents[mention.document].note.summary.quotations;
+        quotations.iter().find(|quotation| quotation.from == QuotedFrom::Citation(mention.cluster))
+    }
+
+    /// The mentions of a source that its page shows as passages: those beneath quotations from it only where there are no
+    /// others, for the page lists the quotations.
+    pub(super) fn shown_mentions(&self, at: usize) -> Vec<Mention> {
+        let mentions = &self.review.sources[at].mentions;
+        let is_listed = |mention: &Mention| {
+            let quoted =
+                self.review.quotations.iter().filter(|quoted| quoted.source == at).take(super::quotations::LISTED);
+            let mut from = quoted.map(|quoted| (quoted.document, &self.review.quotation(quoted).from));
+            mention.relation.is_none()
+                && from.any(|from| from == (mention.document, &QuotedFrom::Citation(mention.cluster)))
+        };
+        let beside: Vec<Mention> = mentions.iter().filter(|mention| !is_listed(mention)).copied().collect();
+        if beside.is_empty() { mentions.clone() } else { beside }
+    }
+
+    /// What a passage is from, as the heading over it: "Wood et al. 2019"; the name of a theme alone could be anything's.
+    pub(super) fn origin(&self, document: &Document) -> String {
+        let title = self.review.title_of(document);
+        match document.role {
+            Role::Tag(_) => format!("{}: {title}", self.words.text("theme")),
+            _ => title,
+        }
+    }
+
+    /// Where in its document a passage stands: "under Precarity"; on the home page, by the number, "2 What is open".
+    pub(super) fn place_in(&self, document: usize, heading: Option<usize>) -> String {
+        let name = self.heading_of(document, heading);
+        match (heading, self.review.documents[document].role) {
+            (None, _) => self.words.text("at_start").to_owned(),
+            (_, Role::Home) => name,
+            _ => self.words.fill("under", &[("heading", &name)]),
+        }
+    }
+
+    /// A passage by its document and its place in it: "Okoye 2021, under Precarity".
+    pub(super) fn passage_name(&self, document: usize, heading: Option<usize>) -> String {
+        let (of, place) = (&self.review.documents[document], self.place_in(document, heading));
+        match (heading, of.role) {
+            (None, _) => self.origin(of),
+            (_, Role::Home) => place,
+            _ => format!("{}, {place}", self.origin(of)),
         }
     }
 
@@ -92,8 +147,8 @@ impl Composer<'_> {
     pub(super) fn locator(&self, locator: &Locator) -> String {
         let style = &self.citations.style();
         match term_of_locator(style, &locator.label, &locator.value) {
-            Some(term) => format!("{term}\u{a0}{}", locator.value),
-            None => locator.value.clone(),
+            Some(term) => format!("{term}\u{a0}{}", ranged(&locator.value)),
+            None => ranged(&locator.value),
         }
     }
 }

@@ -74,29 +74,30 @@ impl Composer<'_> {
         (places.into_values().take(PLACES).map(place).collect(), more)
     }
 
-    /// The heading that a place is used under; on another note or page with its title.
+    /// Where a place is used: "Okoye 2021, under Precarity"; in the source's own note without its title.
     fn name_of_use(&self, at: usize, document: usize, heading: Option<usize>) -> String {
-        let name = self.heading_of(document, heading);
-        let role = self.review.documents[document].role;
-        if heading.is_none() || matches!(role, Role::Home) || role == Role::Source(at) {
-            return name;
+        match self.review.documents[document].role {
+            Role::Source(own) if own == at => self.place_in(document, heading),
+            _ => self.passage_name(document, heading),
         }
-        format!("{}, {name}", self.review.title_of(&self.review.documents[document]))
     }
 }
 
 /// The places that a locator names one by one, `3, 7`, each range with an en dash.
 fn parted(locator: &Locator) -> impl Iterator<Item = Locator> + '_ {
     let parts = locator.value.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| {
-        let is_range = part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && part.contains('-');
-        let value = if is_range {
-            part.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("–")
-        } else {
-            part.to_owned()
-        };
-        Locator { label: locator.label.clone(), value }
-    })
+    parts.map(|part| Locator { label: locator.label.clone(), value: ranged(part) })
+}
+
+/// A locator's value, ranges in it with an en dash: `3-7, 9` is "3–7, 9".
+pub(super) fn ranged(value: &str) -> String {
+    let part = |part: &str| {
+        let place = part.trim_end_matches([',', ';']).trim();
+        let is_range = place.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && place.contains('-');
+        let range = || place.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("–");
+        if is_range { part.replacen(place, &range(), 1) } else { part.to_owned() }
+    };
+    value.split_inclusive([',', ';']).map(part).collect()
 }
 
 fn order(locator: &Locator) -> Order {

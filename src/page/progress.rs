@@ -37,7 +37,8 @@ impl Composer<'_> {
         };
         let todo = [("cited_unread", of(Reading::Unread, true)), ("read_uncited", of(Reading::Read, false))];
         let todo = todo.into_iter().map(|(kind, all)| self.progress_list(kind, String::new(), &all));
-        let todo = todo.chain([self.without_introduction()]).filter(|list| list.count > 0).collect();
+        let todo = todo.filter(|list| list.count > 0).collect();
+        let unwritten = std::iter::once(self.without_introduction()).filter(|list| list.count > 0).collect();
         let states = states.iter().map(|(state, all)| {
             let (kind, word) = match state {
                 State::Said(Reading::Read) => ("read", ""),
@@ -49,7 +50,7 @@ impl Composer<'_> {
             };
             self.progress_list(kind, word.to_owned(), all)
         });
-        ProgressPage { count: sources.len(), states: states.collect(), todo }
+        ProgressPage { count: sources.len(), states: states.collect(), todo, unwritten }
     }
 
     fn state_of(&self, source: &Source) -> State {

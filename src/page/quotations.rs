@@ -5,21 +5,22 @@ use super::{Composer, begin};
 use crate::note::{CiteItem, CiteMode, Locator};
 use crate::review::links::BLOCK;
 use crate::review::quotations::Quoted;
-use crate::review::routes;
+use crate::review::{Role, routes};
 
 /// The most quotations that a page lists, and the most characters of each.
-const LISTED: usize = 60;
-const LONGEST: usize = 400;
+pub(super) const LISTED: usize = 60;
+pub(super) const LONGEST: usize = 400;
 
 impl Composer<'_> {
     /// The quotations from a source by the page that they stand on, as seen from its own; and how many more there are.
     pub(super) fn quotations_from(&self, source: usize) -> (Vec<CitedIn>, usize) {
         let path = &self.review.sources[source].path;
         let quoted = self.review.quotations.iter().filter(|quoted| quoted.source == source).collect();
-        self.listed_by(quoted, path, |quoted| {
+        let group = |quoted: &Quoted| {
             let document = &self.review.documents[quoted.document];
-            (quoted.document, self.review.title_of(document), document.path.as_str())
-        })
+            (quoted.document, self.origin(document), document.path.as_str())
+        };
+        self.listed_by(quoted, path, group, |quoted, heading| self.place_in(quoted.document, heading))
     }
 
     /// The quotations under a tag by their sources, in the order of these; and how many more there are.
@@ -28,40 +29,50 @@ impl Composer<'_> {
         let mut quoted: Vec<&Quoted> =
             self.review.quotations.iter().filter(|quoted| quoted.tags.contains(&tag)).collect();
         quoted.sort_by_key(|quoted| self.review.rank[quoted.source]);
-        self.listed_by(quoted, path, |quoted| {
+        let group = |quoted: &Quoted| {
             let source = &self.review.sources[quoted.source];
             (quoted.source, source.title.clone(), source.path.as_str())
+        };
+        self.listed_by(quoted, path, group, |quoted, heading| match self.review.documents[quoted.document].role {
+            Role::Source(source) if source == quoted.source => self.place_in(quoted.document, heading),
+            _ => self.passage_name(quoted.document, heading),
         })
     }
 
-    /// The first of some quotations, those of one group together: its number, its title, its page.
+    /// The first of some quotations, those of one group together: its number, its title, its page; each named by the heading
+    /// that it stands under.
     fn listed_by<'r>(
         &'r self,
         quoted: Vec<&Quoted>,
         path: &str,
         group: impl Fn(&Quoted) -> (usize, String, &'r str),
+        heading: impl Fn(&Quoted, Option<usize>) -> String,
     ) -> (Vec<CitedIn>, usize) {
         let shown = &quoted[..quoted.len().min(LISTED)];
         let of = |quoted: &[&Quoted]| {
             let (_, title, page) = group(quoted[0]);
-            let passages = quoted.iter().map(|quoted| self.quoted_passage(path, quoted)).collect();
+            let passages = quoted.iter().map(|quoted| self.quoted_passage(path, quoted, &heading)).collect();
             CitedIn { title, url: routes::relative(path, page), passages }
         };
         let groups = shown.chunk_by(|a, b| group(a).0 == group(b).0).map(of).collect();
         (groups, quoted.len() - shown.len())
     }
 
-    fn quoted_passage(&self, path: &str, quoted: &Quoted) -> PassageContext {
+    fn quoted_passage(
+        &self,
+        path: &str,
+        quoted: &Quoted,
+        heading: &impl Fn(&Quoted, Option<usize>) -> String,
+    ) -> PassageContext {
         let document = &self.review.documents[quoted.document];
         let (note, quotation) = (&document.note.summary, self.review.quotation(quoted));
         let anchor = match quotation.block_id {
             Some(name) => routes::encode(&format!("{BLOCK}{}", note.block_ids[name])),
             None => format!("quote-{}", quoted.number + 1),
         };
-        let heading = quotation.heading.map(|heading| note.headings[heading].text.clone());
         let place = self.review.place_of_quotation(quoted).map(|place| self.locator(place));
         PassageContext {
-            heading: heading.unwrap_or_else(|| self.review.title_of(document)),
+            heading: heading(quoted, quotation.heading),
             url: format!("{}#{anchor}", routes::relative(path, &document.path)),
             text: begin(&quotation.text, LONGEST),
             locator: place.unwrap_or_default(),

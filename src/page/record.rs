@@ -39,7 +39,7 @@ impl Composer<'_> {
                 let issue = text("issue").map(|issue| format!("({issue})")).unwrap_or_default();
                 whole.push_str(&format!(" {volume}{issue}"));
             } else if let Some(issue) = text("issue") {
-                whole.push_str(&format!(" {issue}"));
+                whole.push_str(&format!(", {}", self.words.fill("issue", &[("n", &issue)])));
             }
             sentences.push(whole);
         }

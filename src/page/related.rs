@@ -9,11 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most related sources that are listed.
 const LISTED: usize = 12;
+/// With more of them, those that share one passage alone are left out: one long list of citations relates all to all.
+const FEW: usize = 5;
 /// A passage of more citations is a list, and brings no two sources together.
 const CITATIONS: usize = 30;
 
 impl Composer<'_> {
-    /// The sources cited in the same passages, most often first, then by year.
+    /// The sources cited in the same passages, most often first, then by year; of many, those in more than one passage.
     pub(super) fn related(&self, at: usize) -> Vec<RelatedSource> {
         let source = &self.review.sources[at];
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
@@ -39,6 +41,9 @@ impl Composer<'_> {
             }
         }
         let mut counts: Vec<(usize, usize)> = counts.into_iter().collect();
+        if counts.len() > FEW {
+            counts.retain(|(_, count)| *count > 1);
+        }
         counts.sort_by_key(|(other, count)| (Reverse(*count), self.review.rank[*other]));
         let related = |(other, count): (usize, usize)| {
             let other = &self.review.sources[other];

@@ -3,7 +3,7 @@
 use super::context::*;
 use super::{Composer, csv, name_of};
 use crate::review::relations::{End, Relation, Said, Statement};
-use crate::review::{Source, routes};
+use crate::review::{Role, Source, routes};
 use std::collections::BTreeMap;
 
 /// So many rows a debate has at most.
@@ -90,7 +90,11 @@ impl Composer<'_> {
             let note = &document.note.summary;
             let passage = &note.passages[note.citations[mention.cluster].passage];
             let url = format!("{}#cite-{}", routes::relative(path, &document.path), mention.cluster + 1);
-            Some(RelationPlace { label: self.heading_of(mention.document, passage.heading), url })
+            let label = match document.role {
+                Role::Source(at) if at == relation.from => self.place_in(mention.document, passage.heading),
+                _ => self.passage_name(mention.document, passage.heading),
+            };
+            Some(RelationPlace { label, url })
         };
         let mut places: Vec<RelationPlace> = relation.statements.iter().filter_map(place).collect();
         // One citation may name a work twice.

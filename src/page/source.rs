@@ -21,7 +21,7 @@ impl Composer<'_> {
             None => (BodyContext::default(), ReferenceList::default()),
         };
         let item = &source.reference.item;
-        let (cited_in, more_passages) = self.cited_in(path, &source.mentions);
+        let (cited_in, more_passages) = self.cited_in(path, &self.shown_mentions(at));
         let (places, more_places) = self.places(at);
         let (quotations, more_quotations) = self.quotations_from(at);
         let it = SourcePage {

@@ -64,6 +64,27 @@ for (const javaScriptEnabled of [true, false])
       assert.equal(named, '"Method"');
     }));
 
+test("a part of it in a text looks like the whole, and fits a telephone", async () => {
+  const block = "# A review\n\n```evidence\ncolumns: method, sample\n```\n";
+  const note = "---\nfields: {method: survey, sample: 90}\n---\nA claim.\n";
+  const book = (key) => `@book{${key}, author = {${key}, Ann}, title = {On ${key}}, date = {2001}}\n`;
+  const made = review({ "content/index.md": "# A review\n", "content/part.md": block, "content/sources/a.md": note, "content/sources/b.md": note, "bibliography/r.bib": book("a") + book("b") });
+  const own = await serveFiles(build(made));
+  const looks = (page) => page.locator(".fields :is(th, td)").evaluateAll((all) => all.map((cell) => {
+    const { borderBottomColor, borderBottomWidth, fontWeight, fontSize } = getComputedStyle(cell);
+    return [cell.textContent, borderBottomColor, borderBottomWidth, fontWeight, fontSize].join();
+  }));
+  let whole;
+  await at(own.url + "evidence/index.html", { javaScriptEnabled: false }, async (page) => { whole = await looks(page); });
+  await at(own.url + "part.html", { javaScriptEnabled: false }, async (page) => assert.deepEqual(await looks(page), whole));
+  await at(own.url + "part.html", { viewport: { width: 320, height: 700 } }, async (page) => {
+    assert.equal(await page.locator("html").evaluate((el) => el.scrollWidth > innerWidth), false);
+    assert.equal(await page.locator(".fields tbody tr").first().evaluate((row) => getComputedStyle(row).display), "grid");
+  });
+  own.close();
+  made.remove();
+});
+
 test("on paper it lies on its side", () => table({}, async (page) => {
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
   const sheets = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];

@@ -76,6 +76,14 @@ for (const host of ["own", "en", "ar"])
       }
     }));
 
+test("each kind of relation has a head and dashes of its own, and is named below the map", () => at("en", {}, async (page) => {
+  const dashes = (selector) => page.locator(selector).evaluateAll((all) => [...new Set(all.map((line) => getComputedStyle(line).strokeDasharray))].sort());
+  assert.deepEqual((await page.locator(".kinds li").allInnerTexts()).map((text) => text.trim()), ["disputes", "extends"]);
+  assert.deepEqual(await dashes(".kinds .r"), await dashes(".map .r"));
+  assert.equal((await dashes(".map .r")).length, 2);
+  assert.equal(await page.locator(".map .r:not([marker-mid='url(#head)'])").count(), 0);
+}));
+
 test("later years stand further right, also where one reads from the right", () => at("ar", {}, async (page) => {
   assert.equal(await page.evaluate(() => document.documentElement.dir), "rtl");
   const places = await page.locator(".map a circle").evaluateAll((all) => all.map((circle) => circle.getBoundingClientRect().left + circle.getBoundingClientRect().width / 2));

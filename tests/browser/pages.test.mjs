@@ -96,6 +96,24 @@ test("a page loads little, and nothing from elsewhere", async () => {
   assert.deepEqual(faults, []);
 });
 
+test("the table of twelve themes on the home page scrolls no telephone", async () => {
+  const themes = Array.from({ length: 12 }, (_, at) => `a rather long theme ${at}`).join(", ");
+  const made = review({
+    "content/index.md": "# A review\n", "content/sources/a.md": `---\ntags: [${themes}]\n---\nA claim.\n`,
+    "bibliography/r.bib": "@book{a, author = {Featherstonehaugh, Ann and Wolfeschlegelstein, Bo}, title = {On A}, date = {2001}}\n",
+  });
+  const own = await serveFiles(build(made));
+  for (const width of [320, 360, 390]) {
+    const page = await open(browser, { viewport: { width, height: 800 } });
+    await page.goto(own.url);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    assert.equal(await page.locator(".plate").isVisible(), true);
+    await page.context().close();
+  }
+  own.close();
+  made.remove();
+});
+
 test("the timeline shows the sources of a theme, without scripts", async () => {
   const page = await open(browser, { javaScriptEnabled: false });
   await page.goto(`${host.url}timeline/index.html`);

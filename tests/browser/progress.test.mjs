@@ -51,6 +51,7 @@ test("the flow diagram is drawn where there is room, its texts within their boxe
       return [...svg.querySelectorAll("text")].filter((text) => !boxes.some((box) => within(text.getBoundingClientRect(), box))).map((text) => text.textContent);
     });
     assert.deepEqual(outside, []);
+    assert.deepEqual(await page.locator(".flow text.phase").allTextContents(), ["Identification", "Screening", "Included"]);
     assert.equal(await page.locator(".flow-table tr", { hasText: "Records screened" }).locator("td").innerText(), "25");
   });
   await at("screening/index.html", { viewport: { width: 320, height: 700 } }, async (page) => {

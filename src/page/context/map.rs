@@ -19,6 +19,17 @@ pub struct MapPage {
     pub more_lines: usize,
     /// How many relations the review has.
     pub relations: usize,
+    /// The kinds of the relations that are drawn.
+    pub kinds: Vec<MapKind>,
+}
+
+/// A kind of relation on the map.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct MapKind {
+    /// "disputes".
+    pub label: String,
+    /// Its lines have the class `d1` to `d4`.
+    pub dash: usize,
 }
 
 /// A source on the map.

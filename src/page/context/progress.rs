@@ -10,8 +10,10 @@ pub struct ProgressPage {
     pub count: usize,
     /// The sources by how far they are read; each is in one list.
     pub states: Vec<ProgressList>,
-    /// What waits for its author; only lists that are not empty.
+    /// What of the reading waits for its author; only lists that are not empty.
     pub todo: Vec<ProgressList>,
+    /// What of the writing does.
+    pub unwritten: Vec<ProgressList>,
 }
 
 /// Sources or tags of one kind.

@@ -33,7 +33,7 @@ pub struct RelationSource {
 /// A passage that says how two works relate.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct RelationPlace {
-    /// The heading above it; the page's title where there is none above.
+    /// Where it stands: "under Precarity" in the note on the work that relates to the other, else "Okoye 2021, under Precarity".
     pub label: String,
     /// The place of the citation.
     pub url: String,

@@ -51,7 +51,7 @@ pub struct SourcePage {
     pub places: Vec<PlaceContext>,
     /// How many more places there are.
     pub more_places: usize,
-    /// The sources that are cited in the same passages, most often first.
+    /// The sources that are cited in the same passages, most often first; of more than five, those in more than one passage.
     pub related: Vec<RelatedSource>,
     /// Quotations from it, by the page that they stand on; a passage is a quotation, without its marks.
     pub quotations: Vec<CitedIn>,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::collation::Collator;
 use crate::diagnostics::{Diagnostic, did_you_mean};
+use crate::html::escape;
 use crate::note::FencedBlock;
 use crate::page::block::{Unknown, lines, numbers, one_of};
 
@@ -12,7 +13,7 @@ const NAMES: &[&str] = &["rows", "columns", "tag", "order"];
 const ORDERS: &[&str] = &["year", "name"];
 
 impl Composer<'_> {
-    /// The table that a block asks for, on the page of that path; none where it has no rows or no columns.
+    /// The table that a block asks for, with its style sheet, on the page of that path; none where it has no rows or no columns.
     pub(in crate::page) fn evidence_block(
         &self,
         block: &FencedBlock,
@@ -42,7 +43,9 @@ impl Composer<'_> {
         }
         (!rows.is_empty() && !columns.is_empty()).then(|| {
             let limit = self.limit(&rows, &columns);
-            self.fields_html(path, &rows, &columns, limit)
+            let sheet = escape(&routes::relative(path, "assets/evidence.css"));
+            let table = self.fields_html(path, &rows, &columns, limit);
+            format!("<link rel=\"stylesheet\" href=\"{sheet}\">\n{table}")
         })
     }
 

@@ -9,11 +9,14 @@ use super::svg::Svg;
 use super::{Composer, MAP};
 use crate::bibliography::year_text;
 use crate::review::routes;
+use std::fmt::Display;
 
 /// The smallest circle.
 const SMALLEST: f64 = 4.0;
 /// Above so many lines each is fainter.
 const MANY: usize = 200;
+/// So many kinds of relations look different.
+const DASHES: usize = 4;
 /// The furthest that a line bends, and how far for its length.
 const BEND: (f64, f64) = (60.0, 0.16);
 
@@ -37,10 +40,13 @@ impl Composer<'_> {
             ],
         );
         self.draw_years(&layout, &mut svg);
+        let kinds = graph.kinds();
+        draw_head(&kinds, &mut svg);
         let many = if graph.lines.len() > MANY { "lines many" } else { "lines" };
         svg.open("g", &[("class", &many), ("aria-hidden", &"true")]);
         for line in &graph.lines {
-            self.draw_line(graph, line, &layout, &mut svg);
+            let path = bent(layout.places[line.from], layout.places[line.to]);
+            self.draw_line(graph, line, &path, dash(&kinds, line.kinds.first()), &mut svg);
         }
         svg.close();
         for (at, node) in nodes.iter().enumerate() {
@@ -99,9 +105,8 @@ impl Composer<'_> {
         svg.close();
     }
 
-    /// A line between two sources; a relation says which.
-    fn draw_line(&self, graph: &Graph, line: &Line, layout: &Layout, svg: &mut Svg) {
-        let path = bent(layout.places[line.from], layout.places[line.to]);
+    /// A line between two sources along a path; a relation says which, and has a head and dashes of its kind.
+    fn draw_line(&self, graph: &Graph, line: &Line, path: &str, dash: usize, svg: &mut Svg) {
         let ends = format!("n{} n{}", line.from + 1, line.to + 1);
         if line.kinds.is_empty() {
             svg.empty("path", &[("class", &ends), ("d", &path)]);
@@ -109,7 +114,8 @@ impl Composer<'_> {
         }
         let title = |at: usize| self.review.sources[graph.sources[at]].title.as_str();
         let labels: Vec<&str> = line.kinds.iter().map(|kind| &*self.review.kinds.all[*kind].label).collect();
-        svg.open("path", &[("class", &format!("r {ends}")), ("d", &path)]);
+        let class = format!("r d{dash} {ends}");
+        svg.open("path", &[("class", &class), ("d", &path), ("marker-mid", &"url(#head)")]);
         svg.text("title", &[], &format!("{} {} {}", title(line.from), labels.join(", "), title(line.to)));
         svg.close();
     }
@@ -134,11 +140,35 @@ impl Composer<'_> {
     }
 }
 
-/// A line from one place to another, bent to its left: the way back is another line.
+/// The number of the dashes of a kind, from 1; there are only so many.
+pub(super) fn dash(kinds: &[usize], kind: Option<&usize>) -> usize {
+    kinds.iter().position(|known| Some(known) == kind).unwrap_or_default() % DASHES + 1
+}
+
+/// The head of an arrow, for lines of these kinds.
+fn draw_head(kinds: &[usize], svg: &mut Svg) {
+    if kinds.is_empty() {
+        return;
+    }
+    let size = [("viewBox", &"0 0 10 8" as &dyn Display), ("markerWidth", &10), ("markerHeight", &8)];
+    let place = [("refX", &5 as &dyn Display), ("refY", &4), ("orient", &"auto"), ("markerUnits", &"userSpaceOnUse")];
+    svg.open("defs", &[]);
+    svg.open("marker", &[&[("id", &"head" as &dyn Display)], &size[..], &place[..]].concat());
+    svg.empty("path", &[("d", &"M0 0L10 4L0 8z")]);
+    svg.close();
+    svg.close();
+}
+
+/// A line from one place to another, bent to its left: the way back is another line. It has a joint in its middle, where a
+/// head is not in the way of names.
 fn bent((x1, y1): (i32, i32), (x2, y2): (i32, i32)) -> String {
     let (dx, dy) = (f64::from(x2 - x1), f64::from(y2 - y1));
     let length = dx.hypot(dy).max(1.0);
     let bend = (length * BEND.1).clamp(14.0, BEND.0) / length;
     let middle = |a: i32, b: i32, shift: f64| (f64::from(a + b) / 2.0 + shift * bend).round() as i32;
-    format!("M{x1} {y1}Q{} {} {x2} {y2}", middle(x1, x2, dy), middle(y1, y2, -dx))
+    let (cx, cy) = (middle(x1, x2, dy), middle(y1, y2, -dx));
+    let half = |a: i32, b: i32| (a + b) / 2;
+    let (first, last) = ((half(x1, cx), half(y1, cy)), (half(cx, x2), half(cy, y2)));
+    let joint = (half(first.0, last.0), half(first.1, last.1));
+    format!("M{x1} {y1}Q{} {} {} {}T{x2} {y2}", first.0, first.1, joint.0, joint.1)
 }

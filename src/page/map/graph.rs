@@ -49,6 +49,12 @@ impl Graph {
         lines.sort_by_key(|line| (line.from, line.to));
         Self { sources, lines, shown, more_lines }
     }
+
+    /// The kinds of relations among its lines, in their order.
+    pub fn kinds(&self) -> Vec<usize> {
+        let kinds: BTreeSet<usize> = self.lines.iter().flat_map(|line| &line.kinds).copied().collect();
+        kinds.into_iter().collect()
+    }
 }
 
 /// Whether the note on a source cites another source.

@@ -1,9 +1,10 @@
 //! The flow diagram as SVG: boxes in columns and rows, arrows between them. The same numbers give the same drawing.
 
-use super::layout::{SIZE, wrapped};
+use super::layout::{SIZE, length, wrapped};
 use super::{Filled, PHASES};
 use crate::html::escape;
 use crate::page::Composer;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The width of a box, its margins within, the gaps between boxes, the height of a line, the width of a phase's band.
@@ -12,6 +13,13 @@ const PAD: f64 = 10.0;
 const GAP: (f64, f64) = (34.0, 30.0);
 const LINE: f64 = 17.0;
 const BAND: f64 = 26.0;
+
+/// A phase beside its rows.
+struct Band {
+    phase: &'static str,
+    top: f64,
+    height: f64,
+}
 
 /// A box where it stands.
 struct Drawn {
@@ -39,16 +47,16 @@ impl Composer<'_> {
         if boxes.is_empty() {
             return String::new();
         }
-        let drawn = self.drawn(boxes);
+        let (drawn, bands) = self.drawn(boxes);
         let right = drawn.iter().map(|drawn| drawn.x + BOX).fold(0.0, f64::max);
-        let bottom = drawn.iter().map(Drawn::bottom).fold(0.0, f64::max);
+        let bottom = bands.iter().map(|band| band.top + band.height).fold(0.0, f64::max);
         let label = escape(self.words.name("screening", "diagram"));
         let mut svg = format!(
             "<svg viewBox=\"0 0 {} {}\" width=\"{0}\" height=\"{1}\" font-size=\"{SIZE}\" text-anchor=\"middle\" role=\"img\" aria-label=\"{label}\">\n",
             right + 1.0,
             bottom + 1.0
         );
-        self.bands(&drawn, &mut svg);
+        bands.iter().for_each(|band| self.draw_band(band, &mut svg));
         arrows(&drawn, &mut svg);
         for drawn in &drawn {
             let (x, y, height) = (drawn.x, drawn.y, drawn.height);
@@ -63,8 +71,8 @@ impl Composer<'_> {
         svg
     }
 
-    /// The boxes with their lines and places; a row is as high as its highest box.
-    fn drawn(&self, boxes: &[Filled<'_>]) -> Vec<Drawn> {
+    /// The boxes with their lines and places, and the phases beside them; a row is as high as its highest box.
+    fn drawn(&self, boxes: &[Filled<'_>]) -> (Vec<Drawn>, Vec<Band>) {
         let mut columns: Vec<usize> = boxes.iter().map(|filled| filled.column).collect();
         columns.sort_unstable();
         columns.dedup();
@@ -78,19 +86,39 @@ impl Composer<'_> {
             let height = 2.0 * PAD + LINE * lines.len() as f64;
             drawn.push(Drawn { column: filled.column, row: filled.row, x: x(filled.column), y: 0.0, height, lines });
         }
+        let bands = self.place(&mut drawn);
+        (drawn, bands)
+    }
+
+    /// Places the boxes row by row; the last row of a phase is so high that the phase has room for its name.
+    fn place(&self, drawn: &mut [Drawn]) -> Vec<Band> {
+        let mut bands: Vec<Band> = Vec::new();
+        let rows: BTreeSet<usize> = drawn.iter().map(|drawn| drawn.row).collect();
         let mut y = 0.5;
-        for row in 0..PHASES.len() {
-            let of_row = || drawn.iter().filter(|drawn| drawn.row == row);
-            if of_row().next().is_none() {
-                continue;
+        for row in &rows {
+            let phase = PHASES[*row];
+            let top = match bands.last() {
+                Some(band) if band.phase == phase => band.top,
+                _ => {
+                    bands.push(Band { phase, top: y, height: 0.0 });
+                    y
+                }
+            };
+            let of_row = drawn.iter().filter(|drawn| drawn.row == *row);
+            let mut height = of_row.map(|drawn| drawn.height).fold(0.0, f64::max);
+            let is_last = rows.range(row + 1..).next().is_none_or(|next| PHASES[*next] != phase);
+            if is_last {
+                height = height.max(top + length(self.words.name("screening", phase)) + 2.0 * PAD - y);
             }
-            let height = of_row().map(|drawn| drawn.height).fold(0.0, f64::max);
-            for drawn in drawn.iter_mut().filter(|drawn| drawn.row == row) {
+            for drawn in drawn.iter_mut().filter(|drawn| drawn.row == *row) {
                 drawn.y = y + (height - drawn.height) / 2.0;
+            }
+            if let Some(band) = bands.last_mut() {
+                band.height = y + height - top;
             }
             y += height + GAP.1;
         }
-        drawn
+        bands
     }
 
     /// What stands in a box: its heading, then each number with what it is of, and its parts.
@@ -114,33 +142,15 @@ impl Composer<'_> {
         format!("{label} (n\u{a0}=\u{a0}{n})")
     }
 
-    /// The phases as bands at the start.
-    fn bands(&self, drawn: &[Drawn], svg: &mut String) {
-        let mut phases: Vec<&str> = PHASES.to_vec();
-        phases.dedup();
-        for phase in phases {
-            let of_phase = || drawn.iter().filter(|drawn| PHASES[drawn.row] == phase);
-            let top = of_phase().map(|drawn| drawn.y).fold(f64::INFINITY, f64::min);
-            let height = of_phase().map(Drawn::bottom).fold(0.0, f64::max) - top;
-            if height <= 0.0 {
-                continue;
-            }
-            let (x, y) = (BAND / 2.0, top + height / 2.0);
-            let name = self.words.name("screening", phase);
-            // In a band that is too low for its name the name would run into the next one.
-            let text = match wrapped(name, height - 4.0).as_slice() {
-                [line] => format!(
-                    "<text class=\"phase\" transform=\"translate({} {y}) rotate(-90)\">{}</text>",
-                    x + SIZE / 3.0,
-                    escape(line)
-                ),
-                _ => String::new(),
-            };
-            let _ = writeln!(
-                svg,
-                "<rect class=\"phase\" x=\"0.5\" y=\"{top}\" width=\"{BAND}\" height=\"{height}\" rx=\"3\"/>{text}"
-            );
-        }
+    /// A phase as a band at the start, its name along it.
+    fn draw_band(&self, Band { phase, top, height }: &Band, svg: &mut String) {
+        let (x, y) = (BAND / 2.0 + SIZE / 3.0, top + height / 2.0);
+        let name = escape(self.words.name("screening", phase));
+        let _ = writeln!(
+            svg,
+            "<rect class=\"phase\" x=\"0.5\" y=\"{top}\" width=\"{BAND}\" height=\"{height}\" rx=\"3\"/>\
+             <text class=\"phase\" transform=\"translate({x} {y}) rotate(-90)\">{name}</text>"
+        );
     }
 }
 

@@ -14,13 +14,18 @@ fn width(c: char) -> f64 {
     }
 }
 
+/// About how long a text is on one line.
+pub(super) fn length(text: &str) -> f64 {
+    text.chars().map(|c| width(c) * SIZE).sum()
+}
+
 /// The lines of a text in this width; a word that is longer than a line is broken.
 pub(super) fn wrapped(text: &str, most: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let (mut line, mut used) = (String::new(), 0.0);
     // What holds a number and its sign together is no place to break.
     for word in text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
-        let long: f64 = word.chars().map(|c| width(c) * SIZE).sum();
+        let long = length(word);
         let gap = if line.is_empty() { 0.0 } else { width(' ') * SIZE };
         if used + gap + long <= most {
             if !line.is_empty() {
