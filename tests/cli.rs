@@ -191,12 +191,12 @@ fn a_misspelt_key_is_one_problem() {
 #[test]
 fn broken_front_matter_is_one_problem() {
     let text = "---\ntags: [tradition\n---\nA claim.\n";
-    one_problem("content/sources/barr2015.md", text, "warning[bad-front-matter]: ", "content/sources/barr2015.md:2:17");
+    one_problem("content/sources/barr2015.md", text, "warning[bad-front-matter]: ", "content/sources/barr2015.md:2:7");
 }
 
 #[test]
 fn a_broken_configuration_is_one_problem() {
-    one_problem("sourcebook.yaml", "title: A\nstyle: [apa\n", "error[bad-configuration]: ", "sourcebook.yaml:2:12");
+    one_problem("sourcebook.yaml", "title: A\nstyle: [apa\n", "error[bad-configuration]: ", "sourcebook.yaml:2:8");
 }
 
 #[test]

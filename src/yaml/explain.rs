@@ -110,7 +110,7 @@ fn unclosed(text: &str, line: Line, at: usize) -> Option<Fault> {
     };
     // What is closed further down is closed by chance where keys of the lines below stand in it.
     let is_meant = end.is_some_and(|end| end < at) || end.is_some() && !below.clone().any(is_key);
-    let message = Some(format!("the `{open}` that opens here is not closed"));
+    let message = Some(format!("a `{open}` is never closed"));
     (!is_meant).then(|| Fault { range: start..start + 1, message, hint: format!("close it with `{close}`") })
 }
 

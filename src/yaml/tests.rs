@@ -158,9 +158,8 @@ fn the_slips_of_authors_are_named() {
         let place = file.span(error.range.clone()).to_string();
         format!("{} {} ({})", place.trim_start_matches("a.yaml:"), error.message, error.hint.unwrap_or_default())
     };
-    let unclosed = |place: &str, open: char, close: char| {
-        format!("{place} the `{open}` that opens here is not closed (close it with `{close}`)")
-    };
+    let unclosed =
+        |place: &str, open: char, close: char| format!("{place} a `{open}` is never closed (close it with `{close}`)");
     for (text, said) in [
         ("tags: [a, b\ntitle: x\ndate: 2020\n", unclosed("1:7", '[', ']')),
         ("tags: [a, b\ntitle: x\n", unclosed("1:7", '[', ']')),
@@ -213,7 +212,7 @@ fn the_slips_of_authors_are_named() {
             "title: [Old] Wine\n",
             "1:14 did not find expected key, while parsing a block mapping (put the value in quotes)".to_owned(),
         ),
-        ("title: @x\n", "1:8 found character that cannot start any token (put the value in quotes)".to_owned()),
+        ("title: @x\n", "1:8 found character that cannot start any token, while scanning for the next token (put the value in quotes)".to_owned()),
     ] {
         assert_eq!(error(text), said, "{text}");
     }
