@@ -97,7 +97,11 @@ const SAID: &[(&str, &str, &str)] = &[
     ("docs/writing.md", "sources/lai2012.html", "The words of the source. p. 33 Copy"),
     ("docs/writing.md", "sources/lai2012.html", "“Other words of it, in two lines.” p. 34"),
     ("docs/writing.md", "sources/barr2015.html", "“Words of another source.” p. 7"),
-    ("docs/writing.md", "tags/power.html", "Quotations Barr 2015 under Tradition “Words of another source.” p. 7"),
+    (
+        "docs/writing.md",
+        "tags/power.html",
+        "Quotations Barr 2015 Lai and Lu 2012, under Tradition “Words of another source.” p. 7",
+    ),
     ("docs/matrix.md", "matrix-block.html", "2 sources, 2 themes Tradition Soft power Lai and Lu 2012"),
     ("docs/matrix.md", "matrix-block.html", "The classical past p. 194 It has a task at home, too. p. 191"),
     ("docs/matrix.md", "tags/credibility.html", "Means are not results."),
