@@ -330,13 +330,16 @@ fn a_list_of_very_many_works_has_none() {
 }
 
 #[test]
-fn a_long_list_with_notes_leaves_coins_to_the_list_of_all_references() {
+fn a_long_list_with_notes_has_coins_and_leaves_out_what_is_only_mentioned() {
     use sourcebook::page::metadata::MOST_COINS;
-    for (count, expected) in [(MOST_COINS, MOST_COINS), (MOST_COINS + 1, 0)] {
+    for (count, mentioned) in [(MOST_COINS, MOST_COINS), (MOST_COINS + 1, 0)] {
         let review = of_works(count);
-        (0..count).for_each(|n| review.write(&format!("content/sources/k{n}.md"), b"It says so.\n"));
+        (0..count)
+            .for_each(|n| review.write(&format!("content/sources/k{n}.md"), b"---\ntags: [power]\n---\nIt says so.\n"));
         let built = review.build();
-        assert_eq!(spans(&page(&built, "annotated/index.html")).len(), expected);
+        let annotated = page(&built, "annotated/index.html");
+        assert_eq!(spans(&annotated).len(), count);
+        assert_eq!(annotated.matches("aria-label=\"mentioned:\"").count(), mentioned);
         assert_eq!(spans(&page(&built, "references/index.html")).len(), count);
     }
 }

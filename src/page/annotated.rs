@@ -2,12 +2,19 @@
 
 use super::context::*;
 use super::metadata::MOST_COINS;
-use super::{Composer, Content, Page, iso_date};
+use super::{Composer, Content, Page, body, iso_date};
+use crate::note::Weight;
 use crate::review::routes;
 use std::collections::BTreeSet;
 
 /// The annotated bibliography of the whole review.
 pub(super) const PATH: &str = "annotated/index.html";
+
+/// Leaves out of an entry what a long list has elsewhere: themes that are only mentioned, the name of the link to its note.
+fn lighten(entry: &mut AnnotatedEntry) {
+    entry.reference.label.clear();
+    entry.findings.retain(|finding| finding.ball > body::ball_of(Weight::Mentioned));
+}
 
 impl Composer<'_> {
     /// The annotated bibliography of a tag; of the whole review without one.
@@ -28,16 +35,14 @@ impl Composer<'_> {
         let listed: Vec<_> =
             listed.into_iter().filter(|(source, _)| self.review.sources[*source].note.is_some()).collect();
         let count = listed.len();
-        // Notes make a long list heavy enough; the same works have COinS in the list of all references.
-        let with_coins = |(source, entry)| match count {
-            ..=MOST_COINS => (source, self.with_coins(source, entry, count)),
-            _ => (source, entry),
-        };
-        let entries: Vec<AnnotatedEntry> = listed
+        let mut entries: Vec<AnnotatedEntry> = listed
             .into_iter()
-            .map(with_coins)
+            .map(|(source, reference)| (source, self.with_coins(source, reference, count)))
             .filter_map(|(source, reference)| self.annotated_entry(source, reference, path))
             .collect();
+        if count > MOST_COINS {
+            entries.iter_mut().for_each(lighten);
+        }
         let date = self.home().and_then(|home| home.note.summary.front.date.as_deref());
         let it = AnnotatedPage {
             tag: tag

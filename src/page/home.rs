@@ -27,7 +27,7 @@ impl Composer<'_> {
             deck: front.description.clone().or_else(|| self.config.description.clone()).unwrap_or_default(),
             noted: counts.0,
             bare: counts.1,
-            tag_count: self.review.vocabulary.tags.len(),
+            tag_count: self.review.vocabulary.themes().count(),
             date: iso_date(front.date.as_deref()),
             date_text: front.date.as_deref().map(|date| self.words.date(date)).unwrap_or_default(),
             plate: self.plate(PATH),

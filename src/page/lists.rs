@@ -50,24 +50,23 @@ impl Composer<'_> {
 
     /// One ball for each tag of the site; none for a source without tags, or where there are too many tags for a row.
     fn strip(&self, findings: &[SourceFinding]) -> Vec<Ball> {
-        let count = self.review.vocabulary.tags.len();
-        if findings.is_empty() || count > MOST_TAGS {
+        if findings.is_empty() || self.review.vocabulary.themes().count() > MOST_TAGS {
             return Vec::new();
         }
-        let mut strip = vec![0; count];
-        for finding in findings {
-            strip[finding.tag] = body::ball_of(finding.weight);
-        }
-        strip
+        let ball = |(at, _): (usize, &Tag)| {
+            let finding = findings.iter().find(|finding| finding.tag == at);
+            finding.map_or(0, |finding| body::ball_of(finding.weight))
+        };
+        self.review.vocabulary.themes().map(ball).collect()
     }
 
     /// The same with the names of the tags that the balls are of.
     fn named_strip(&self, findings: &[SourceFinding]) -> Vec<StripBall> {
-        let named = |(ball, tag): (Ball, &Tag)| StripBall {
+        let named = |(ball, (_, tag)): (Ball, (usize, &Tag))| StripBall {
             ball,
             tag: if ball > 0 { tag.label(&self.config.language) } else { String::new() },
         };
-        self.strip(findings).into_iter().zip(&self.review.vocabulary.tags).map(named).collect()
+        self.strip(findings).into_iter().zip(self.review.vocabulary.themes()).map(named).collect()
     }
 
     /// The title as it stands in a list: where that puts it in quotation marks, those within are the inner ones.
@@ -120,8 +119,7 @@ impl Composer<'_> {
 
     /// The tags as lines of a list on the page of that path.
     pub(super) fn tag_lines(&self, path: &str) -> Vec<TagLine> {
-        let tags = &self.review.vocabulary.tags;
-        tags.iter().map(|tag| self.tag_line(path, tag)).collect()
+        self.review.vocabulary.themes().map(|(_, tag)| self.tag_line(path, tag)).collect()
     }
 
     /// A tag as a line of a list on the page of that path.
@@ -155,7 +153,7 @@ impl Composer<'_> {
 
     /// The table of sources and tags, where it fits.
     pub(super) fn plate(&self, path: &str) -> Option<Plate> {
-        let tags = &self.review.vocabulary.tags;
+        let tags: Vec<&Tag> = self.review.vocabulary.themes().map(|(_, tag)| tag).collect();
         let rows: Vec<usize> =
             self.review.by_year.iter().copied().filter(|at| !self.review.sources[*at].findings.is_empty()).collect();
         if rows.is_empty() || tags.is_empty() || rows.len() > PLATE.0 || tags.len() > PLATE.1 {
@@ -170,8 +168,10 @@ impl Composer<'_> {
                 balls: self.strip(&source.findings),
             }
         };
-        let head =
-            |tag: &Tag| LinkContext { label: tag.label(&self.config.language), url: routes::relative(path, &tag.path) };
+        let head = |tag: &&Tag| LinkContext {
+            label: tag.label(&self.config.language),
+            url: routes::relative(path, &tag.path),
+        };
         Some(Plate { tags: tags.iter().map(head).collect(), rows: rows.iter().map(row).collect() })
     }
 

@@ -41,7 +41,7 @@ impl Composer<'_> {
         };
         let it = MatrixPage {
             sources: rows.len(),
-            tags: self.review.vocabulary.tags.len(),
+            tags: self.review.vocabulary.themes().count(),
             table_html,
             cells,
             more_tags,
@@ -67,7 +67,7 @@ impl Composer<'_> {
     /// The tags in the site's order, and how many are left out because there are too many.
     fn matrix_columns(&self, rows: &[usize]) -> (Vec<usize>, usize) {
         let counts = self.counts(rows);
-        let mut columns: Vec<usize> = (0..counts.len()).collect();
+        let mut columns: Vec<usize> = self.review.vocabulary.themes().map(|(tag, _)| tag).collect();
         let more = columns.len().saturating_sub(COLUMNS);
         if more > 0 {
             columns.sort_by_key(|tag| (std::cmp::Reverse(counts[*tag]), *tag));

@@ -32,15 +32,21 @@ impl Composer<'_> {
         groups.into_iter().map(group).collect()
     }
 
-    /// The relations among these sources, given in the order of the review, and how many more there are than a page shows.
-    pub(super) fn debate(&self, sources: &[usize], path: &str) -> (Vec<DebateRow>, usize) {
-        let is_here = |source: usize| sources.binary_search(&source).is_ok();
+    /// The relations among the sources of a tag, and those that they say under a heading that names it; and how many more there
+    /// are than a page shows.
+    pub(super) fn debate(&self, tag: usize, path: &str) -> (Vec<DebateRow>, usize) {
+        let sources = &self.review.vocabulary.tags[tag].sources;
+        let is_here = |number: &usize| {
+            let relation = &self.review.relations[*number];
+            let is_said_here =
+                |said: &Statement| matches!(said, Statement::Passage(mention) if self.is_under(mention, tag));
+            sources.binary_search(&relation.to).is_ok() || relation.statements.iter().any(is_said_here)
+        };
         let numbers = sources.iter().flat_map(|source| {
             let own = &self.review.sources[*source].relations;
             own.iter().filter(|number| self.review.relations[**number].from == *source)
         });
-        let mut numbers: Vec<usize> =
-            numbers.copied().filter(|number| is_here(self.review.relations[*number].to)).collect();
+        let mut numbers: Vec<usize> = numbers.copied().filter(is_here).collect();
         numbers.sort_unstable();
         let more = numbers.len().saturating_sub(ROWS);
         numbers.truncate(ROWS);

@@ -26,7 +26,7 @@ impl Composer<'_> {
         let description = self.tag_description(tag);
         let (cited_in, more_passages) = self.cited_in(&tag.path, &self.mentions_of(tag, at));
         let (quotations, more_quotations) = self.quotations_under(at);
-        let (debate, more_debate) = self.debate(&tag.sources, &tag.path);
+        let (debate, more_debate) = self.debate(at, &tag.path);
         let it = TagPage {
             slug: tag.slug.clone(),
             names: self.names_of(tag, &label),
@@ -169,7 +169,8 @@ impl Composer<'_> {
         self.review.documents[mention.document].note.summary.citations[mention.cluster].passage
     }
 
-    fn is_under(&self, mention: &Mention, tag: usize) -> bool {
+    /// Whether a mention stands under a heading that names the tag.
+    pub(super) fn is_under(&self, mention: &Mention, tag: usize) -> bool {
         let document = &self.review.documents[mention.document];
         if document.role == Role::Tag(tag) {
             return false;

@@ -222,6 +222,11 @@ impl Vocabulary {
         tags.flat_map(|at| self.tags[at].sources.iter().copied()).collect()
     }
 
+    /// The tags with their numbers, in the order of the site, without those that are no more than a name for those below them.
+    pub fn themes(&self) -> impl Iterator<Item = (usize, &Tag)> {
+        self.tags.iter().enumerate().filter(|(_, tag)| !tag.sources.is_empty() || tag.narrower.is_empty())
+    }
+
     /// The name of the group that a tag stands in, and its tag where it is one: the configured group, or what it stands under.
     pub fn group_of(&self, tag: &Tag, language: &str) -> (String, Option<usize>) {
         match (&tag.group, tag.above()) {

@@ -8,7 +8,7 @@ impl Composer<'_> {
     /// The files beside the page of the matrix.
     pub fn matrix_files(&self) -> impl Iterator<Item = (&'static str, String)> {
         let rows = self.matrix_rows();
-        let columns: Vec<usize> = (0..self.review.vocabulary.tags.len()).collect();
+        let columns: Vec<usize> = self.review.vocabulary.themes().map(|(tag, _)| tag).collect();
         let csv = csv::write(self.csv_rows(&rows, &columns));
         [("matrix/matrix.csv", csv), ("matrix/matrix.md", self.pipe_table(&rows, &columns))].into_iter()
     }
