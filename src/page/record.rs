@@ -52,11 +52,11 @@ impl Composer<'_> {
         let place = [Some(publisher).filter(|text| !text.is_empty()), pages.or(total)];
         let place = place.into_iter().flatten().collect::<Vec<_>>().join(", ");
         match (sentences.pop(), place.is_empty()) {
-            (Some(container), true) => format!("{container}."),
-            (Some(container), false) if container.ends_with(['.', '?', '!']) => format!("{container} {place}."),
-            (Some(container), false) if is_chapter => format!("{container}. {place}."),
-            (Some(container), false) => format!("{container}, {place}."),
-            (None, false) => format!("{place}."),
+            (Some(container), true) => stopped(container),
+            (Some(container), false) if container.ends_with(['.', '?', '!']) => stopped(format!("{container} {place}")),
+            (Some(container), false) if is_chapter => stopped(format!("{container}. {place}")),
+            (Some(container), false) => stopped(format!("{container}, {place}")),
+            (None, false) => stopped(place),
             (None, true) => String::new(),
         }
     }
@@ -153,4 +153,10 @@ fn host(url: &str) -> String {
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A sentence with its full stop, if it does not end with one.
+fn stopped(sentence: String) -> String {
+    let ended = sentence.ends_with(['.', '?', '!']);
+    sentence + if ended { "" } else { "." }
 }
