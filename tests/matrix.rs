@@ -419,3 +419,14 @@ fn a_section_or_a_block_that_a_tag_names_is_the_finding() {
         ]
     );
 }
+
+#[test]
+fn a_source_that_is_left_out_is_no_row() {
+    let out = "tags: [power]\nscreening: excluded\nfields: {method: survey}\n";
+    let configuration = "title: Two\nfields: {method: Method}\n";
+    let built = review(configuration, &notes(&[("a", "2001", "tags: [power]\n"), ("b", "2002", out)])).build();
+    let keys = |path| read_csv(&page(&built, path)).into_iter().skip(1).map(|row| row[0].clone()).collect::<Vec<_>>();
+    assert_eq!(keys("matrix/matrix.csv"), ["a"]);
+    assert_eq!(keys("evidence/evidence.csv"), ["a"]);
+    page(&built, "sources/b.html");
+}

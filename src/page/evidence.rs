@@ -47,9 +47,9 @@ impl Composer<'_> {
             .any(|row| self.review.columns.iter().any(|column| self.said_in(*row, column).is_some()))
     }
 
-    /// The sources with a note, by year.
+    /// The sources with a note that are not left out of the review, by year.
     fn evidence_rows(&self) -> Vec<usize> {
-        self.review.by_year.iter().copied().filter(|at| self.review.sources[*at].note.is_some()).collect()
+        self.review.by_year.iter().copied().filter(|at| self.is_included(*at)).collect()
     }
 
     fn summary_of(&self, source: usize) -> Option<&NoteSummary> {

@@ -60,8 +60,8 @@ impl Composer<'_> {
 
     /// The sources whose notes have tags, by year.
     fn matrix_rows(&self) -> Vec<usize> {
-        let is_row = |source: &Source| source.note.is_some() && !source.findings.is_empty();
-        self.review.by_year.iter().copied().filter(|at| is_row(&self.review.sources[*at])).collect()
+        let is_row = |at: &usize| self.is_included(*at) && !self.review.sources[*at].findings.is_empty();
+        self.review.by_year.iter().copied().filter(is_row).collect()
     }
 
     /// The tags in the site's order, and how many are left out because there are too many.

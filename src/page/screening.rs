@@ -122,6 +122,12 @@ impl Composer<'_> {
         lists
     }
 
+    /// Whether a source has a note that does not leave it out of the review.
+    pub(super) fn is_included(&self, source: usize) -> bool {
+        let note = self.review.sources[source].note.map(|note| &self.review.documents[note].note.summary);
+        note.is_some_and(|note| !matches!(verdict(&note.front), Some(Verdict::Excluded(_))))
+    }
+
     /// What became of a source, for its record: "excluded: not in English".
     pub(super) fn verdict_text(&self, front: &FrontMatter) -> Option<String> {
         Some(match verdict(front)? {
