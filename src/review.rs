@@ -4,9 +4,9 @@
 
 use crate::bibliography::{Bibliography, Reference};
 use crate::collation::Collator;
-use crate::config::{Config, Keywords};
-use crate::diagnostics::{Checked, Code, Diagnostic};
-use crate::note::{CiteItem, Heading, Note, NoteSummary};
+use crate::config::Config;
+use crate::diagnostics::Checked;
+use crate::note::{CiteItem, Note, NoteSummary};
 use crate::words::Words;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -24,6 +24,7 @@ pub mod relations;
 mod roles;
 pub mod routes;
 pub mod tags;
+mod vocabulary;
 
 use authors::Author;
 use fields::Column;
@@ -32,7 +33,7 @@ use missing::Missing;
 use names::Names;
 use quotations::Quoted;
 use relations::{Kinds, Relation, Said};
-use tags::{SourceFinding, Tag, Vocabulary};
+use tags::{SourceFinding, Vocabulary};
 
 /// The pages that a site makes of itself; nothing else may stand at their paths, even where one is left out.
 pub const FIXED_PAGES: &[&str] = &[
@@ -237,7 +238,7 @@ pub fn link<'a>(
         sources.iter().enumerate().map(|(at, source)| (source.reference.key.clone(), at)).collect();
     let mut missing = Missing::new(config.bibliography.as_deref());
     let mut documents = roles::documents(notes, &mut sources, &by_key, &mut missing, &mut diagnostics);
-    let vocabulary = vocabulary(config, &mut documents, &mut sources, &mut diagnostics);
+    let vocabulary = vocabulary::of_review(config, &mut documents, &mut sources, &mut diagnostics);
     let columns = fields::columns(config, &documents);
     let authors = authors::authors(&mut sources, &config.language);
     let by_year = by_year(&sources, &config.language);
@@ -314,94 +315,6 @@ fn short_title(reference: &Reference) -> String {
     let title = item.plain("title-short").or_else(|| item.plain("title")).unwrap_or_else(|| reference.key.clone());
     let words: Vec<&str> = title.split_whitespace().collect();
     if words.len() <= 6 { title } else { format!("{} …", words[..5].join(" ")) }
-}
-
-/// The tags that sources carry, introductions have and the configuration names.
-fn vocabulary(
-    config: &Config,
-    documents: &mut [Document],
-    sources: &mut [Source],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vocabulary {
-    let mut vocabulary = Vocabulary::configured(config);
-    let configured = vocabulary.tags.len();
-    for document in documents.iter().filter(|document| matches!(document.role, Role::Source(_))) {
-        let front = &document.note.summary.front;
-        let inline = document.note.summary.inline_tags.iter().map(|tag| &tag.word);
-        let words = front.findings.iter().map(|finding| &finding.tag).chain(front.tags.iter().map(|(word, _)| word));
-        for word in words.chain(inline) {
-            vocabulary.add(word);
-        }
-    }
-    if config.keywords == Keywords::All {
-        for keyword in sources.iter().flat_map(|source| &source.reference.keywords) {
-            vocabulary.add(keyword);
-        }
-    }
-    let mut seconds = Vec::new();
-    for (at, document) in documents.iter_mut().enumerate().filter(|(_, document)| matches!(document.role, Role::Tag(_)))
-    {
-        let note = &document.note.summary;
-        let word = names::below_content(&note.path).trim_start_matches("tags/").trim_end_matches(".md");
-        if word == "index" {
-            document.role = Role::Page;
-            continue;
-        }
-        let tag = vocabulary.add(word);
-        if let Some(first) = vocabulary.tags[tag].introduction {
-            seconds.push((at, first));
-            document.role = Role::Page;
-            continue;
-        }
-        let title = note.front.title.clone().or_else(|| note.heading_title.clone());
-        vocabulary.introduce(tag, at, title);
-    }
-    for (second, first) in seconds {
-        let [second, first] = [second, first].map(|at| &documents[at].note.summary);
-        let message = format!("the tag already has an introduction, `{}`; this one becomes a page", first.path);
-        diagnostics.push(Diagnostic::new(Code::DuplicateNote, message).at(second.file.span(0..0)).hint("join the two"));
-    }
-    vocabulary.titles_mean_tags();
-    let collator = Collator::new(&config.language);
-    let label = |tag: &Tag| tag.label(&config.language);
-    vocabulary.sort(configured, |a, b| collator.compare(&label(a), &label(b)).then_with(|| a.word.cmp(&b.word)));
-    vocabulary.nest();
-    for (at, tag) in vocabulary.tags.iter().enumerate() {
-        if let Some(introduction) = tag.introduction {
-            documents[introduction].role = Role::Tag(at);
-        }
-    }
-    let find = |heading: &Heading| vocabulary.find(&heading.text);
-    documents.par_iter_mut().for_each(|document| {
-        document.heading_tags = document.note.summary.headings.iter().map(find).collect();
-    });
-    carry(&mut vocabulary, config.keywords, documents, sources);
-    for tag in vocabulary.tags.iter().filter(|tag| tag.sources.is_empty() && tag.narrower.is_empty()) {
-        if let Some(introduction) = tag.introduction {
-            let place = documents[introduction].note.summary.file.span(0..0);
-            let message = format!("no source carries the tag `{}`", tag.word);
-            diagnostics
-                .push(Diagnostic::new(Code::UnusedTag, message).at(place).hint("add it to the `tags` of a note"));
-        }
-    }
-    vocabulary
-}
-
-fn carry(vocabulary: &mut Vocabulary, keywords: Keywords, documents: &[Document], sources: &mut [Source]) {
-    let known = &*vocabulary;
-    sources.par_iter_mut().for_each(|source| {
-        if let Some(note) = source.note {
-            source.findings = known.findings(&documents[note]);
-        }
-        if keywords != Keywords::Off {
-            known.add_keywords(&source.reference.keywords, &mut source.findings);
-        }
-    });
-    for (at, source) in sources.iter().enumerate() {
-        for finding in &source.findings {
-            vocabulary.tags[finding.tag].sources.push(at);
-        }
-    }
 }
 
 /// Notes every citation at its source, and those of keys that no bibliography has.
