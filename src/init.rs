@@ -19,7 +19,7 @@ pub mod workflow;
 
 pub use obsidian::HIDDEN;
 use settings::Settings;
-pub use workflow::Repository;
+pub use workflow::{Origin, Repository};
 
 /// What lies in a folder.
 #[derive(Debug, Clone, Default)]
@@ -93,7 +93,15 @@ pub fn plan(found: &Found, wishes: &Wishes) -> Plan {
         }
     }
     if let Some(repository) = &wishes.github_pages {
-        plan.workflow = Some((workflow::PATH.to_owned(), workflow::installed(repository)));
+        let origin = Origin::of_this_program();
+        plan.workflow = Some((workflow::PATH.to_owned(), workflow::installed(repository, origin)));
+        if origin == Origin::Unknown {
+            plan.said.push(format!(
+                "the workflow installs Sourcebook {} from crates.io, but this program was compiled in a folder: if crates.io \
+                 has no such version, give its `cargo install` `--git` and the address of the repository",
+                env!("CARGO_PKG_VERSION")
+            ));
+        }
         plan.said.push("on GitHub, choose `GitHub Actions` under Settings, Pages, Source, once".to_owned());
     }
     ignore_site(found, &mut plan);

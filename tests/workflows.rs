@@ -1,6 +1,7 @@
 //! The workflows, and what goes into a release: linted, packed, versioned.
 
 use crate::support::repository;
+use sourcebook::init::{Origin, Repository, workflow};
 use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
@@ -18,9 +19,13 @@ fn the_workflows_pass_a_linter() {
         return;
     }
     let scratch = tempfile::tempdir().unwrap();
-    let made = scratch.path().join("made.yml");
-    let place = sourcebook::init::Repository { branch: "c++/#1".to_owned(), folder: "it's/a review/".to_owned() };
-    fs::write(&made, sourcebook::init::workflow::installed(&place)).unwrap();
+    let place = Repository { branch: "c++/#1".to_owned(), folder: "it's/a review/".to_owned() };
+    let commit = Origin::Commit { address: "https://example.org/ann/sourcebook", name: &"0123456789".repeat(4) };
+    let made = [(Origin::Registry, "registry.yml"), (commit, "commit.yml")].map(|(origin, name)| {
+        let path = scratch.path().join(name);
+        fs::write(&path, workflow::installed(&place, origin)).unwrap();
+        path
+    });
     let broken = scratch.path().join("broken.yml");
     fs::write(&broken, "on: push\njobs:\n  a:\n    runs-on: nowhere\n    steps:\n      - run: 'true'\n").unwrap();
     let lint = |paths: &[&Path]| {
@@ -31,7 +36,7 @@ fn the_workflows_pass_a_linter() {
     };
     let own = fs::read_dir(repository().join(".github/workflows")).unwrap().map(|entry| entry.unwrap().path());
     let own: Vec<_> = own.collect();
-    assert_eq!(lint(&own.iter().map(PathBuf::as_path).chain([made.as_path()]).collect::<Vec<_>>()), "");
+    assert_eq!(lint(&own.iter().chain(&made).map(PathBuf::as_path).collect::<Vec<_>>()), "");
     assert!(lint(&[&broken]).contains("nowhere"));
 }
 
@@ -86,6 +91,50 @@ fn a_release_names_the_commit_it_is_built_from_and_all_else_the_version_alone() 
     let inside = folder.path().join("inside");
     fs::create_dir(&inside).unwrap();
     assert!(version(&inside, "release").unwrap().contains("SOURCEBOOK_VERSION=1.2.3\n"));
+}
+
+#[test]
+fn a_workflow_gets_the_program_where_the_author_has_it_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |arguments: &[&str]| {
+        let names = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
+        let output = Command::new("git").current_dir(folder.path()).args(names).args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    let origin = || {
+        let said = version(folder.path(), "release").unwrap();
+        said.lines().find_map(|line| line.strip_prefix("cargo::rustc-env=SOURCEBOOK_ORIGIN=")).map(str::to_owned)
+    };
+    if version(folder.path(), "release").is_none() {
+        println!("skipped: there is no rustc here");
+        return;
+    }
+    git(&["init", "-q", "-b", "main"]);
+    git(&["commit", "-q", "--allow-empty", "-m", "one"]);
+    let commit = git(&["rev-parse", "HEAD"]);
+    assert_eq!(origin(), None, "a repository without a remote");
+    git(&["remote", "add", "origin", "https://ann:s3cret@example.org/ann/sourcebook.git"]);
+    assert_eq!(origin(), None, "the remote has no such commit");
+    git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    assert_eq!(origin(), Some(format!("https://example.org/ann/sourcebook {commit}")));
+    git(&["commit", "-q", "--allow-empty", "-m", "two"]);
+    assert_eq!(origin(), None, "not pushed yet");
+    git(&["remote", "set-url", "origin", "/srv/sourcebook.git"]);
+    git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    assert_eq!(origin(), None, "a folder that nobody else reads");
+    fs::write(folder.path().join(".cargo_vcs_info.json"), "{}").unwrap();
+    assert_eq!(origin().as_deref(), Some("registry"));
+
+    let place = Repository { branch: "main".to_owned(), folder: String::new() };
+    let text = workflow::installed(&place, Origin::Commit { address: "https://example.org/s", name: &commit });
+    assert!(
+        text.contains(&format!(
+            "cargo +stable install sourcebook --git https://example.org/s --rev {commit} --locked\n"
+        ))
+    );
+    assert!(text.contains(&format!("key: sourcebook-{commit}-")), "another commit is another program: {text}");
+    let text = workflow::installed(&place, Origin::Registry);
+    assert!(text.contains(&format!("install sourcebook --version {} --locked\n", env!("CARGO_PKG_VERSION"))));
 }
 
 #[cfg(unix)]

@@ -14,18 +14,47 @@ pub struct Repository {
     pub folder: String,
 }
 
+/// Where this program was got, and a workflow gets it, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin<'a> {
+    /// crates.io, by its version.
+    Registry,
+    /// A commit of a repository that anybody reads.
+    Commit {
+        /// `https://host/path`.
+        address: &'a str,
+        /// All forty letters.
+        name: &'a str,
+    },
+    /// A folder that others have no copy of; then crates.io is to have that version.
+    Unknown,
+}
+
+impl Origin<'static> {
+    /// That of this program, as build.rs found it.
+    pub fn of_this_program() -> Self {
+        match option_env!("SOURCEBOOK_ORIGIN") {
+            Some("registry") => Origin::Registry,
+            Some(place) => {
+                place.split_once(' ').map_or(Origin::Unknown, |(address, name)| Origin::Commit { address, name })
+            }
+            None => Origin::Unknown,
+        }
+    }
+}
+
 const TEMPLATE: &str = include_str!("workflow.yml");
 
 const INSTALL: &str = "      - uses: actions/cache@v4
         id: program
         with:
           path: ~/.cargo/bin/sourcebook
-          key: sourcebook-VERSION-${{ runner.os }}-${{ runner.arch }}
+          key: sourcebook-%KEY%-${{ runner.os }}-${{ runner.arch }}
       - name: Install Sourcebook
         if: steps.program.outputs.cache-hit != 'true'
         run: |
           rustup toolchain install stable --profile minimal
-          cargo +stable install sourcebook --version VERSION --locked
+          cargo +stable install sourcebook %FROM% --locked
 ";
 
 const COMPILE: &str = "      - uses: actions/cache@v4
@@ -40,9 +69,14 @@ const COMPILE: &str = "      - uses: actions/cache@v4
           cargo +stable build --release --locked
 ";
 
-/// With the released program of this version, for a review.
-pub fn installed(repository: &Repository) -> String {
-    let install = INSTALL.replace("VERSION", env!("CARGO_PKG_VERSION"));
+/// With the program that the author has, for a review.
+pub fn installed(repository: &Repository, origin: Origin) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let (key, from) = match origin {
+        Origin::Commit { address, name } => (name, format!("--git {address} --rev {name}")),
+        Origin::Registry | Origin::Unknown => (version, format!("--version {version}")),
+    };
+    let install = INSTALL.replace("%KEY%", key).replace("%FROM%", &from);
     fill(&install, "sourcebook", repository)
 }
 

@@ -25,6 +25,16 @@ pub fn of_remote(remote: &str) -> Option<String> {
     }
 }
 
+/// The address by which anybody reads what is at this remote, without the names and passwords in it: that of a remote
+/// at `https:`, and of any at GitHub. Nothing else is guessed, and no address that a shell would read more into.
+pub fn readable(remote: &str) -> Option<String> {
+    let (host, path) = parts(remote)?;
+    let is_open = remote.starts_with("https://") || is_github_host(&host);
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./~".contains(&byte));
+    (is_open && host.contains('.') && plain(&host) && !path.is_empty() && plain(&path))
+        .then(|| format!("https://{host}/{path}"))
+}
+
 fn is_github_host(host: &str) -> bool {
     ["github.com", "www.github.com", "ssh.github.com"].contains(&host)
 }
@@ -60,6 +70,29 @@ mod tests {
         ] {
             assert_eq!(of_remote(remote).as_deref(), Some(address), "{remote}");
             assert!(is_github(remote));
+        }
+    }
+
+    #[test]
+    fn a_repository_is_read_by_anybody_without_a_password_in_its_address() {
+        for (remote, address) in [
+            ("git@github.com:Ann/Review.git", "https://github.com/Ann/Review"),
+            ("ssh://git@github.com/ann/review.git", "https://github.com/ann/review"),
+            ("https://ann:s3cret@gitlab.com/group/ann/review.git/", "https://gitlab.com/group/ann/review"),
+        ] {
+            assert_eq!(readable(remote).as_deref(), Some(address), "{remote}");
+        }
+        for remote in [
+            "git@gitlab.lab.example:ann/review.git",
+            "http://example.org/ann/review.git",
+            "https://localhost/ann/review.git",
+            "https://example.org/ann/re'view; rm -rf ~",
+            "https://example.org/",
+            "file:///srv/review.git",
+            "/srv/review.git",
+            "",
+        ] {
+            assert_eq!(readable(remote), None, "{remote}");
         }
     }
 
