@@ -31,7 +31,7 @@ mod tests;
 pub use callout::{Callout, Fold};
 pub use citation::cited;
 pub use divs::Attributes;
-pub use front_matter::{Field, Finding, FrontMatter, Related, Weight};
+pub use front_matter::{Field, Finding, FrontMatter, Related, Verdict, Weight};
 pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};
 pub use statement::Statement;
 

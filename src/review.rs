@@ -167,6 +167,13 @@ pub struct Mention {
     pub relation: Option<Said>,
 }
 
+impl Source {
+    /// Whether its note, one of these documents, leaves it out of the review: it carries no themes then.
+    pub fn is_excluded(&self, documents: &[Document]) -> bool {
+        self.note.is_some_and(|note| documents[note].note.summary.front.is_excluded())
+    }
+}
+
 impl Review {
     /// The number of the source with this key.
     pub fn source_of(&self, key: &str) -> Option<usize> {

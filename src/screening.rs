@@ -12,8 +12,6 @@ mod notes;
 mod read;
 mod sums;
 
-pub use notes::{Verdict, verdict};
-
 /// The numbers of a flow diagram.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Flow {

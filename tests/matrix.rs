@@ -421,12 +421,18 @@ fn a_section_or_a_block_that_a_tag_names_is_the_finding() {
 }
 
 #[test]
-fn a_source_that_is_left_out_is_no_row() {
-    let out = "tags: [power]\nscreening: excluded\nfields: {method: survey}\n";
+fn a_source_that_is_left_out_is_in_no_table_and_under_no_theme() {
+    let out = "tags: [power, alone]\nscreening: excluded\nfields: {method: survey}\n---\nOf #alone, see [[alone]].\n";
     let configuration = "title: Two\nfields: {method: Method}\n";
     let built = review(configuration, &notes(&[("a", "2001", "tags: [power]\n"), ("b", "2002", out)])).build();
     let keys = |path| read_csv(&page(&built, path)).into_iter().skip(1).map(|row| row[0].clone()).collect::<Vec<_>>();
     assert_eq!(keys("matrix/matrix.csv"), ["a"]);
     assert_eq!(keys("evidence/evidence.csv"), ["a"]);
-    page(&built, "sources/b.html");
+    for path in ["tags/power.html", "annotated/index.html"] {
+        let page = page(&built, path);
+        assert!(page.contains("sources/a.html") && !page.contains("sources/b.html"), "{path}");
+    }
+    assert!(!built.site.files.contains_key("tags/alone.html"), "a theme of nothing");
+    assert!(page(&built, "sources/b.html").contains("excluded"));
+    assert!(page(&built, "references/index.html").contains("sources/b.html"));
 }

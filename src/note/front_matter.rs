@@ -8,8 +8,10 @@ use std::ops::Range;
 
 mod nocite;
 mod read;
+mod verdict;
 
 pub use read::folded;
+pub use verdict::Verdict;
 
 /// The most that a front matter may hold, in bytes.
 const LIMIT: usize = 64 * 1024;

@@ -28,7 +28,9 @@ impl Composer<'_> {
         let all = self.citations.all();
         let listed: Vec<(usize, ReferenceEntry)> = self
             .listed(all)
-            .filter(|(source, _)| is_chosen(source))
+            .filter(|(source, _)| {
+                is_chosen(source) && !self.review.sources[*source].is_excluded(&self.review.documents)
+            })
             .map(|(source, entry)| (source, self.reference_entry(source, entry, path)))
             .collect();
         let of = listed.len();

@@ -2,9 +2,9 @@
 
 use super::Composer;
 use super::context::*;
-use crate::note::FrontMatter;
+use crate::note::{FrontMatter, Verdict};
 use crate::review::routes;
-use crate::screening::{Flow, Number, Verdict, verdict};
+use crate::screening::{Flow, Number};
 use std::collections::BTreeMap;
 
 mod diagram;
@@ -103,7 +103,7 @@ impl Composer<'_> {
         let mut lists: BTreeMap<String, ExcludedList> = BTreeMap::new();
         for source in self.review.by_year.iter().map(|at| &self.review.sources[*at]) {
             let front = source.note.map(|note| &self.review.documents[note].note.summary.front);
-            let Some(Verdict::Excluded(reason)) = front.and_then(verdict) else { continue };
+            let Some(Verdict::Excluded(reason)) = front.and_then(FrontMatter::verdict) else { continue };
             let list = lists.entry(reason.to_lowercase()).or_insert_with(|| ExcludedList {
                 reason,
                 count: 0,
@@ -124,13 +124,13 @@ impl Composer<'_> {
 
     /// Whether a source has a note that does not leave it out of the review.
     pub(super) fn is_included(&self, source: usize) -> bool {
-        let note = self.review.sources[source].note.map(|note| &self.review.documents[note].note.summary);
-        note.is_some_and(|note| !matches!(verdict(&note.front), Some(Verdict::Excluded(_))))
+        let source = &self.review.sources[source];
+        source.note.is_some() && !source.is_excluded(&self.review.documents)
     }
 
     /// What became of a source, for its record: "excluded: not in English".
     pub(super) fn verdict_text(&self, front: &FrontMatter) -> Option<String> {
-        Some(match verdict(front)? {
+        Some(match front.verdict()? {
             Verdict::Included => self.words.name("screening", "included_one").to_owned(),
             Verdict::Excluded(reason) if reason.is_empty() => self.words.name("screening", "excluded_one").to_owned(),
             Verdict::Excluded(reason) => format!("{}: {reason}", self.words.name("screening", "excluded_one")),

@@ -18,6 +18,9 @@ pub(super) fn of_review(
     let mut vocabulary = Vocabulary::configured(config);
     let configured = vocabulary.tags.len();
     for document in documents.iter().filter(|document| matches!(document.role, Role::Source(_))) {
+        if document.note.summary.front.is_excluded() {
+            continue;
+        }
         let front = &document.note.summary.front;
         let inline = document.note.summary.inline_tags.iter().map(|tag| &tag.word);
         let words = front.findings.iter().map(|finding| &finding.tag).chain(front.tags.iter().map(|(word, _)| word));
@@ -26,7 +29,8 @@ pub(super) fn of_review(
         }
     }
     if config.keywords == Keywords::All {
-        for keyword in sources.iter().flat_map(|source| &source.reference.keywords) {
+        let carrying = sources.iter().filter(|source| !source.is_excluded(documents));
+        for keyword in carrying.flat_map(|source| &source.reference.keywords) {
             vocabulary.add(keyword);
         }
     }
@@ -82,6 +86,9 @@ pub(super) fn of_review(
 fn carry(vocabulary: &mut Vocabulary, keywords: Keywords, documents: &[Document], sources: &mut [Source]) {
     let known = &*vocabulary;
     sources.par_iter_mut().for_each(|source| {
+        if source.is_excluded(documents) {
+            return;
+        }
         if let Some(note) = source.note {
             source.findings = known.findings(&documents[note]);
         }

@@ -2,32 +2,9 @@
 
 use super::{Flow, Number};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::note::FrontMatter;
+use crate::note::{FrontMatter, Verdict};
 use crate::review::Review;
 use std::collections::BTreeMap;
-
-/// What became of a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is part of the review.
-    Included,
-    /// It is not, for this reason; empty where none is given.
-    Excluded(String),
-    /// Another word of the author's.
-    Other(String),
-}
-
-/// What a note says of its source.
-pub fn verdict(front: &FrontMatter) -> Option<Verdict> {
-    let (word, _) = front.screening.as_ref()?;
-    Some(match word.to_lowercase().as_str() {
-        "included" | "include" => Verdict::Included,
-        "excluded" | "exclude" => {
-            Verdict::Excluded(front.exclusion_reason.as_ref().map(|(reason, _)| reason.clone()).unwrap_or_default())
-        }
-        _ => Verdict::Other(word.clone()),
-    })
-}
 
 /// The front matter of the notes on sources.
 fn fronts(review: &Review) -> impl Iterator<Item = &FrontMatter> {
@@ -37,7 +14,7 @@ fn fronts(review: &Review) -> impl Iterator<Item = &FrontMatter> {
 
 /// The numbers that notes give; none where no note says anything.
 pub(super) fn count(review: &Review) -> Option<Flow> {
-    let verdicts: Vec<Verdict> = fronts(review).filter_map(verdict).collect();
+    let verdicts: Vec<Verdict> = fronts(review).filter_map(FrontMatter::verdict).collect();
     let mut reasons: BTreeMap<String, (String, u64)> = BTreeMap::new();
     let (mut included, mut excluded) = (0, 0);
     for verdict in &verdicts {
@@ -65,7 +42,7 @@ pub(super) fn count(review: &Review) -> Option<Flow> {
 
 /// Reasons for what was not excluded.
 pub(super) fn contradictions(review: &Review) -> Vec<Diagnostic> {
-    let is_odd = |front: &&FrontMatter| !matches!(verdict(front), Some(Verdict::Excluded(_)));
+    let is_odd = |front: &&FrontMatter| !front.is_excluded();
     let reasons = fronts(review).filter(is_odd).filter_map(|front| front.exclusion_reason.as_ref());
     let problem = |(_, place): &(String, crate::diagnostics::Span)| {
         let message = "this source has a reason for its exclusion, and is not excluded";
