@@ -13,6 +13,7 @@ use crate::server::{Options as ServerOptions, Server};
 use crate::site::{Press, Site};
 use crate::watcher::{self, Changes, Watch, Watcher};
 use crate::{Built, Edition, Memory, Options};
+use std::collections::HashMap;
 use std::net::{IpAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -124,9 +125,7 @@ impl Desk {
                 continue;
             };
             stopped = 0;
-            if outcome.diagnostics != last {
-                report(&outcome.diagnostics);
-            }
+            report(&news(&outcome.diagnostics, &last));
             if !common.quiet {
                 print_error(&line(&changes, &outcome, start.elapsed()));
             }
@@ -206,6 +205,28 @@ impl Desk {
         self.server.show(Some(built.site), &outcome.diagnostics);
         outcome
     }
+}
+
+/// Those problems that the author was not told before: the others are counted, wherever an edit has moved them to.
+fn news(now: &[Diagnostic], before: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut told: HashMap<_, usize> = HashMap::new();
+    for diagnostic in before {
+        *told.entry(identity(diagnostic)).or_default() += 1;
+    }
+    let mut news = Vec::new();
+    for diagnostic in now {
+        match told.get_mut(&identity(diagnostic)) {
+            Some(times @ 1..) => *times -= 1,
+            _ => news.push(diagnostic.clone()),
+        }
+    }
+    news
+}
+
+/// What a problem is and of which file, wherever in it.
+fn identity(diagnostic: &Diagnostic) -> (Code, &str, Option<&str>) {
+    let path = diagnostic.span.as_ref().map(|span| &*span.file.path);
+    (diagnostic.code, &diagnostic.message, path)
 }
 
 /// What changed, what that came to, and how long it took.

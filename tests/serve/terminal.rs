@@ -52,6 +52,25 @@ fn each_rebuild_is_one_line() {
 }
 
 #[test]
+fn a_problem_that_stays_is_counted_and_told_once() {
+    let preview = Preview::start();
+    preview.until("the first line", |preview| builds(preview).len() == 1);
+    let texts =
+        ["# More\n\nOn @nobody.\n", "# More\n\nA line above.\n\nOn @nobody.\n", "# More\n\nOn @nobody and [@no].\n"];
+    for text in texts {
+        let before = builds(&preview).len();
+        preview.review.write("content/more.md", text.as_bytes());
+        preview.until(text, |preview| builds(preview).len() > before);
+    }
+    preview.rest();
+    let ends: Vec<String> =
+        builds(&preview)[1..].iter().map(|line| line.rsplit_once(", ").unwrap().1.to_owned()).collect();
+    assert_eq!(ends, ["1 error", "1 error", "2 errors"]);
+    let said = preview.said();
+    assert_eq!((said.matches("`nobody`").count(), said.matches("key `no`").count()), (1, 1), "{said}");
+}
+
+#[test]
 fn several_files_at_once_are_one_line() {
     let preview = Preview::start();
     for number in 0..5 {
