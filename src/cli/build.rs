@@ -27,7 +27,7 @@ pub struct Arguments {
     drafts: bool,
 }
 
-/// What is said where it is not known where the site will stand.
+/// What is said once, with the first site, where it is not known where that will stand.
 const NO_ADDRESS: &str = "note: without a `base-url` the site has no feed, no sitemap and no canonical links";
 
 fn base_url(text: &str) -> Result<String, String> {
@@ -47,6 +47,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     });
     report(&built.diagnostics);
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
+    let is_first = !output.exists();
     let written = write(&built.site, &output, &root)?;
     if !common.quiet {
         let output = output.strip_prefix(".").ok().filter(|path| !path.as_os_str().is_empty()).unwrap_or(&output);
@@ -57,7 +58,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
             output.join("index.html").display(),
             called()
         ))?;
-        if !built.site.files.contains_key(sitemap::PATH) {
+        if is_first && !built.site.files.contains_key(sitemap::PATH) {
             print_error(NO_ADDRESS);
         }
     }

@@ -215,7 +215,7 @@ fn wikilink(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
             (format!("there is no file `{name}` to show here"), sought)
         }
         _ => {
-            let what = "write the name of a file, the key of a reference, or a title";
+            let what = "write the name of a file, the key of a reference, a title, or a tag";
             (format!("`[[{name}]]` names nothing in this review"), what.to_owned())
         }
     };
