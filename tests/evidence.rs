@@ -78,7 +78,7 @@ fn the_files_have_the_whole_of_it_and_no_cell_is_a_formula() {
     let built = three().build();
     let rows = read_csv(&page(&built, "evidence/evidence.csv"));
     assert_eq!(rows[0], ["Key", "Authors", "Date", "Title", "Method", "Sample (people)", "Region"]);
-    assert_eq!(rows[1], ["early", "Ann Authorearly", "1990", "On early", "archives | letters", "1200", ""]);
+    assert_eq!(rows[1], ["early", "Authorearly, Ann", "1990", "On early", "archives | letters", "1200", ""]);
     assert_eq!(rows[3][4..], ["survey", "9", "'=1+1"]);
     assert_eq!(rows.len(), 5);
     let markdown = page(&built, "evidence/evidence.md");

@@ -209,9 +209,9 @@ fn the_csv_reads_back_and_no_cell_is_a_formula() {
     assert_eq!(rows[0], ["Key", "Authors", "Date", "Title", "Power", "Culture", "Nobody"]);
     assert_eq!(
         rows[1],
-        ["early", "Ann Authorearly", "1990", "On early", "central: Soft, not \"hard\" | old (p. 3)", "mentioned", ""]
+        ["early", "Authorearly, Ann", "1990", "On early", "central: Soft, not \"hard\" | old (p. 3)", "mentioned", ""]
     );
-    assert_eq!(rows[3], ["undated", "Ann Authorundated", "n.d.", "On undated", "", "discussed: =1+1", ""]);
+    assert_eq!(rows[3], ["undated", "Authorundated, Ann", "n.d.", "On undated", "", "discussed: =1+1", ""]);
     assert_eq!(rows.len(), 4);
 }
 

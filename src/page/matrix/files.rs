@@ -33,11 +33,13 @@ impl Composer<'_> {
         ["key", "authors", "date", "title"].map(|name| self.words.name("record", name).to_owned())
     }
 
-    /// What stands in them.
+    /// What stands in them; names as in an export, `Lu, Y.`, which spreadsheets sort.
     pub(in crate::page) fn csv_source(&self, source: &Source) -> [String; 4] {
         let reference = &source.reference;
         let title = reference.item.plain("title").unwrap_or_default();
-        let creators: Vec<String> = self.creators(source).into_iter().map(|link| link.label).collect();
+        let names = crate::review::authors::creators(&reference.item).1;
+        let creators: Vec<String> =
+            names.iter().filter(|name| !name.is_others()).map(crate::bibliography::Name::inverted).collect();
         [reference.key.clone(), creators.join("; "), source.year.clone(), title]
     }
 
