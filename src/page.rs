@@ -1,22 +1,21 @@
 //! All that one template needs, for every page of the site.
 
 use crate::bibliography::Item;
-use crate::citation::Entry;
 use crate::config::Config;
-use crate::diagnostics::{Checked, Code, Diagnostic};
+use crate::diagnostics::{Checked, Diagnostic};
 use crate::export::table as csv;
 use crate::html::escape;
 use crate::note::Weight;
 use crate::review::{Document, Review, Role, Source, page_title, routes};
 use crate::screening::Flow;
 use crate::words::Words;
-use serde::Serialize;
 use std::sync::OnceLock;
 
 mod annotated;
 mod authors;
 mod block;
 pub mod body;
+mod content;
 pub mod context;
 mod dated;
 pub mod downloads;
@@ -36,6 +35,7 @@ mod progress;
 mod quotations;
 mod raw_html;
 mod record;
+mod references;
 pub mod search;
 mod related;
 mod screening;
@@ -47,9 +47,11 @@ mod timeline;
 
 use body::Headings;
 use context::*;
-use jobs::{Citations, Done};
+use jobs::Citations;
 
+pub use content::Content;
 pub use dated::Dated;
+pub use references::{name_of, reference_anchor};
 pub use subject::Subject;
 
 /// A page, ready for its template.
@@ -63,73 +65,6 @@ pub struct Page {
     pub page: PageContext,
     /// `it` in the template.
     pub it: Content,
-}
-
-/// What is on a page, by its template.
-#[derive(Debug, Clone, Serialize, PartialEq)]
-#[serde(untagged)]
-pub enum Content {
-    /// `home.html`
-    Home(Box<Home>),
-    /// `page.html`
-    Plain(Box<PlainPage>),
-    /// `source.html`
-    Source(Box<SourcePage>),
-    /// `sources.html`
-    Sources(SourcesIndex),
-    /// `tags.html`
-    Tags(TagsIndex),
-    /// `tag.html`
-    Tag(Box<TagPage>),
-    /// `matrix.html`
-    Matrix(Box<MatrixPage>),
-    /// `references.html`
-    References(ReferencesPage),
-    /// `annotated.html`
-    Annotated(Box<AnnotatedPage>),
-    /// `timeline.html`
-    Timeline(Box<TimelinePage>),
-    /// `authors.html`
-    Authors(AuthorsIndex),
-    /// `author.html`
-    Author(Box<AuthorPage>),
-    /// `search.html`
-    Search(SearchPage),
-    /// `progress.html`
-    Progress(Box<ProgressPage>),
-    /// `screening.html`
-    Screening(Box<ScreeningPage>),
-    /// `evidence.html`
-    Evidence(Box<EvidencePage>),
-    /// `map.html`
-    Map(Box<MapPage>),
-    /// `404.html`
-    NotFound(NotFound),
-}
-
-impl Content {
-    fn template(&self) -> &'static str {
-        match self {
-            Self::Home(_) => "home.html",
-            Self::Plain(_) => "page.html",
-            Self::Source(_) => "source.html",
-            Self::Sources(_) => "sources.html",
-            Self::Tags(_) => "tags.html",
-            Self::Tag(_) => "tag.html",
-            Self::Matrix(_) => "matrix.html",
-            Self::References(_) => "references.html",
-            Self::Annotated(_) => "annotated.html",
-            Self::Timeline(_) => "timeline.html",
-            Self::Authors(_) => "authors.html",
-            Self::Author(_) => "author.html",
-            Self::Search(_) => "search.html",
-            Self::Progress(_) => "progress.html",
-            Self::Screening(_) => "screening.html",
-            Self::Evidence(_) => "evidence.html",
-            Self::Map(_) => "map.html",
-            Self::NotFound(_) => "404.html",
-        }
-    }
 }
 
 /// What every page is composed from.
@@ -149,16 +84,6 @@ pub struct Composer<'a> {
     pub own: Option<&'a Item>,
     /// The sources as COinS, each made when a list first has it.
     pub spans: Vec<OnceLock<String>>,
-}
-
-/// The name of a source in its addresses: `barr2015` of `sources/barr2015.html`.
-pub fn name_of(path: &str) -> &str {
-    path.trim_start_matches("sources/").trim_end_matches(".html")
-}
-
-/// The anchor of a source's entry in a reference list.
-pub fn reference_anchor(path: &str) -> String {
-    format!("ref-{}", name_of(path))
 }
 
 /// How much a source says, in a word.
@@ -337,50 +262,6 @@ impl Composer<'_> {
             .map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() });
         let it = Content::NotFound(NotFound { pages: std::iter::once(home).chain(others).collect() });
         Page { it, ..page }
-    }
-
-    /// Entries that the engine could not format.
-    fn unformattable(&self) -> Vec<Diagnostic> {
-        let all = self.citations.all();
-        let works = &all.job.works;
-        let failed = all.formatted.failed.iter().filter_map(|at| self.review.source_of(&works[*at].key));
-        failed
-            .map(|source| {
-                let reference = &self.review.sources[source].reference;
-                Diagnostic::new(Code::Unformattable, format!("`{}` cannot be formatted in this style", reference.key))
-                    .at(reference.place.clone())
-                    .hint("it is shown by author, year and title; look for an unusual date or name in it")
-            })
-            .collect()
-    }
-
-    /// A formatted list, its entries with the pages of their sources.
-    fn reference_list(&self, done: &Done, path: &str) -> ReferenceList {
-        ReferenceList {
-            entries: self.listed(done).map(|(source, entry)| self.reference_entry(source, entry, path)).collect(),
-            hanging: done.formatted.hanging,
-            numbered: done.formatted.numbered,
-            downloads: if done.formatted.entries.is_empty() { Vec::new() } else { self.list_downloads(path) },
-        }
-    }
-
-    /// The entries of a formatted list with the numbers of their sources.
-    fn listed<'d>(&self, done: &'d Done) -> impl Iterator<Item = (usize, &'d Entry)> {
-        let source = |entry: &'d Entry| Some((self.review.source_of(&done.job.works[entry.work].key)?, entry));
-        done.formatted.entries.iter().filter_map(source)
-    }
-
-    fn reference_entry(&self, source: usize, entry: &Entry, path: &str) -> ReferenceEntry {
-        let source = &self.review.sources[source];
-        ReferenceEntry {
-            id: reference_anchor(&source.path),
-            url: routes::relative(path, &source.path),
-            label: source.title.clone(),
-            first_html: entry.first.html(&|_, inner| inner),
-            html: entry.rest.html(&|_, inner| inner),
-            has_note: source.note.is_some(),
-            coins_html: String::new(),
-        }
     }
 }
 
