@@ -9,10 +9,14 @@ use crate::decode;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use walkdir::WalkDir;
+
+mod disk;
+mod names;
+
+use names::is_apart;
+pub use names::{ending, is_bibliography, is_ignored, is_noise};
 
 /// The largest Markdown file and the largest other file that are read, in bytes.
 const NOTE_LIMIT: u64 = 16 << 20;
@@ -259,160 +263,4 @@ impl Loader<'_> {
             }
         }
     }
-
-    /// The regular files at the root of the review but for the configuration, by name; nothing hidden, no links.
-    fn root_files(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.root).into_iter().flatten().flatten();
-        let files =
-            entries.filter(|entry| entry.metadata().is_ok_and(|data| data.is_file() && data.len() <= FILE_LIMIT));
-        let names = files.filter_map(|entry| entry.file_name().into_string().ok());
-        names.filter(|name| !is_noise(Path::new(name)) && name != "sourcebook.yaml").collect()
-    }
-
-    /// The regular files below a folder, as paths inside the review, sorted; nothing hidden, no links.
-    fn files(&mut self, folder: &str) -> Vec<String> {
-        let top = self.root.join(folder);
-        if top.symlink_metadata().is_ok() && !self.is_inside(folder) {
-            let message = format!("`{folder}/` is not read: it is a link that leads out of the review");
-            self.warn(
-                Code::UnreadableFile,
-                message,
-                "put the files themselves into the review, or keep the whole review there",
-            );
-            return Vec::new();
-        }
-        let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let gone = self.stand_ins.keys().filter(|path| path.starts_with(&start));
-        let gone = gone.filter(|path| !self.root.join(path).exists()).cloned();
-        if !top.is_dir() {
-            return gone.collect();
-        }
-        let mut paths: Vec<String> = gone.collect();
-        // In the root, the site may lie, and what other programs keep.
-        let root = folder.is_empty().then_some(self.root);
-        let visible =
-            |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_noise(entry.path()) && !is_no_content(entry, root);
-        for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.warn(
-                        Code::UnreadableFile,
-                        format!("a folder below `{folder}/` cannot be read: {error}"),
-                        "check its permissions",
-                    );
-                    continue;
-                }
-            };
-            let Ok(relative) = entry.path().strip_prefix(self.root) else { continue };
-            match relative.to_str() {
-                _ if entry.file_type().is_dir() => {}
-                None => {
-                    let message = format!("`{}` is left out: its name is not UTF-8", relative.display());
-                    self.warn(Code::UnreadableFile, message, "rename it");
-                }
-                Some(path) if entry.file_type().is_file() => paths.push(path.replace('\\', "/")),
-                Some(path) => {
-                    let message = format!("`{path}` is left out: it is no regular file");
-                    self.warn(Code::UnreadableFile, message, "put the file itself into the review, not a link to it");
-                }
-            }
-        }
-        // By components, so that a stand-in takes the place that its file had.
-        paths.sort_by(|a, b| a.split('/').cmp(b.split('/')));
-        paths
-    }
-
-    /// Whether a path names anything.
-    fn is_there(&self, path: &str) -> bool {
-        self.stand_ins.contains_key(path) || self.root.join(path).symlink_metadata().is_ok()
-    }
-
-    fn folders(&self, folder: &str) -> Vec<String> {
-        let entries = fs::read_dir(self.root.join(folder)).into_iter().flatten().flatten();
-        entries.filter(|entry| entry.path().is_dir()).filter_map(|entry| entry.file_name().into_string().ok()).collect()
-    }
-
-    /// Whether a path names something inside the review, links followed.
-    fn is_inside(&self, path: &str) -> bool {
-        let (Ok(root), Ok(real)) = (self.root.canonicalize(), self.root.join(path).canonicalize()) else {
-            return self.stand_ins.contains_key(path);
-        };
-        real.starts_with(root)
-    }
-
-    fn text(&mut self, path: &str) -> Option<TextFile> {
-        let bytes = self.bytes(path, FILE_LIMIT)?;
-        let (file, warning) = decode::text(path, &bytes);
-        self.diagnostics.extend(warning);
-        Some(file)
-    }
-
-    fn bytes(&mut self, path: &str, limit: u64) -> Option<Arc<[u8]>> {
-        self.read(path, limit).map_err(|problem| self.diagnostics.push(problem)).ok()
-    }
-
-    fn read(&self, path: &str, limit: u64) -> Result<Arc<[u8]>, Diagnostic> {
-        if let Some(stand_in) = self.stand_ins.get(path) {
-            return Ok(Arc::clone(stand_in));
-        }
-        let full = self.root.join(path);
-        let problem = match full.symlink_metadata() {
-            Err(error) => error.to_string(),
-            Ok(data) if !data.is_file() => "it is no regular file".to_owned(),
-            Ok(data) if data.len() > limit => {
-                format!("it has {} MiB, more than the {} MiB allowed", data.len() >> 20, limit >> 20)
-            }
-            Ok(_) => match fs::read(&full) {
-                Ok(bytes) => return Ok(bytes.into()),
-                Err(error) => error.to_string(),
-            },
-        };
-        Err(Diagnostic::new(Code::UnreadableFile, format!("`{path}` cannot be read: {problem}")))
-    }
-
-    fn warn(&mut self, code: Code, message: String, hint: &str) {
-        self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(code, message) }.hint(hint));
-    }
-}
-
-/// Whether a file of this name is none of the author's: hidden, a backup, or a step of an editor's saving.
-pub fn is_noise(path: &Path) -> bool {
-    let Some(name) = path.file_name() else { return false };
-    let name = name.to_string_lossy().to_ascii_lowercase();
-    let start = [".", "~$", "___jb_"].iter().any(|start| name.starts_with(start));
-    let end = ["~", ".swp", ".swx", ".tmp", "___jb_tmp___", "___jb_old___"].iter().any(|end| name.ends_with(end));
-    let emacs = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
-    start || end || emacs || name == "4913"
-}
-
-/// Whether a folder of the root holds no notes: one of the review's other folders, or a site.
-fn is_no_content(entry: &walkdir::DirEntry, root: Option<&Path>) -> bool {
-    let Some(root) = root.filter(|_| entry.file_type().is_dir()) else { return false };
-    let path = entry.path();
-    let named = path.strip_prefix(root).is_ok_and(|path| path.to_str().is_some_and(is_apart));
-    named || path.join(MARKER).is_file()
-}
-
-/// Whether a path below the root belongs to what is no note.
-fn is_apart(path: &str) -> bool {
-    NO_NOTES.contains(&path.split('/').next().unwrap_or_default()) || path == "sourcebook.yaml"
-}
-
-/// Whether a path below the notes' folder is to be left out: by itself, by a folder it lies in, or by its ending.
-pub fn is_ignored(path: &str, ignore: &[String]) -> bool {
-    ignore.iter().any(|pattern| match pattern.strip_prefix("*.") {
-        Some(wanted) => ending(path) == wanted.to_lowercase(),
-        None => path.strip_prefix(pattern.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
-    })
-}
-
-/// The ending of a file's name, in lower case.
-pub fn ending(path: &str) -> String {
-    path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
-}
-
-/// Whether a file of this name can be a bibliography.
-pub fn is_bibliography(path: &str) -> bool {
-    matches!(ending(path).as_str(), "bib" | "bibtex" | "json" | "ris" | "yaml" | "yml")
 }
