@@ -25,6 +25,7 @@
 mod case;
 mod cluster;
 mod conditions;
+mod date_value;
 mod dates;
 mod disambiguate;
 mod document;
@@ -45,7 +46,7 @@ mod terms;
 mod text;
 pub mod token;
 
-pub use dates::{DateValue, Point};
+pub use date_value::{DateValue, Point};
 pub use document::{Entry, Formatter};
 pub use eval::Position;
 pub use program::Program;

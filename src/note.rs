@@ -13,6 +13,7 @@ mod citation;
 mod code;
 mod comments;
 mod divs;
+mod events;
 pub mod footnotes;
 pub mod front_matter;
 mod headings;
@@ -314,7 +315,7 @@ impl NoteSummary {
 
 /// Whether what ends so is part of a line, not a block.
 pub fn is_phrase(tag: TagEnd) -> bool {
-    inline::is_inline_end(tag)
+    events::is_inline_end(tag)
 }
 
 impl LinkKind {

@@ -1,6 +1,6 @@
 //! An item as the processor reads it: CSL-JSON's object, understood once.
 
-use super::dates::{self, DateValue};
+use super::date_value::{self, DateValue};
 use citationberg::taxonomy::{
     DateVariable, Kind, NameVariable, NumberVariable, PageVariable, StandardVariable, Variable,
 };
@@ -186,8 +186,8 @@ impl Field<'_> {
     fn date(self) -> Option<DateValue> {
         match self {
             Self::Date(date) => Some(date).filter(DateValue::says_something),
-            Self::Json(value) => dates::read(value),
-            Self::Text(text) => dates::parse(text),
+            Self::Json(value) => date_value::read(value),
+            Self::Text(text) => date_value::parse(text),
             Self::Names(_) => None,
         }
     }

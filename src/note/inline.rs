@@ -8,7 +8,7 @@ use super::citation::Region;
 use super::marks::Mark;
 use super::{Run, locator};
 use crate::diagnostics::TextFile;
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -376,38 +376,4 @@ fn trim_end(mut runs: Vec<Run>) -> Vec<Run> {
         runs.pop();
     }
     runs
-}
-
-/// Whether an event belongs inside a line of text.
-pub fn is_inline(event: &Event<'_>) -> bool {
-    match event {
-        Event::Start(tag) => is_inline_end(tag.to_end()),
-        Event::End(tag) => is_inline_end(*tag),
-        Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => false,
-        _ => true,
-    }
-}
-
-/// Whether what ends so is part of a line.
-pub fn is_inline_end(tag: TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link
-            | TagEnd::Image
-    )
-}
-
-/// Whether a link is `[[1]]`: a number in brackets, not the name of a note.
-pub fn is_number_in_brackets(tag: &Tag<'_>) -> bool {
-    match tag {
-        Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, dest_url, .. } => {
-            dest_url.len() <= 3 && dest_url.bytes().all(|byte| byte.is_ascii_digit())
-        }
-        _ => false,
-    }
 }

@@ -4,7 +4,8 @@
 
 use super::blocks::Blocks;
 use super::citation::OwnLocators;
-use super::inline::{self, is_inline, is_number_in_brackets};
+use super::events::{is_inline, is_number_in_brackets};
+use super::inline;
 use super::labels::Labels;
 use super::marks::{self, Run};
 use super::{
