@@ -2,31 +2,14 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { launch, open, serveFiles, site } from "./support.mjs";
+import { site, staged, visit } from "./support.mjs";
 
 const source = "sources/barr2015.html";
-let browser, host;
-before(async () => {
-  browser = await launch();
-  host = await serveFiles(site);
-});
-after(async () => {
-  await browser?.close();
-  host?.close();
-});
+const stage = staged();
 
-/** Opens a page, does something and closes it. */
-const at = async (url, options, act, init) => {
-  const faults = [];
-  const page = await open(browser, options, faults);
-  if (init) await page.addInitScript(init);
-  await page.goto(url);
-  await act(page);
-  await page.context().close();
-  assert.deepEqual(faults, []);
-};
+const at = (url, options, act, init) => visit(stage.browser, url, options, act, init);
 const granted = { permissions: ["clipboard-read", "clipboard-write"] };
 
 /** Goes to the choice by the keyboard, takes the n-th and presses the button behind it. */
@@ -63,12 +46,12 @@ const choices = [
   ["in-text", (held) => assert.equal(held["text/plain"], "(Barr, 2015)")],
 ];
 for (const [n, [name, check]] of choices.entries())
-  test(`a reference is copied by keyboard: ${name}`, () => at(host.url + source, granted, async (page) => {
+  test(`a reference is copied by keyboard: ${name}`, () => at(stage.host.url + source, granted, async (page) => {
     await take(page, n);
     check(await held(page), await expected(page));
   }));
 
-test("the review itself is copied by keyboard as BibTeX", () => at(`${host.url}index.html`, granted, async (page) => {
+test("the review itself is copied by keyboard as BibTeX", () => at(`${stage.host.url}index.html`, granted, async (page) => {
   await take(page, 2);
   assert.match((await held(page))["text/plain"], /^@\w+\{review,\n(.*\n)+\}$/);
 }));
@@ -84,13 +67,13 @@ test("without the clipboard's interface, on a page from a disk", () => at(pathTo
   assert.equal((await page.locator("#paste").innerText()).replace(/\s+/g, " ").trim(), await expected(page));
 }, () => Object.defineProperty(navigator, "clipboard", { value: undefined })));
 
-test("without scripts there are the files and no buttons", () => at(host.url + source, { javaScriptEnabled: false }, async (page) => {
+test("without scripts there are the files and no buttons", () => at(stage.host.url + source, { javaScriptEnabled: false }, async (page) => {
   assert.equal(await page.locator("[data-copy]").isVisible(), false);
   assert.deepEqual(await page.locator(".cite-box a[download]").allInnerTexts(), ["BibTeX", "RIS", "CSL-JSON", "Word"]);
 }));
 
 for (const file of [source, "references/index.html", "index.html", "tags/soft-power.html"])
-  test(`the files of ${file} are there and fit a telephone`, () => at(host.url + file, { viewport: { width: 320, height: 800 } }, async (page) => {
+  test(`the files of ${file} are there and fit a telephone`, () => at(stage.host.url + file, { viewport: { width: 320, height: 800 } }, async (page) => {
     const addresses = await page.locator("a[download]").evaluateAll((links) => links.map((a) => a.href));
     assert.equal(addresses.length, 4);
     for (const address of addresses) assert.ok(fs.statSync(path.join(site, new URL(address).pathname)).size > 100, address);

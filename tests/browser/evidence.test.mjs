@@ -1,28 +1,12 @@
 // The evidence table: its order, on a telephone, without scripts, on paper; and quotations with what is copied of them.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { build, launch, open, review, serveFiles, site } from "./support.mjs";
+import { test } from "node:test";
+import { build, review, serveFiles, staged, visit } from "./support.mjs";
 
-let browser, host;
-before(async () => {
-  browser = await launch();
-  host = await serveFiles(site);
-});
-after(async () => {
-  await browser?.close();
-  host?.close();
-});
+const stage = staged();
 
-/** Opens a page, does something and closes it. */
-const at = async (url, options, act) => {
-  const faults = [];
-  const page = await open(browser, options, faults);
-  await page.goto(url);
-  await act(page);
-  await page.context().close();
-  assert.deepEqual(faults, []);
-};
-const table = (options, act) => at(host.url + "evidence/index.html", options, act);
+const at = (url, options, act) => visit(stage.browser, url, options, act);
+const table = (options, act) => at(stage.host.url + "evidence/index.html", options, act);
 
 test("rows are sorted by any column, from the keyboard too, and sources that say nothing come last", () => table({}, async (page) => {
   const column = (n) => page.locator(`.fields tbody tr > :nth-child(${n})`).allInnerTexts();

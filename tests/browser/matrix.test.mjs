@@ -1,28 +1,11 @@
 // The synthesis matrix: findings and marks, order, themes as rows, on a telephone, without scripts, on paper.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, open, serveFiles, site } from "./support.mjs";
+import { test } from "node:test";
+import { staged, visit } from "./support.mjs";
 
-let browser, host, url;
-before(async () => {
-  browser = await launch();
-  host = await serveFiles(site);
-  url = host.url + "matrix/index.html";
-});
-after(async () => {
-  await browser?.close();
-  host?.close();
-});
+const stage = staged();
 
-/** Opens the matrix, does something and closes it. */
-const at = async (options, act) => {
-  const faults = [];
-  const page = await open(browser, options, faults);
-  await page.goto(url);
-  await act(page);
-  await page.context().close();
-  assert.deepEqual(faults, []);
-};
+const at = (options, act) => visit(stage.browser, `${stage.host.url}matrix/index.html`, options, act);
 const heads = (page, part) => page.locator(`.matrix ${part} th a`).allInnerTexts();
 const text = ".matrix tbody tr:first-child td:nth-child(2) a > span:not(.loc)";
 

@@ -1,7 +1,7 @@
 // Progress and screening: in the preview and on request, on a telephone, in the dark, without scripts; what leads where.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { build, launch, open, preview, review, serveFiles } from "./support.mjs";
+import { build, launch, open, preview, review, serveFiles, visit } from "./support.mjs";
 
 const files = {
   "sourcebook.yaml": "progress: true\nscreening: bibliography/screening.csv\n",
@@ -26,15 +26,7 @@ after(async () => {
   small?.remove();
 });
 
-/** Opens a page, does something and closes it. */
-const at = async (path, options, act) => {
-  const faults = [];
-  const page = await open(browser, options, faults);
-  await page.goto(host.url + path);
-  await act(page);
-  await page.context().close();
-  assert.deepEqual(faults, []);
-};
+const at = (path, options, act) => visit(browser, host.url + path, options, act);
 
 for (const path of ["progress/index.html", "screening/index.html", "sources/barr2015.html"])
   for (const colorScheme of ["light", "dark"])

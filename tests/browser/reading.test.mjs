@@ -2,22 +2,14 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { launch, open, serveFiles, site, until } from "./support.mjs";
+import { open, site, staged, until } from "./support.mjs";
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-let browser, host;
-before(async () => {
-  browser = await launch();
-  host = await serveFiles(site);
-});
-after(async () => {
-  await browser?.close();
-  host?.close();
-});
+const stage = staged();
 
-const places = { "from a host": () => host.url, "from a disk": () => pathToFileURL(site) + "/" };
+const places = { "from a host": () => stage.host.url, "from a disk": () => pathToFileURL(site) + "/" };
 const wide = {}, phone = { viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true };
 const shown = (locator) => locator.waitFor({ state: "visible" });
 const gone = (locator) => locator.waitFor({ state: "hidden" });
@@ -35,7 +27,7 @@ for (const [place, root] of Object.entries(places)) describe(place, () => {
   /** A test on one page; nothing may be said on the console. */
   const reading = (name, path, options, steps) => test(name, async () => {
     const faults = [];
-    const page = await open(browser, { ...options, reducedMotion: "reduce" }, faults);
+    const page = await open(stage.browser, { ...options, reducedMotion: "reduce" }, faults);
     try {
       await page.goto(root() + path);
       await page.evaluate(() => document.fonts.ready);

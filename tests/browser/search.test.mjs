@@ -6,7 +6,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
 import { searched } from "./reviews.mjs";
-import { build, launch, open, review, serveFiles, site } from "./support.mjs";
+import { build, launch, open, review, serveFiles, site, visit } from "./support.mjs";
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -24,13 +24,9 @@ after(async () => {
 });
 
 /** Opens the search page, from a host or from the disk, does something and closes it. */
-const at = async (act, { query = "", disk = false, options = {}, in: place = folder } = {}) => {
-  const faults = [];
-  const page = await open(browser, options, faults);
-  await page.goto((disk ? pathToFileURL(path.join(place, "search/index.html")).href : `${host.url}search/index.html`) + query);
-  await act(page);
-  await page.context().close();
-  assert.deepEqual(faults, []);
+const at = (act, { query = "", disk = false, options = {}, in: place = folder } = {}) => {
+  const file = path.join(place, "search/index.html");
+  return visit(browser, (disk ? pathToFileURL(file).href : `${host.url}search/index.html`) + query, options, act);
 };
 
 /** The results of a question by kind: `{Sources: ["Wang 1993"]}`. */

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import http from "node:http";
 import os from "node:os";
 import path from "node:path";
+import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
 const { SOURCEBOOK_SITE, SOURCEBOOK_BIN, CHROMIUM = "/usr/bin/chromium" } = process.env;
@@ -48,6 +49,28 @@ export async function serveFiles(folder) {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => { server.close(); server.closeAllConnections(); } };
+}
+
+/** A browser, and a host of this repository's site, as long as the tests of a file run. */
+export function staged() {
+  const stage = {};
+  before(async () => Object.assign(stage, { browser: await launch(), host: await serveFiles(site) }));
+  after(async () => {
+    await stage.browser?.close();
+    stage.host?.close();
+  });
+  return stage;
+}
+
+/** Opens a page, does something and closes it; nothing may go wrong on it. Before its own scripts `init` runs. */
+export async function visit(browser, url, options, act, init) {
+  const faults = [];
+  const page = await open(browser, options, faults);
+  if (init) await page.addInitScript(init);
+  await page.goto(url);
+  await act(page);
+  await page.context().close();
+  assert.deepEqual(faults, []);
 }
 
 /** All HTML files of a site, by path. */
