@@ -4,9 +4,10 @@ use super::tags::{Tag, Vocabulary};
 use super::{Document, Role, Source, names};
 use crate::collation::Collator;
 use crate::config::{Config, Keywords};
-use crate::diagnostics::{Code, Diagnostic};
-use crate::note::Heading;
+use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::note::{Finding, Heading};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// The tags that sources carry, introductions have and the configuration names.
 pub(super) fn of_review(
@@ -72,6 +73,8 @@ pub(super) fn of_review(
         document.heading_tags = document.note.summary.headings.iter().map(find).collect();
     });
     carry(&mut vocabulary, config.keywords, documents, sources);
+    diagnostics
+        .extend(sources.iter().filter_map(|source| source.note).flat_map(|note| rivals(&vocabulary, &documents[note])));
     for tag in vocabulary.tags.iter().filter(|tag| tag.sources.is_empty() && tag.narrower.is_empty()) {
         if let Some(introduction) = tag.introduction {
             let place = documents[introduction].note.summary.file.span(0..0);
@@ -81,6 +84,24 @@ pub(super) fn of_review(
         }
     }
     vocabulary
+}
+
+/// Findings of a tag that the note has given one of before, by another of its words: the first one is shown.
+fn rivals(vocabulary: &Vocabulary, document: &Document) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<usize, &Finding> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for finding in &document.note.summary.front.findings {
+        let Some(tag) = vocabulary.find(&finding.tag) else { continue };
+        let Some(shown) = first.get(&tag) else {
+            first.insert(tag, finding);
+            continue;
+        };
+        let message = format!("`{}` and `{}` are one tag: this finding is left out", shown.tag, finding.tag);
+        let problem = Diagnostic::new(Code::BadFrontMatter, message).at(finding.span.clone());
+        let problem = problem.related(shown.span.clone(), "this one is shown").hint("join the two");
+        problems.push(Diagnostic { severity: Severity::Warning, ..problem });
+    }
+    problems
 }
 
 fn carry(vocabulary: &mut Vocabulary, keywords: Keywords, documents: &[Document], sources: &mut [Source]) {
