@@ -54,7 +54,7 @@ mod yaml_items;
 
 pub(crate) use csl_name::written;
 pub(crate) use date::no_such_day;
-pub use files::{Shelf, shelf};
+pub use files::{Shelf, is_plain_library, shelf};
 pub use item::{Day, ItemDate, Name};
 pub use look::year_text;
 pub use value::Value;

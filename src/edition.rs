@@ -1,5 +1,6 @@
 //! A review understood and linked, from which its pages are made one by one.
 
+mod beside;
 mod library;
 mod memory;
 
@@ -95,9 +96,9 @@ impl Edition {
         project.config.progress = project.config.progress.or(Some(options.progress));
         let theme = find_theme(&project, memory).unpack(&mut diagnostics);
         let words = words(&project).unpack(&mut diagnostics);
-        let Linked { review, works, drafts, only_read } = link(&project, &words, options, memory, &mut diagnostics);
+        let Linked { review, works, drafts, kept_back } = link(&project, &words, options, memory, &mut diagnostics);
         let screening = screening::find(project.screening.as_ref(), &review).unpack(&mut diagnostics);
-        project.assets.retain(|path, _| !only_read.contains(path));
+        project.assets.retain(|path, _| !kept_back.contains(path));
         let style = find_style(&project, &review, memory, &mut diagnostics);
         let own = project.citation_file.as_ref().and_then(|file| cff::parse(file).unpack(&mut diagnostics));
         if options.checks {
@@ -177,8 +178,8 @@ struct Linked {
     works: Arc<Vec<Arc<Work>>>,
     /// How many drafts were left out.
     drafts: usize,
-    /// Bibliography files among the notes that are there to be read only.
-    only_read: BTreeSet<String>,
+    /// The files beside the notes that are no part of the site.
+    kept_back: BTreeSet<String>,
 }
 
 /// Understands the notes and the bibliography and links them; drafts are left out and counted.
@@ -190,11 +191,11 @@ fn link(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked {
     let (notes, drafts) = parse_notes(project, options, memory, diagnostics);
-    let (bibliography, only_read) = read_references(project, &notes, memory, diagnostics);
-    let assets = project.assets.keys().map(String::as_str).filter(|path| !only_read.contains(*path));
+    let (bibliography, kept_back) = read_references(project, &notes, memory, diagnostics);
+    let assets = project.assets.keys().map(String::as_str).filter(|path| !kept_back.contains(*path));
     let review = review::link(&project.config, words, notes, &bibliography, assets, &drafts).unpack(diagnostics);
     let works = memory.works.get(&Same(bibliography), |bibliography| Arc::new(jobs::works(&bibliography.0)));
-    Linked { review, works, drafts: drafts.len(), only_read }
+    Linked { review, works, drafts: drafts.len(), kept_back }
 }
 
 /// The notes, and the paths of the drafts that are left out.
@@ -217,7 +218,7 @@ fn parse_notes(
     (notes, drafts)
 }
 
-/// The references of the files and of the notes, and the files among the notes that are there for this only.
+/// The references of the files and of the notes, and the files among the notes that are no part of the site.
 fn read_references(
     project: &Project,
     notes: &[Arc<Note>],
@@ -225,12 +226,13 @@ fn read_references(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Arc<Bibliography>, BTreeSet<String>) {
     let shelf = bibliography::shelf(project, notes).unpack(diagnostics);
+    let kept_back = beside::kept_back(project, notes, &shelf);
     let inline: Vec<Span> = notes.iter().filter_map(|note| note.summary.front.references.clone()).collect();
     let parsed = memory.bibliographies.get(&(shelf.files, inline), |(files, inline)| {
         let Checked { value, diagnostics } = bibliography::parse(files, inline);
         Checked { value: Arc::new(value), diagnostics }
     });
-    (parsed.unpack(diagnostics), shelf.only_read)
+    (parsed.unpack(diagnostics), kept_back)
 }
 
 /// Diagnostics as the configuration judges them, by file and place, each once.

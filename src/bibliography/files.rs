@@ -13,14 +13,12 @@ use std::sync::Arc;
 pub struct Shelf {
     /// All of them: the project's, then those that only notes name.
     pub files: Vec<TextFile>,
-    /// The paths of those that lie among the notes and that nothing links to: they are no part of the site.
-    pub only_read: BTreeSet<String>,
 }
 
 /// The files of a project, and those that its notes name as their `bibliography`: beside the note, at the root
 /// of the review or in `bibliography/`.
 pub fn shelf(project: &Project, notes: &[Arc<Note>]) -> Checked<Shelf> {
-    let mut shelf = Shelf { files: project.bibliography.clone(), only_read: BTreeSet::new() };
+    let mut shelf = Shelf { files: project.bibliography.clone() };
     let mut diagnostics = Vec::new();
     for note in notes {
         for (name, place) in &note.summary.front.bibliography {
@@ -34,21 +32,35 @@ pub fn shelf(project: &Project, notes: &[Arc<Note>]) -> Checked<Shelf> {
             }
         }
     }
-    let read: BTreeSet<&str> = shelf.files.iter().map(|file| &*file.path).collect();
-    let aside =
-        project.shelf.keys().filter(|path| path.starts_with("bibliography/") && project.config.bibliography.is_none());
-    for path in aside.filter(|path| !read.contains(path.as_str())) {
-        let message = format!("`{path}` is not read: it lies in a folder of its own");
-        let hint = "move it to `bibliography/`, or name it under `bibliography` in sourcebook.yaml";
-        diagnostics.push(
-            Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::BadBibliography, message) }.hint(hint),
-        );
-    }
-    let linked = |path: &str| {
-        notes.iter().flat_map(|note| &note.summary.links).any(|link| file_name(&link.target) == file_name(path))
-    };
-    shelf.only_read.retain(|path| !linked(path));
+    diagnostics.extend(unread(project, &shelf));
     Checked { value: shelf, diagnostics }
+}
+
+/// Libraries that lie somewhere and are not read, though nothing says which are.
+fn unread(project: &Project, shelf: &Shelf) -> Vec<Diagnostic> {
+    let read: BTreeSet<&str> = shelf.files.iter().map(|file| &*file.path).collect();
+    let is_library = |path: &&String| match path.starts_with("bibliography/") {
+        true => project.config.bibliography.is_none(),
+        false => {
+            is_plain_library(path) && (project.config.bibliography.is_none() || project.assets.contains_key(*path))
+        }
+    };
+    let aside: BTreeSet<&String> = project.shelf.keys().chain(project.assets.keys()).filter(is_library).collect();
+    let problem = |path: &&String| {
+        let message = format!("`{path}` is not read: it lies outside `bibliography/`, and nothing names it");
+        let message = match path.starts_with("bibliography/") {
+            true => format!("`{path}` is not read: it lies in a folder of its own"),
+            false => message,
+        };
+        let hint = "move it to `bibliography/`, or name it under `bibliography` in sourcebook.yaml";
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::BadBibliography, message) }.hint(hint)
+    };
+    aside.iter().filter(|path| !read.contains(path.as_str())).map(problem).collect()
+}
+
+/// Whether a file holds references for certain: of JSON and YAML that cannot be known by the name.
+pub fn is_plain_library(path: &str) -> bool {
+    matches!(ending(path).as_str(), "bib" | "bibtex" | "ris")
 }
 
 impl Shelf {
@@ -59,9 +71,6 @@ impl Shelf {
         let (file, warning) = decode::text(&path, bytes);
         diagnostics.extend(warning);
         self.files.push(file);
-        if path.starts_with("content/") {
-            self.only_read.insert(path);
-        }
     }
 }
 
@@ -114,7 +123,7 @@ fn joined(folder: &str, name: &str) -> Option<String> {
 fn suggestion(project: &Project, name: &str) -> String {
     let beside = project.assets.keys().filter(|path| ENDINGS.contains(&ending(path).as_str()));
     let loaded = project.bibliography.iter().map(|file| &*file.path);
-    let likely = |path: &&String| path.contains('/') || matches!(ending(path).as_str(), "bib" | "bibtex" | "ris");
+    let likely = |path: &&String| path.contains('/') || is_plain_library(path);
     let aside = project.shelf.keys().filter(likely);
     let known: BTreeSet<&str> = loaded.chain(beside.chain(aside).map(String::as_str)).collect();
     let named = |path: &&&str| did_you_mean(file_name(name), [file_name(path)]).is_some();
