@@ -129,8 +129,7 @@ impl Composer<'_> {
     }
 
     fn site_title(&self) -> String {
-        let title = self.config.title.clone().or_else(|| self.review.home_title());
-        title.unwrap_or_else(|| self.words.text("untitled").to_owned())
+        self.review.title.clone()
     }
 
     /// The context that every page has.

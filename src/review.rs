@@ -55,6 +55,8 @@ pub const FIXED_PAGES: &[&str] = &[
 /// A linked review.
 #[derive(Debug)]
 pub struct Review {
+    /// That of the configuration, else of the home page, else a word for a review without one.
+    pub title: String,
     /// BCP 47.
     pub language: String,
     /// The Markdown files, the home page first, then by path.
@@ -193,7 +195,7 @@ impl Review {
     /// The title of the home page; none where that is not written, or says no title.
     pub fn home_title(&self) -> Option<String> {
         let home = self.documents.first().filter(|document| document.role == Role::Home)?;
-        Some(page_title(&home.note.summary)).filter(|title| title != "index")
+        own_title(&home.note.summary)
     }
 
     /// The title of a document, as links to it say it.
@@ -201,7 +203,8 @@ impl Review {
         match document.role {
             Role::Source(source) => self.sources[source].title.clone(),
             Role::Tag(tag) => self.vocabulary.tags[tag].label(&self.language),
-            Role::Home | Role::Page => page_title(&document.note.summary),
+            Role::Home => own_title(&document.note.summary).unwrap_or_else(|| self.title.clone()),
+            Role::Page => page_title(&document.note.summary),
         }
     }
 }
@@ -225,7 +228,12 @@ pub fn page_title(note: &NoteSummary) -> String {
         let title = rest.trim_start_matches([' ', '-', '_']);
         if name.len() - rest.len() >= 12 && !title.is_empty() { title.to_owned() } else { name.to_owned() }
     };
-    note.front.title.clone().or_else(|| note.heading_title.clone()).unwrap_or_else(name)
+    own_title(note).unwrap_or_else(name)
+}
+
+/// The title that a note gives itself.
+fn own_title(note: &NoteSummary) -> Option<String> {
+    note.front.title.clone().or_else(|| note.heading_title.clone())
 }
 
 /// Links the notes of a review with its references. `assets` are the paths of the other files under `content/`,
@@ -255,6 +263,7 @@ pub fn link<'a>(
     }
     let left_out = paths::left_out(config, &documents);
     let mut review = Review {
+        title: String::new(),
         language: config.language.clone(),
         by_year,
         rank,
@@ -271,6 +280,8 @@ pub fn link<'a>(
         by_key,
         by_path: HashMap::new(),
     };
+    let title = config.title.clone().or_else(|| review.home_title());
+    review.title = title.unwrap_or_else(|| words.text("untitled").to_owned());
     paths::assign(&mut review);
     review.by_path = paths::places(&review);
     diagnostics.extend(review.documents.iter().filter_map(paths::displaced));

@@ -97,9 +97,9 @@ fn what_is_private_is_in_no_file() {
 #[test]
 fn a_file_of_the_author_at_such_a_path_is_named() {
     let review = review();
-    review.write("content/index.bib", b"mine");
+    review.write("content/index.json", b"mine");
     let built = review.build();
-    let named = built.diagnostics.iter().filter(|problem| problem.message.contains("content/index.bib"));
+    let named = built.diagnostics.iter().filter(|problem| problem.message.contains("content/index.json"));
     let named: Vec<_> = named.collect();
     assert_eq!(named.len(), 1, "{}", shown(&built.diagnostics));
     assert_eq!(named[0].severity, Severity::Error);

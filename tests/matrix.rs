@@ -433,6 +433,10 @@ fn a_source_that_is_left_out_is_in_no_table_and_under_no_theme() {
         assert!(page.contains("sources/a.html") && !page.contains("sources/b.html"), "{path}");
     }
     assert!(!built.site.files.contains_key("tags/alone.html"), "a theme of nothing");
-    assert!(page(&built, "sources/b.html").contains("excluded"));
+    for path in ["sources/b.html", "sources/index.html"] {
+        let page = page(&built, path);
+        assert!(page.contains("Excluded.") && !page.contains("Note without themes"), "{path}");
+    }
+    assert!(!page(&built, MATRIX).contains("sources/b.html"), "no gap");
     assert!(page(&built, "references/index.html").contains("sources/b.html"));
 }

@@ -5,7 +5,6 @@ use super::context::*;
 use super::{Composer, Content, Page, iso_date};
 use crate::diagnostics::Diagnostic;
 use crate::note::FrontMatter;
-use crate::review::page_title;
 
 /// The home page lists at most so many sources; the sources index lists all.
 const LISTED: usize = 60;
@@ -40,7 +39,7 @@ impl Composer<'_> {
             own_bibtex: self.own_bibtex(),
             references: at.map(|at| self.reference_list(self.citations.document(at), PATH)).unwrap_or_default(),
         };
-        let title = note.map(page_title).filter(|title| title != "index").unwrap_or_else(|| self.site_title());
+        let title = at.map_or_else(|| self.site_title(), |at| self.review.title_of(&self.review.documents[at]));
         self.page(PATH, &title, front.description.clone(), front.lang.as_deref(), Content::Home(Box::new(it)))
     }
 

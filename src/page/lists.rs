@@ -15,6 +15,16 @@ pub(super) const MOST_TAGS: usize = 12;
 const PLATE: (usize, usize) = (24, MOST_TAGS);
 
 impl Composer<'_> {
+    /// `noted`, `untagged`, `excluded` or `bare`.
+    pub(super) fn state(&self, source: &Source) -> &'static str {
+        match (source.note, source.findings.is_empty()) {
+            (None, _) => "bare",
+            (Some(_), _) if source.is_excluded(&self.review.documents) => "excluded",
+            (Some(_), true) => "untagged",
+            (Some(_), false) => "noted",
+        }
+    }
+
     /// Sources as lines of a list on the page of that path.
     pub(super) fn source_lines(&self, path: &str, sources: &[usize]) -> Vec<SourceLine> {
         sources.iter().map(|at| self.source_line(path, &self.review.sources[*at])).collect()
@@ -35,7 +45,7 @@ impl Composer<'_> {
             kind: item.kind().to_owned(),
             kind_label: self.kind_label(item.kind()),
             claim: self.summary(source),
-            state: state(source),
+            state: self.state(source),
             status: note.and_then(|note| note.front.status.clone()).unwrap_or_default(),
             strip: self.named_strip(&source.findings),
             tags: source.findings.iter().map(|finding| self.review.vocabulary.tags[finding.tag].slug.clone()).collect(),
@@ -201,14 +211,5 @@ impl Composer<'_> {
             }
         }
         TagsIndex { tags, groups }
-    }
-}
-
-/// `noted`, `untagged` or `bare`.
-pub(super) fn state(source: &Source) -> &'static str {
-    match (source.note, source.findings.is_empty()) {
-        (None, _) => "bare",
-        (Some(_), true) => "untagged",
-        (Some(_), false) => "noted",
     }
 }

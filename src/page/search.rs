@@ -5,7 +5,7 @@ use super::context::*;
 use crate::bibliography::Name;
 use crate::review::authors::Author;
 use crate::review::tags::Tag;
-use crate::review::{Role, Source, page_title, routes};
+use crate::review::{Role, Source, routes};
 use crate::rich::Rich;
 use crate::search::{Entry, Kind, Section};
 use rayon::prelude::*;
@@ -38,7 +38,7 @@ impl Composer<'_> {
     pub(super) fn search_page(&self, path: &str) -> SearchPage {
         let review = self.review;
         let pages = review.documents.iter().filter(|document| matches!(document.role, Role::Home | Role::Page));
-        let pages = pages.map(|document| (page_title(&document.note.summary), &document.path));
+        let pages = pages.map(|document| (review.title_of(document), &document.path));
         let sources = review.by_year.iter().map(|at| &review.sources[*at]);
         let titled = |source: &Source| match title(source) {
             title if title.is_empty() => source.title.clone(),
@@ -90,7 +90,7 @@ impl Composer<'_> {
                 (Kind::Note, source.title.clone(), source.names.clone())
             }
             Role::Tag(tag) => return self.tag_entry(&self.review.vocabulary.tags[tag], sections),
-            Role::Home | Role::Page => (Kind::Page, page_title(&document.note.summary), Vec::new()),
+            Role::Home | Role::Page => (Kind::Page, self.review.title_of(document), Vec::new()),
         };
         let names = each_once(names.into_iter().chain(document.note.summary.heading_title.clone()).collect());
         let language = front.lang.clone().filter(|language| *language != self.config.language).unwrap_or_default();

@@ -2,7 +2,6 @@
 
 use super::body::{self, Headings};
 use super::context::*;
-use super::lists::state;
 use super::{Composer, Content, Page};
 use crate::diagnostics::Diagnostic;
 use crate::review::{Source, routes};
@@ -34,7 +33,7 @@ impl Composer<'_> {
             second_title: second_title(source),
             authors: self.creators(source),
             venue_html: self.venue(source),
-            state: state(source),
+            state: self.state(source),
             findings: self.findings_of(source, path),
             body,
             references,

@@ -39,7 +39,7 @@ pub struct SourceLine {
     pub kind_label: String,
     /// The first sentences of the note; empty without a note.
     pub claim: String,
-    /// `noted`, `untagged` (a note without tags) or `bare` (no note).
+    /// `noted`, `untagged` (a note without tags), `excluded` (left out by the screening) or `bare` (no note).
     pub state: &'static str,
     /// unread, reading, read, or another word of the author's; empty where unknown.
     pub status: String,

@@ -23,7 +23,7 @@ pub struct SourcePage {
     pub authors: Vec<LinkContext>,
     /// Where it appeared, as a sentence; empty where nothing is known.
     pub venue_html: String,
-    /// `noted`, `untagged` or `bare`.
+    /// `noted`, `untagged`, `excluded` or `bare`.
     pub state: &'static str,
     /// Its tags with findings, heaviest first, then in the site's order.
     pub findings: Vec<FindingContext>,

@@ -2,7 +2,6 @@
 //!
 //! A source that carries `method/survey` says something under `method`, too.
 
-use super::super::lists::state;
 use super::*;
 use crate::note::Weight;
 
@@ -20,7 +19,7 @@ impl Composer<'_> {
         });
         let central = self.central(rows);
         let never = carried.iter().filter(|tag| !central.contains(tag));
-        let untagged = self.review.by_year.iter().filter(|at| state(&self.review.sources[**at]) == "untagged");
+        let untagged = self.review.by_year.iter().filter(|at| self.state(&self.review.sources[**at]) == "untagged");
         let lists = [
             list("no_source", empty.iter().map(|tag| self.tag_gap(*tag))),
             list("single", single),
