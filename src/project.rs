@@ -6,7 +6,7 @@
 
 use crate::config::{self, Config, Content};
 use crate::decode;
-use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile};
+use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile, did_you_mean};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -240,9 +240,25 @@ impl Loader<'_> {
                 true => format!("`{path}` lies outside this review and is not read"),
                 false => format!("there is no file `{path}` in this review"),
             };
-            self.diagnostics.push(Diagnostic::new(Code::UnreadableFile, message).at(span.clone()));
+            let hint = self.meant(path);
+            self.diagnostics.push(Diagnostic::new(Code::UnreadableFile, message).at(span.clone()).maybe_hint(hint));
         }
         there
+    }
+
+    /// The file that was meant by this path: one of a similar name in that folder or in `bibliography/`, or of the same
+    /// name there.
+    fn meant(&mut self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let beside = match folder {
+            "" => self.root_files(),
+            folder => self.files(folder),
+        };
+        let known: Vec<String> = beside.into_iter().chain(self.files("bibliography")).collect();
+        let named = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let same = known.iter().find(|path| named(path) == name);
+        let similar = || known.iter().find(|path| did_you_mean(name, [&*named(path)]).is_some());
+        same.or_else(similar).map(|path| format!("did you mean `{path}`?"))
     }
 
     fn theme(&mut self, project: &mut Project) {
@@ -251,7 +267,7 @@ impl Loader<'_> {
         let files = self.files(&folder);
         if files.is_empty() && name != "default" {
             let themes: Vec<String> = self.folders("themes");
-            let hint = crate::diagnostics::did_you_mean(name, themes.iter().map(String::as_str))
+            let hint = did_you_mean(name, themes.iter().map(String::as_str))
                 .unwrap_or_else(|| format!("make a folder `{folder}/` with `templates/` or `assets/`"));
             self.diagnostics.push(
                 Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{name}`")).at(span.clone()).hint(hint),

@@ -109,7 +109,11 @@ impl Destination {
         if differ.is_empty() {
             return Ok(self.repository.head.clone());
         }
-        let message = format!("the review differs from its last commit:\n{}", first(differ.into_iter(), 10));
+        let what = match self.repository.head {
+            Some(_) => "the review differs from its last commit",
+            None => "nothing of the review is committed yet",
+        };
+        let message = format!("{what}:\n{}", first(differ.into_iter(), 10));
         Err(Stop::review(message, "commit it, or publish it as it is with `--allow-dirty`"))
     }
 

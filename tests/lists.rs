@@ -201,3 +201,20 @@ fn the_screening_of_the_guide_adds_up_and_names_every_number() {
         assert!(guide.contains(&format!("`{name}`")) || csv.contains(name), "{name}");
     }
 }
+
+#[test]
+fn a_home_page_without_a_title_is_called_as_the_review_is() {
+    let review = Review::new([
+        ("sourcebook.yaml", "title: On rain\n"),
+        ("content/index.md", "As @a [p. 3] says.\n"),
+        ("bibliography/r.bib", "@book{a, author = {Ash, A.}, title = {A}, publisher = {P}, date = {2001}}\n"),
+    ]);
+    let built = review.build();
+    for path in ["sources/a.html", "search/index.html"] {
+        let page = text(&page(&built, path));
+        assert!(
+            page.contains("On rain") && !page.lines().any(|line| line.trim().starts_with("index")),
+            "{path}: {page}"
+        );
+    }
+}

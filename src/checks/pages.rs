@@ -44,10 +44,15 @@ fn orphans(config: &Config, review: &Review) -> Vec<Diagnostic> {
     let orphans = review.documents.iter().filter(|document| {
         document.role == Role::Page && !document.note.summary.is_about_a_source() && !found(document)
     });
+    let home = review.documents.first().filter(|document| document.role == Role::Home);
+    let home = home.map(|document| &document.note.summary.path);
     let orphan = |document: &Document| {
         let message = format!("no page leads to `{}`", document.path);
         let problem = Diagnostic::new(Code::OrphanPage, message).at(document.note.summary.file.span(0..0));
-        problem.hint("link to it from another page, such as `content/index.md`")
+        match home {
+            Some(home) => problem.hint(format!("link to it from another page, such as `{home}`")),
+            None => problem.hint("link to it from another page"),
+        }
     };
     orphans.map(orphan).collect()
 }

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Keys of references, with or without @
-    #[arg(value_name = "KEY", required_unless_present = "all")]
+    #[arg(value_name = "KEY|--all", required_unless_present = "all")]
     keys: Vec<String>,
     /// A note for every reference that has none
     #[arg(long, conflicts_with = "keys")]
