@@ -11,12 +11,12 @@ use crate::citation::Work;
 use crate::config::Config;
 use crate::diagnostics::{Checked, Diagnostic, Span, TextFile};
 use crate::memo::Same;
-use crate::note::Note;
+use crate::note::{self, Note, OwnLocators};
 use crate::pace::Pace;
 use crate::page::Composer;
 use crate::page::jobs::{self, Citations};
 use crate::project::Project;
-use crate::review::{self, Review, Role};
+use crate::review::{self, Joins, Review, Role};
 use crate::screening::{self, Flow};
 use crate::site::{Press, Site};
 use crate::style::Style;
@@ -190,8 +190,9 @@ fn link(
     memory: &Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked {
-    let (notes, drafts) = parse_notes(project, options, memory, diagnostics);
+    let (mut notes, drafts) = parse_notes(project, options, memory, diagnostics);
     let (bibliography, kept_back) = read_references(project, &notes, memory, diagnostics);
+    parse_joined(&mut notes, &bibliography, project, memory, diagnostics);
     let assets = project.assets.keys().map(String::as_str).filter(|path| !kept_back.contains(*path));
     let review = review::link(&project.config, words, notes, &bibliography, assets, &drafts).unpack(diagnostics);
     let works = memory.works.get(&Same(bibliography), |bibliography| Arc::new(jobs::works(&bibliography.0)));
@@ -205,8 +206,10 @@ fn parse_notes(
     memory: &Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Arc<Note>>, Vec<Arc<str>>) {
-    let parse =
-        |file: &TextFile| memory.notes.get(&file.path, (file.clone(), project.config.language.clone()), understand);
+    let parse = |file: &TextFile| {
+        let argument = (file.clone(), project.config.language.clone());
+        memory.notes.get(&file.path, argument, |argument| understand(note::parse, argument))
+    };
     let parsed: Vec<Checked<Arc<Note>>> = project.notes.par_iter().map(parse).collect();
     let (mut notes, mut drafts) = (Vec::new(), Vec::new());
     for note in parsed {
@@ -216,6 +219,31 @@ fn parse_notes(
         }
     }
     (notes, drafts)
+}
+
+/// Reads those notes again that nothing but the bibliography shows to be on a source: by their name, an alias or a DOI.
+/// What is wrong with them is found a second time, and named once.
+fn parse_joined(
+    notes: &mut [Arc<Note>],
+    bibliography: &Bibliography,
+    project: &Project,
+    memory: &Memory,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let joins = Joins::new(bibliography);
+    let parse = |note: &mut Arc<Note>| {
+        let summary = &note.summary;
+        if summary.own == OwnLocators::Read || joins.source(summary).is_none() {
+            return Vec::new();
+        }
+        let argument = (summary.file.clone(), project.config.language.clone());
+        let parse = |argument: &_| understand(note::parse_on_source, argument);
+        let Checked { value, diagnostics } = memory.notes_on_sources.get(&summary.path, argument, parse);
+        *note = value;
+        diagnostics
+    };
+    let found: Vec<Vec<Diagnostic>> = notes.par_iter_mut().map(parse).collect();
+    diagnostics.extend(found.into_iter().flatten());
 }
 
 /// The references of the files and of the notes, and the files among the notes that are no part of the site.

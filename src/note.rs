@@ -30,7 +30,7 @@ mod statement;
 mod tests;
 
 pub use callout::{Callout, Fold};
-pub use citation::cited;
+pub use citation::{OwnLocators, cited};
 pub use divs::Attributes;
 pub use front_matter::{Field, Finding, FrontMatter, Related, Verdict, Weight};
 pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};
@@ -58,6 +58,8 @@ pub struct NoteSummary {
     pub heading_title: Option<String>,
     /// The headings, in order; pieces name them by their number in this list.
     pub headings: Vec<Heading>,
+    /// Whether `[p. 33]` is a place in the note's own source here, and not text.
+    pub own: OwnLocators,
     /// The places in the note's own source, in order; pieces name them by their number in this list.
     pub own_locators: Vec<OwnLocator>,
     /// The first lines of quotations and callouts, in the order of their pieces.
@@ -328,5 +330,10 @@ impl LinkKind {
 /// Understands a file of a review in this language. Never fails: a broken front matter keeps the text, an unknown
 /// construct is text.
 pub fn parse(file: &TextFile, language: &str) -> Checked<Note> {
-    markdown::parse(file, language)
+    markdown::parse(file, language, OwnLocators::Ignore)
+}
+
+/// The same of a file that the bibliography shows to be a note on a source, whatever its folder and front matter say.
+pub fn parse_on_source(file: &TextFile, language: &str) -> Checked<Note> {
+    markdown::parse(file, language, OwnLocators::Read)
 }

@@ -33,6 +33,7 @@ use missing::Missing;
 use names::Names;
 use quotations::Quoted;
 use relations::{Kinds, Relation, Said};
+pub use roles::Joins;
 use tags::{SourceFinding, Vocabulary};
 
 /// The pages that a site makes of itself; nothing else may stand at their paths, even where one is left out.
@@ -249,10 +250,9 @@ pub fn link<'a>(
     let mut diagnostics = Vec::new();
     let references: Vec<&Reference> = bibliography.iter().collect();
     let mut sources: Vec<Source> = references.par_iter().map(|reference| source(reference, words)).collect();
-    let by_key: HashMap<String, usize> =
-        sources.iter().enumerate().map(|(at, source)| (source.reference.key.clone(), at)).collect();
+    let joins = Joins::new(bibliography);
     let mut missing = Missing::new(config.bibliography.as_deref());
-    let mut documents = roles::documents(notes, &mut sources, &by_key, &mut missing, &mut diagnostics);
+    let mut documents = roles::documents(notes, &mut sources, &joins, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary::of_review(config, &mut documents, &mut sources, &mut diagnostics);
     let columns = fields::columns(config, &documents);
     let authors = authors::authors(&mut sources, &config.language);
@@ -277,7 +277,7 @@ pub fn link<'a>(
         relations: Vec::new(),
         targets: Vec::new(),
         left_out,
-        by_key,
+        by_key: joins.by_key,
         by_path: HashMap::new(),
     };
     let title = config.title.clone().or_else(|| review.home_title());

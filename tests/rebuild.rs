@@ -108,6 +108,26 @@ fn going_back_gives_what_was() {
     assert_same(&warm(&review, &memory), &first, "back");
 }
 
+/// The same file is a page without its reference, and a note with places of its own with it.
+#[test]
+fn a_note_that_joins_by_its_name_is_read_as_one() {
+    let note = "---\ntags: [image]\n---\nSoft power [p. 4].\n\n> [!quote] p. 5\n> It is old.\n";
+    let review = Review::small();
+    let one = std::fs::read_to_string(review.root().join("bibliography/references.bib")).unwrap();
+    let memory = Memory::default();
+    review.write("content/reading/@lai2012.md", note.as_bytes());
+    for (bibliography, is_on_source) in [(one.as_str(), false), (TWO, true), (&one, false), (TWO, true)] {
+        review.write("bibliography/references.bib", bibliography.as_bytes());
+        let rebuilt = warm(&review, &memory);
+        assert_same(&rebuilt, &review.build(), "a reference comes and goes");
+        let path = if is_on_source { "sources/lai2012.html" } else { "reading/lai2012.html" };
+        let html = String::from_utf8(rebuilt.site.files[path].to_vec()).unwrap();
+        assert_eq!(html.contains("<span class=\"loc\""), is_on_source, "{html}");
+        assert_eq!(html.contains("<figure class=\"quote\""), is_on_source, "{html}");
+        assert_eq!(html.contains("Soft power [p. 4]."), !is_on_source, "{html}");
+    }
+}
+
 #[test]
 fn drafts_are_not_remembered_as_pages() {
     let review = Review::small();

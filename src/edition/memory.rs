@@ -29,6 +29,8 @@ pub struct Memory {
     pub(super) themes: Memo<(Files, String), Checked<Arc<Theme>>>,
     /// By path.
     pub(super) notes: Latest<(TextFile, String), Checked<Arc<Note>>>,
+    /// By path, too: those that the bibliography shows to be on a source.
+    pub(super) notes_on_sources: Latest<(TextFile, String), Checked<Arc<Note>>>,
     pub(super) bibliographies: Memo<BibliographyFiles, Checked<Arc<Bibliography>>>,
     pub(super) works: Memo<Same<Bibliography>, Arc<Vec<Arc<Work>>>>,
     styles: Memo<StyleWanted, StyleFound>,
@@ -39,9 +41,10 @@ pub struct Memory {
 impl Memory {
     /// Forgets what the last build did not ask for.
     pub(super) fn sweep(&self) {
-        let Self { themes, notes, bibliographies, works, styles, citations, pages } = self;
+        let Self { themes, notes, notes_on_sources, bibliographies, works, styles, citations, pages } = self;
         themes.sweep();
         notes.sweep();
+        notes_on_sources.sweep();
         bibliographies.sweep();
         works.sweep();
         styles.sweep();
@@ -50,9 +53,12 @@ impl Memory {
     }
 }
 
-/// Parses a note; one that breaks the Markdown parser is shown as plain text.
-pub(super) fn understand((file, language): &(TextFile, String)) -> Checked<Arc<Note>> {
-    let parsed = panics::caught(|| note::parse(file, language)).unwrap_or_else(|| {
+/// Parses a note by one of the two readers; one that breaks the Markdown parser is shown as plain text.
+pub(super) fn understand(
+    parse: fn(&TextFile, &str) -> Checked<Note>,
+    (file, language): &(TextFile, String),
+) -> Checked<Arc<Note>> {
+    let parsed = panics::caught(|| parse(file, language)).unwrap_or_else(|| {
         let message = "this file broke the Markdown parser and is left out";
         let diagnostic = Diagnostic::new(Code::UnreadableFile, message).at(file.span(0..0));
         let empty = note::parse(&TextFile { path: file.path.clone(), text: "".into() }, language);

@@ -34,11 +34,15 @@ fn options() -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
-/// Understands a file: front matter first, then the text below it.
-pub fn parse(file: &TextFile, language: &str) -> Checked<Note> {
+/// Understands a file: front matter first, then the text below it. Places of its own are read where `own` says so, and
+/// in every file that is meant as a note on a source.
+pub fn parse(file: &TextFile, language: &str, own: OwnLocators) -> Checked<Note> {
     let mut diagnostics = Vec::new();
     let (front, start) = front_matter::read(file).unpack(&mut diagnostics);
-    let mut body = Body::new(file, &front, language, diagnostics);
+    let in_sources = ["content/sources/", "sources/"].iter().any(|folder| file.path.starts_with(folder));
+    let own = if front.citekey.is_some() || in_sources { OwnLocators::Read } else { own };
+    let labels = Labels::of(front.lang.as_deref().unwrap_or(language));
+    let mut body = Body::new(file, own, labels, diagnostics);
     let (text, mut fences) = divs::fences(comments::hidden(file.text.get(start..).unwrap_or("")));
     fences.iter_mut().for_each(|fence| fence.at += start);
     body.blocks = Blocks::new(fences);
@@ -108,13 +112,11 @@ enum First {
 }
 
 impl<'a> Body<'a> {
-    fn new(file: &'a TextFile, front: &FrontMatter, language: &str, diagnostics: Vec<Diagnostic>) -> Self {
-        let in_sources = ["content/sources/", "sources/"].iter().any(|folder| file.path.starts_with(folder));
-        let on_source = front.citekey.is_some() || in_sources;
+    fn new(file: &'a TextFile, own: OwnLocators, labels: Labels, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
             file,
-            own: if on_source { OwnLocators::Read } else { OwnLocators::Ignore },
-            labels: Labels::of(front.lang.as_deref().unwrap_or(language)),
+            own,
+            labels,
             pieces: Vec::new(),
             headings: Vec::new(),
             own_locators: Vec::new(),
@@ -370,6 +372,7 @@ impl<'a> Body<'a> {
             front,
             heading_title: self.heading_title.filter(|title| !title.is_empty()),
             headings: self.headings,
+            own: self.own,
             own_locators,
             quotes: self.quotes,
             quotations,

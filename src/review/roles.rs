@@ -2,26 +2,66 @@
 
 use super::missing::Missing;
 use super::{Document, Role, Source, names};
+use crate::bibliography::Bibliography;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::note::{Note, NoteSummary};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// The references by all that a note may join one by.
+#[derive(Debug)]
+pub struct Joins {
+    pub(super) by_key: HashMap<String, usize>,
+    by_doi: BTreeMap<String, usize>,
+}
+
+impl Joins {
+    /// Those of a bibliography, by their numbers in it.
+    pub fn new(bibliography: &Bibliography) -> Self {
+        let references = || bibliography.iter().enumerate();
+        Self {
+            by_key: references().map(|(at, reference)| (reference.key.clone(), at)).collect(),
+            by_doi: references().filter_map(|(at, reference)| Some((reference.item.doi()?, at))).collect(),
+        }
+    }
+
+    /// The reference that a note joins: by its front matter, its name, an alias, a DOI, in this order.
+    pub fn source(&self, note: &NoteSummary) -> Option<usize> {
+        let path = names::below_content(&note.path);
+        if path == "index.md" {
+            return None;
+        }
+        if let Some((key, _)) = &note.front.citekey {
+            return self.by_key.get(key).copied();
+        }
+        if path.starts_with("tags/") {
+            return None;
+        }
+        let alias = |name: &str| self.by_key.get(name.strip_prefix('@').unwrap_or(name)).copied();
+        alias(stem(path))
+            .or_else(|| note.front.aliases.iter().find_map(|name| alias(name)))
+            .or_else(|| note.front.doi.as_ref().and_then(|doi| self.by_doi.get(doi).copied()))
+    }
+}
+
+/// The name of a file without its folders and its ending.
+fn stem(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
+}
+
 /// Sorts the notes and gives each its role.
 pub(super) fn documents(
     notes: Vec<Arc<Note>>,
     sources: &mut [Source],
-    by_key: &HashMap<String, usize>,
+    joins: &Joins,
     missing: &mut Missing,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
     let mut notes = notes;
     notes.sort_by_key(|note| (names::below_content(&note.summary.path) != "index.md", note.summary.path.clone()));
-    let by_doi: BTreeMap<String, usize> =
-        sources.iter().enumerate().filter_map(|(at, source)| Some((source.reference.item.doi()?, at))).collect();
     let mut documents = Vec::with_capacity(notes.len());
     for note in notes {
-        let role = role(&note.summary, by_key, &by_doi, missing);
+        let role = role(&note.summary, joins, missing);
         let role = match role {
             Role::Source(source) => match sources[source].note {
                 None => {
@@ -51,34 +91,22 @@ fn second_note(note: &NoteSummary, first: &NoteSummary, key: &str) -> Diagnostic
     .hint("join the two, or give this one another `citekey`")
 }
 
-/// A note joins its reference by its front matter, its name, an alias, a DOI, in this order.
-fn role(
-    note: &NoteSummary,
-    by_key: &HashMap<String, usize>,
-    by_doi: &BTreeMap<String, usize>,
-    missing: &mut Missing,
-) -> Role {
+/// The role of a note; a reference that it is meant to join and no bibliography has is taken down.
+fn role(note: &NoteSummary, joins: &Joins, missing: &mut Missing) -> Role {
     let path = names::below_content(&note.path);
     if path == "index.md" {
         return Role::Home;
     }
-    let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-    if let Some((key, span)) = &note.front.citekey {
-        if let Some(source) = by_key.get(key) {
-            return Role::Source(*source);
+    if let Some(source) = joins.source(note) {
+        return Role::Source(source);
+    }
+    match &note.front.citekey {
+        Some((key, span)) => missing.notes.push((key.clone(), span.clone(), "this note is about")),
+        None if path.starts_with("tags/") => return Role::Tag(usize::MAX),
+        None if path.starts_with("sources/") && stem(path) != "index" => {
+            missing.notes.push((stem(path).to_owned(), note.file.span(0..0), "this note is named after"));
         }
-        missing.notes.push((key.clone(), span.clone(), "this note is about"));
-        return Role::Page;
+        None => {}
     }
-    if path.starts_with("tags/") {
-        return Role::Tag(usize::MAX);
-    }
-    let alias = |name: &str| by_key.get(name.strip_prefix('@').unwrap_or(name)).copied();
-    let found = alias(stem)
-        .or_else(|| note.front.aliases.iter().find_map(|name| alias(name)))
-        .or_else(|| note.front.doi.as_ref().and_then(|doi| by_doi.get(doi).copied()));
-    if found.is_none() && path.starts_with("sources/") && stem != "index" {
-        missing.notes.push((stem.to_owned(), note.file.span(0..0), "this note is named after"));
-    }
-    found.map_or(Role::Page, Role::Source)
+    Role::Page
 }
