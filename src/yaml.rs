@@ -79,13 +79,13 @@ impl Document {
         Self { file: file.clone(), range: 0..0, value: Value::Null, tree: scan::Node::default() }
     }
 
-    /// A mapping of one key, both key and value taken as plain text from the file; quotes around the value are left out.
-    pub fn of_entry(file: &TextFile, key: Range<usize>, value: Range<usize>) -> Self {
-        let text = |range: &Range<usize>| file.text.get(range.clone()).unwrap_or("").to_owned();
-        let content = text(&value).trim().trim_matches(['"', '\'']).to_owned();
-        let mapping = [(Value::String(text(&key)), Value::String(content))].into_iter().collect();
+    /// A mapping of one key, which stands in the file as plain text; the value says this, quotes around it left out.
+    pub fn of_entry(file: &TextFile, key: Range<usize>, value: Range<usize>, said: &str) -> Self {
+        let name = file.text.get(key.clone()).unwrap_or("").to_owned();
+        let content = said.trim().trim_matches(['"', '\'']).to_owned();
+        let mapping = [(Value::String(name.clone()), Value::String(content))].into_iter().collect();
         let range = key.start..value.end;
-        let tree = scan::Node::entry(text(&key), key, value);
+        let tree = scan::Node::entry(name, key, value);
         Self { file: file.clone(), range, value: Value::Mapping(mapping), tree }
     }
 

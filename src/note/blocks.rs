@@ -115,12 +115,12 @@ impl Body<'_> {
 
     /// Notes the place of a quotation, and tells whether it is a callout.
     fn quotation(&mut self, range: &Range<usize>) -> Option<FirstLine> {
-        let text = self.file.text.get(range.clone()).unwrap_or_default();
+        let text = self.seen.get(range.clone()).unwrap_or_default();
         // The first line, or what is near of it: quotations may stand in one another by the thousand.
         let near = &text[..text.floor_char_boundary(text.len().min(LONGEST_LINE))];
         let length = near.split(['\n', '\r']).next().unwrap_or_default().len();
         self.quotes.push(self.file.span(range.start..range.start + length));
-        callout::at(&self.file.text, range.start)
+        callout::at(self.seen, range.start)
     }
 
     /// A block that is no heading ends.
@@ -174,7 +174,7 @@ impl Body<'_> {
                 _ => {}
             }
             if range.end > first.marker.end {
-                title.push(without_marker(event, range, &first.marker, &self.file.text));
+                title.push(without_marker(event, range, &first.marker, self.seen));
             }
         }
         text.extend(run);

@@ -152,20 +152,27 @@ pub fn read(file: &TextFile) -> Checked<(FrontMatter, usize)> {
 }
 
 /// Takes a field of the text, `name:: value`, into the front matter: one of its keys where it has none yet, else one of its fields.
-pub(super) fn add_field(file: &TextFile, name: Range<usize>, value: Range<usize>, front: &mut FrontMatter) {
+/// `seen` is the file without its comments.
+pub(super) fn add_field(
+    file: &TextFile,
+    seen: &str,
+    (name, value): (Range<usize>, Range<usize>),
+    front: &mut FrontMatter,
+) {
     let trimmed = |range: Range<usize>| {
-        let text = file.text.get(range.clone()).unwrap_or("");
+        let text = seen.get(range.clone()).unwrap_or("");
         let start = range.start + (text.len() - text.trim_start().len());
         start..start.max(range.end - (text.len() - text.trim_end().len()))
     };
     let (name, value) = (trimmed(name), trimmed(value));
-    let (key, text) = (file.span(name.clone()), file.span(value.clone()));
-    let text = text.text().trim_start_matches("[[").trim_end_matches("]]").to_owned();
+    let (key, said) = (file.span(name.clone()), seen.get(value.clone()).unwrap_or(""));
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = said.trim_start_matches("[[").trim_end_matches("]]").to_owned();
     if text.is_empty() {
         return;
     }
     if read::is_key(key.text()) {
-        read::add(&Document::of_entry(file, name, value), front);
+        read::add(&Document::of_entry(file, name, value, &said), front);
         return;
     }
     match front.fields.iter_mut().find(|field| read::is_same(&field.name, key.text())) {
@@ -224,7 +231,9 @@ fn recovered(file: &TextFile, entry: Range<usize>) -> (Document, bool) {
     let value_end = entry.start + line.trim_end().len();
     let key = entry.start..entry.start + key.trim_end().len();
     let complete = lines.all(|line| line.trim().is_empty());
-    (Document::of_entry(file, key, value_start..value_end.max(value_start)), complete)
+    let value = value_start..value_end.max(value_start);
+    let said = file.text.get(value.clone()).unwrap_or("");
+    (Document::of_entry(file, key, value, said), complete)
 }
 
 /// The lines below `references:`, of which each reference is then read on its own.

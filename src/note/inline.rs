@@ -7,7 +7,6 @@
 use super::citation::Region;
 use super::marks::Mark;
 use super::{Run, locator};
-use crate::diagnostics::TextFile;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -28,7 +27,8 @@ pub struct Flat<'a> {
     pub text: String,
     events: &'a [(Event<'a>, Range<usize>)],
     segments: Vec<Segment<'a>>,
-    file: &'a TextFile,
+    /// The file as Markdown sees it.
+    seen: &'a str,
 }
 
 /// A stretch of the text that comes from one event.
@@ -65,8 +65,8 @@ pub enum Part<'a> {
 
 impl<'a> Flat<'a> {
     /// Flattens these events, whose ranges count from the start of the file.
-    pub fn new(file: &'a TextFile, events: &'a [(Event<'a>, Range<usize>)]) -> Self {
-        let mut flat = Self { text: String::new(), events, segments: Vec::with_capacity(events.len()), file };
+    pub fn new(seen: &'a str, events: &'a [(Event<'a>, Range<usize>)]) -> Self {
+        let mut flat = Self { text: String::new(), events, segments: Vec::with_capacity(events.len()), seen };
         let (mut look, mut last) = (Look::default(), None);
         for (number, (event, range)) in events.iter().enumerate() {
             if let Event::End(tag) = event {
@@ -91,15 +91,15 @@ impl<'a> Flat<'a> {
         let mut push = |mark: &str, shown: Cow<'a, str>, file: Range<usize>| {
             let start = self.text.len();
             self.text.push_str(mark);
-            let exact = mark == shown && self.file.text.get(file.clone()) == Some(mark);
+            let exact = mark == shown && self.seen.get(file.clone()) == Some(mark);
             let flat = start..self.text.len();
             self.segments.push(Segment { flat, file, event: number, shown, exact, look });
         };
         match event {
             Event::Text(text) if look.links > 0 => push(&OBJECT.to_string(), Cow::Borrowed(text), range.clone()),
             Event::Text(text) => {
-                let raw = self.file.text.get(range.clone()).unwrap_or("");
-                let escaped = raw == &**text && is_escaped(&self.file.text, range.start, last);
+                let raw = self.seen.get(range.clone()).unwrap_or("");
+                let escaped = raw == &**text && is_escaped(self.seen, range.start, last);
                 let entity =
                     raw.starts_with('&') && raw != &**text && text.starts_with(|c: char| c.is_ascii_punctuation());
                 match text.chars().next() {
@@ -164,7 +164,7 @@ impl<'a> Flat<'a> {
     pub fn spelled(&self, range: &Range<usize>) -> String {
         let mut spelled = String::new();
         for (segment, text) in self.shown(range) {
-            let raw = self.file.text.get(segment.file.clone()).unwrap_or("");
+            let raw = self.seen.get(segment.file.clone()).unwrap_or("");
             let typeset =
                 !segment.exact && matches!(self.events[segment.event].0, Event::Text(_)) && !raw.starts_with('&');
             spelled.push_str(if typeset { raw } else { text });
@@ -297,7 +297,7 @@ impl<'a> Flat<'a> {
     /// The mark that a part is.
     pub fn mark(&self, part: &Part<'_>) -> Option<Mark> {
         let Part::Event(event, range) = part else { return None };
-        Mark::of(event, self.file.text.get((*range).clone()).unwrap_or_default())
+        Mark::of(event, self.seen.get((*range).clone()).unwrap_or_default())
     }
 
     /// The word of a part that is a tag.

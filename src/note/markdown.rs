@@ -15,6 +15,7 @@ use super::{
 use super::{code, comments, divs, footnotes, quotations};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -42,11 +43,15 @@ pub fn parse(file: &TextFile, language: &str, own: OwnLocators) -> Checked<Note>
     let in_sources = ["content/sources/", "sources/"].iter().any(|folder| file.path.starts_with(folder));
     let own = if front.citekey.is_some() || in_sources { OwnLocators::Read } else { own };
     let labels = Labels::of(front.lang.as_deref().unwrap_or(language));
-    let mut body = Body::new(file, own, labels, diagnostics);
     let (text, mut fences) = divs::fences(comments::hidden(file.text.get(start..).unwrap_or("")));
+    let seen = match text {
+        Cow::Borrowed(_) => Cow::Borrowed(&*file.text),
+        Cow::Owned(text) => Cow::Owned(format!("{}{text}", file.text.get(..start).unwrap_or(""))),
+    };
+    let mut body = Body::new(file, &seen, own, labels, diagnostics);
     fences.iter_mut().for_each(|fence| fence.at += start);
     body.blocks = Blocks::new(fences);
-    let events = Parser::new_ext(&text, options()).into_offset_iter();
+    let events = Parser::new_ext(seen.get(start..).unwrap_or(""), options()).into_offset_iter();
     body.citations_as_definitions(events.reference_definitions(), start);
     for (event, range) in events {
         body.event(event, range.start + start..range.end + start);
@@ -57,6 +62,8 @@ pub fn parse(file: &TextFile, language: &str, own: OwnLocators) -> Checked<Note>
 /// A note in the making.
 pub(super) struct Body<'a> {
     pub(super) file: &'a TextFile,
+    /// The text of the file as Markdown sees it: white space where comments and the fences of divs stand, byte for byte.
+    pub(super) seen: &'a str,
     pub(super) own: OwnLocators,
     pub(super) labels: Labels,
     pub(super) pieces: Vec<Piece>,
@@ -112,9 +119,10 @@ enum First {
 }
 
 impl<'a> Body<'a> {
-    fn new(file: &'a TextFile, own: OwnLocators, labels: Labels, diagnostics: Vec<Diagnostic>) -> Self {
+    fn new(file: &'a TextFile, seen: &'a str, own: OwnLocators, labels: Labels, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
             file,
+            seen,
             own,
             labels,
             pieces: Vec::new(),
@@ -202,7 +210,7 @@ impl<'a> Body<'a> {
         match &event {
             Event::Start(tag) if is_number_in_brackets(tag) => {
                 self.dropped_until = range.end;
-                let text = self.file.text.get(range.clone()).unwrap_or("");
+                let text = self.seen.get(range.clone()).unwrap_or("");
                 self.run.push((Event::Text(text.into()), range));
             }
             _ => self.run.push((event, range)),
@@ -307,8 +315,8 @@ impl<'a> Body<'a> {
         if run.is_empty() {
             return;
         }
-        let run = marks::joined(run, &self.file.text);
-        let (run, notes) = footnotes::inline(run, &self.file.text, self.footnotes.count());
+        let run = marks::joined(run, self.seen);
+        let (run, notes) = footnotes::inline(run, self.seen, self.footnotes.count());
         let run = self.callout_title(run);
         self.read_inline(run);
         for (label, place, run) in notes {
@@ -326,9 +334,8 @@ impl<'a> Body<'a> {
 
     /// Reads one run of inline events.
     pub(super) fn read_inline(&mut self, run: Run<'_>) {
-        let file = self.file;
-        let run = marks::read(run, &file.text);
-        let flat = inline::Flat::new(file, &run);
+        let run = marks::read(run, self.seen);
+        let flat = inline::Flat::new(self.seen, &run);
         if matches!(self.place, Place::Title | Place::Heading) {
             let text = flat.plain(&(0..flat.text.len()));
             self.heading_text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -351,7 +358,7 @@ impl<'a> Body<'a> {
         self.close_divs();
         headings::assign_ids(&mut self.headings);
         for (name, value) in std::mem::take(&mut self.fields) {
-            front_matter::add_field(self.file, name, value, &mut front);
+            front_matter::add_field(self.file, self.seen, (name, value), &mut front);
         }
         self.diagnostics.extend(self.footnotes.check());
         self.diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.range().start));

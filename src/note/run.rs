@@ -184,7 +184,7 @@ impl Body<'_> {
     }
 
     fn inline_event(&mut self, event: &Event<'_>, range: &Range<usize>) {
-        if let Some(mark) = Mark::of(event, self.file.text.get(range.clone()).unwrap_or_default()) {
+        if let Some(mark) = Mark::of(event, self.seen.get(range.clone()).unwrap_or_default()) {
             self.mark(mark, range);
             return;
         }
@@ -223,7 +223,7 @@ impl Body<'_> {
                 return;
             }
             Mark::FieldName(name) => {
-                let line = self.file.text[range.end..].split(['\n', '\r']).next().unwrap_or_default();
+                let line = self.seen[range.end..].split(['\n', '\r']).next().unwrap_or_default();
                 // In bold, `**name**::`, the mark is the colons alone.
                 let name_end = if range.len() == 2 { range.start.saturating_sub(2) } else { range.end - 2 };
                 self.fields.push((name_end.saturating_sub(name.len())..name_end, range.end..range.end + line.len()));
@@ -231,7 +231,7 @@ impl Body<'_> {
             }
             Mark::Field(name, value) => {
                 let inner = range.start + 1..range.end - 1;
-                let at = inner.start + self.file.text[inner.clone()].find("::").unwrap_or_default();
+                let at = inner.start + self.seen[inner.clone()].find("::").unwrap_or_default();
                 self.fields.push((inner.start..at, at + 2..inner.end));
                 match name {
                     Some(name) => {
