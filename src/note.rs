@@ -56,6 +56,8 @@ pub struct NoteSummary {
     pub front: FrontMatter,
     /// The text of a level-1 heading that opens the file; such a heading is no part of the body.
     pub heading_title: Option<String>,
+    /// The anchor that links may give that heading: the author's `{#id}`, else made from its text.
+    pub title_id: Option<String>,
     /// The headings, in order; pieces name them by their number in this list.
     pub headings: Vec<Heading>,
     /// Whether `[p. 33]` is a place in the note's own source here, and not text.

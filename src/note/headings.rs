@@ -12,11 +12,16 @@ const PARTS: &[&str] = &["references", "sources", "themes", "evidence", "time", 
 pub fn assign_ids(headings: &mut [Heading]) {
     let mut taken = BTreeMap::new();
     for heading in headings.iter_mut().filter(|heading| !heading.id.is_empty()) {
-        heading.id = free(&unreserved(&heading.id), &mut taken);
+        heading.id = free(&id(&heading.id, ""), &mut taken);
     }
     for heading in headings.iter_mut().filter(|heading| heading.id.is_empty()) {
-        heading.id = free(&unreserved(&slug(&heading.text)), &mut taken);
+        heading.id = free(&id("", &heading.text), &mut taken);
     }
+}
+
+/// The anchor of a heading with this one of its own, if it has one, and this text; others may have the same.
+pub fn id(own: &str, text: &str) -> String {
+    unreserved(&if own.is_empty() { slug(text) } else { own.to_owned() })
 }
 
 /// The text as an anchor: lower case, letters of any script, hyphens for spaces.

@@ -95,6 +95,8 @@ pub(super) struct Body<'a> {
     dropped_until: usize,
     heading_text: String,
     heading_title: Option<String>,
+    /// The author's `{#id}` of it; may be empty.
+    title_id: String,
     excerpt: Option<String>,
     first_block: First,
 }
@@ -149,6 +151,7 @@ impl<'a> Body<'a> {
             dropped_until: 0,
             heading_text: String::new(),
             heading_title: None,
+            title_id: String::new(),
             excerpt: None,
             first_block: First::Awaited,
         }
@@ -279,6 +282,7 @@ impl<'a> Body<'a> {
     fn start_heading(&mut self, level: HeadingLevel, id: &str, classes: Vec<String>, range: Range<usize>) {
         if level == HeadingLevel::H1 && self.pieces.is_empty() && self.heading_title.is_none() {
             self.place = Place::Title;
+            id.clone_into(&mut self.title_id);
             return;
         }
         self.first_block = First::Done;
@@ -373,11 +377,13 @@ impl<'a> Body<'a> {
                 _ => {}
             }
         }
+        let heading_title = self.heading_title.filter(|title| !title.is_empty());
         let summary = NoteSummary {
             path: self.file.path.clone(),
             file: self.file.clone(),
             front,
-            heading_title: self.heading_title.filter(|title| !title.is_empty()),
+            title_id: heading_title.as_ref().map(|title| headings::id(&self.title_id, title)),
+            heading_title,
             headings: self.headings,
             own: self.own,
             own_locators,

@@ -289,11 +289,15 @@ fn with_anchor(
     let made_by_us =
         ["ref-", "cite-", "loc-", "quote-", "fn-", "fnref-"].iter().any(|prefix| anchor.starts_with(prefix));
     let wanted = routes::fold(&routes::decode(anchor));
-    let headings = &document.note.summary.headings;
+    let NoteSummary { headings, heading_title, title_id, .. } = &document.note.summary;
     let heading = headings.iter().find(|heading| heading.id == anchor || routes::fold(&heading.text) == wanted);
+    let is_title = title_id.as_deref() == Some(&*anchor)
+        || heading_title.as_ref().is_some_and(|title| routes::fold(title) == wanted);
     match heading {
         Some(heading) => (inside(heading.id.clone()), None),
         None if made_by_us || is_section(document, anchor) => (inside(anchor.to_owned()), None),
+        // The heading that became the title of the page is its top.
+        None if is_title => (inside(String::new()), None),
         None => {
             let hint = nearest(anchor, headings.iter().map(|heading| heading.id.as_str()));
             let there = if document.note.summary.path == note.path {
