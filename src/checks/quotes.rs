@@ -1,10 +1,11 @@
 //! Quotations that do not say where in their source they stand.
 //!
-//! A block quote names its page by a citation with a place in it, right before it or right after it; in a note on a source
-//! by a place of its own (`[p. 33]`) as well.
+//! One that ends in a citation names its page there or in its title, and nowhere else: what stands around it may be of
+//! another source. Any other names it by a place in it, right after it, or right before it in a sentence that has not
+//! ended: "He goes on [p. 4] in this way:". A place is a citation with one or, in a note on a source, `[p. 33]`.
 
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::note::{Cluster, Note, Piece, QuotationPart, is_silent};
+use crate::note::{Cluster, Note, Piece, QuotationPart, QuotedFrom, is_silent};
 use crate::review::{Document, Review, Role};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -42,8 +43,9 @@ struct Reader<'a> {
     depth: usize,
     count: usize,
     start: usize,
-    /// Whether a place stands in the block before.
+    /// Whether a place stands in the block before, and whether its sentence has ended.
     place_before: bool,
+    ended: bool,
     /// A quotation without a place, unless one follows.
     pending: Option<Diagnostic>,
     /// The place of the outermost one.
@@ -63,6 +65,7 @@ impl<'a> Reader<'a> {
             count: 0,
             start: 0,
             place_before: false,
+            ended: false,
             pending: None,
             place: None,
             found: Vec::new(),
@@ -88,7 +91,7 @@ impl<'a> Reader<'a> {
                 | Piece::Quotation(QuotationPart::End, _) => {
                     self.depth = self.depth.saturating_sub(1);
                     if self.depth == 0 {
-                        self.pending = self.quotation(&self.note.body[self.start..at]);
+                        self.quotation(&self.note.body[self.start..at]);
                         self.place_before = false;
                     }
                 }
@@ -103,34 +106,51 @@ impl<'a> Reader<'a> {
     fn outside(&mut self, piece: &Piece) {
         match piece {
             piece if self.names_place(piece) => {
-                self.place_before = true;
+                (self.place_before, self.ended) = (true, false);
                 self.pending = None;
             }
             Piece::Event(Event::Start(Tag::Paragraph | Tag::Item | Tag::CodeBlock(_))) => self.place_before = false,
-            piece if is_silent(piece) => {}
+            piece if is_silent(piece) => self.ended |= ends_sentence(piece),
             piece => {
+                self.ended = ends_sentence(piece);
                 self.place_before &= !matches!(piece, Piece::HeadingStart(_));
                 self.found.extend(self.pending.take());
             }
         }
     }
 
-    /// What is wrong with a quotation, from its start to before its end.
-    fn quotation(&mut self, quote: &[Piece]) -> Option<Diagnostic> {
-        let names_place =
-            self.place_before || title_names_place(quote) || quote.iter().any(|piece| self.names_place(piece));
-        if names_place || !is_quotation(quote) {
-            return None;
+    /// Looks at a quotation, from its start to before its end.
+    fn quotation(&mut self, quote: &[Piece]) {
+        if !is_quotation(quote) || title_names_place(quote) {
+            return;
         }
-        let citations = &self.note.summary.citations;
-        let last = quote.iter().rev().find(|piece| !is_silent(piece));
-        if let Some(Piece::Citation(number)) = last
-            && let Some(key) = self.paged_work(&citations[*number])
+        if let Some(Piece::Quotation(_, number)) = quote.first()
+            && let QuotedFrom::Citation(number) = self.note.summary.quotations[*number].from
         {
-            let message = format!("this quotation does not say on which page of `{key}` it stands");
-            let problem = Diagnostic::new(Code::QuoteWithoutPage, message).at(citations[*number].span.clone());
-            return Some(problem.hint(format!("add the page to the citation: `[@{key}, p. 33]`")));
+            let names_place = self.names_place(&Piece::Citation(number));
+            self.found.extend(self.cited(number).filter(|_| !names_place));
+            return;
         }
+        let place_before = self.place_before && !self.ended;
+        if !place_before && !quote.iter().any(|piece| self.names_place(piece)) {
+            self.pending = match quote.iter().rev().find(|piece| !is_silent(piece)) {
+                Some(Piece::Citation(number)) => self.cited(*number).or_else(|| self.own()),
+                _ => self.own(),
+            };
+        }
+    }
+
+    /// What is wrong where words are from this citation, which says no place.
+    fn cited(&self, number: usize) -> Option<Diagnostic> {
+        let citation = &self.note.summary.citations[number];
+        let key = self.paged_work(citation)?;
+        let message = format!("this quotation does not say on which page of `{key}` it stands");
+        let problem = Diagnostic::new(Code::QuoteWithoutPage, message).at(citation.span.clone());
+        Some(problem.hint(format!("add the page to the citation: `[@{key}, p. 33]`")))
+    }
+
+    /// What is wrong where words are from the source that the note is about.
+    fn own(&self) -> Option<Diagnostic> {
         let place = self.place.filter(|_| self.on_paged)?;
         let message = "this quotation does not say on which page it stands";
         let problem = Diagnostic::new(Code::QuoteWithoutPage, message).at(place.clone());
@@ -157,6 +177,13 @@ impl<'a> Reader<'a> {
 
 fn is_paged(review: &Review, source: usize) -> bool {
     PAGED.contains(&review.sources[source].reference.item.kind())
+}
+
+/// Whether a text ends where a sentence does.
+fn ends_sentence(piece: &Piece) -> bool {
+    let Piece::Event(Event::Text(text)) = piece else { return false };
+    let text = text.trim_end().trim_end_matches(['”', '’', '"', '»', ')']);
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？'])
 }
 
 /// Whether these pieces begin with a quotation: no callout but `> [!quote]` is.
