@@ -168,7 +168,8 @@ codes! {
     BadTemplate = "bad-template", Error;
     /// Front matter that is not YAML, or a value of the wrong type in it; the text of the note is kept.
     BadFrontMatter = "bad-front-matter", Error;
-    /// A word that is a slip away from one that Sourcebook knows: a key of front matter, a relation, the name of a fenced block.
+    /// A word that is a slip away from one that Sourcebook knows: a key of front matter, a relation, the name of a fenced block; or a
+    /// citation of a known work as LaTeX writes it, or without the end of its brackets.
     NearMiss = "near-miss", Warning;
     /// A citation of a key that no bibliography holds.
     UnknownKey = "unknown-key", Error;

@@ -19,6 +19,7 @@ pub mod front_matter;
 mod headings;
 mod inline;
 mod labels;
+mod latex;
 pub mod locator;
 mod markdown;
 mod marks;
@@ -33,6 +34,7 @@ pub use callout::{Callout, Fold};
 pub use citation::{OwnLocators, cited};
 pub use divs::Attributes;
 pub use front_matter::{Field, Finding, FrontMatter, Related, Verdict, Weight};
+pub use latex::keys as keys_of_latex;
 pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};
 pub use statement::Statement;
 
@@ -80,6 +82,8 @@ pub struct NoteSummary {
     pub unmarked: BTreeSet<usize>,
     /// Links and images, in order; pieces name them by their number in this list.
     pub links: Vec<Link>,
+    /// LaTeX's commands of citation, which are text here, in order.
+    pub latex: Vec<Span>,
     /// Fenced blocks that a page fills from the review, in order; pieces name them by their number in this list.
     pub blocks: Vec<FencedBlock>,
     /// The first paragraph as plain text, citations left out; empty where a heading, list or table comes first.

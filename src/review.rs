@@ -23,6 +23,7 @@ pub mod quotations;
 pub mod relations;
 mod roles;
 pub mod routes;
+mod slips;
 pub mod tags;
 mod vocabulary;
 
@@ -288,6 +289,7 @@ pub fn link<'a>(
     mention(&mut review, &mut missing);
     review.quotations = quotations::quotations(&review);
     relations::relate(&mut review, &mut missing, &mut diagnostics);
+    diagnostics.extend(slips::find(&review));
     diagnostics.extend(missing.report(&review.by_key, bibliography));
     let names = Names::new(&review, assets, drafts);
     let resolve = |document: &Document| {

@@ -72,6 +72,7 @@ pub(super) struct Body<'a> {
     pub(super) passages: Vec<Passage>,
     pub(super) citations: Vec<Cluster>,
     pub(super) links: Vec<Link>,
+    pub(super) latex: Vec<Span>,
     pub(super) footnotes: Footnotes,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) in_table: bool,
@@ -133,6 +134,7 @@ impl<'a> Body<'a> {
             passages: Vec::new(),
             citations: Vec::new(),
             links: Vec::new(),
+            latex: Vec::new(),
             footnotes: Footnotes::default(),
             diagnostics,
             in_table: false,
@@ -395,6 +397,7 @@ impl<'a> Body<'a> {
             citations: self.citations,
             unmarked,
             links: self.links,
+            latex: self.latex,
             blocks: self.fenced,
             excerpt: self.excerpt.unwrap_or_default(),
         };

@@ -5,8 +5,8 @@ use super::inline::{Flat, Part};
 use super::markdown::{Body, Place};
 use super::marks::Mark;
 use super::{
-    CiteItem, CiteMode, Cluster, InlineTag, Link, LinkKind, Locator, OwnLocator, Passage, PassagePart, Piece, locator,
-    maths,
+    CiteItem, CiteMode, Cluster, InlineTag, Link, LinkKind, Locator, OwnLocator, Passage, PassagePart, Piece, latex,
+    locator, maths,
 };
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -19,6 +19,9 @@ impl Body<'_> {
         let scan = citation::scan(&flat.text, self.own, self.labels);
         for range in &scan.footnotes {
             self.undefined_footnote(flat, range);
+        }
+        for range in latex::commands(&flat.text) {
+            self.latex.push(self.file.span(flat.file_range(&range)));
         }
         let passage = self.passages.len();
         let first_citation = self.citations.len();
