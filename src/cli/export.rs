@@ -84,6 +84,7 @@ impl Arguments {
             types: self.kind.clone(),
             years: self.year,
             page: self.page.clone(),
+            included: self.annotated,
         }
     }
 

@@ -27,6 +27,8 @@ pub struct Selection {
     pub years: Option<Years>,
     /// The file of a page or its path in the site: what stands in its reference list.
     pub page: Option<String>,
+    /// Whether only what the screening left in, beside what is named by its key.
+    pub included: bool,
 }
 
 /// A range of years, both ends in it; none is open.
@@ -67,6 +69,7 @@ impl Selection {
                 && (self.tags.is_empty() || source.findings.iter().any(|finding| tags.contains(&finding.tag)))
                 && (self.types.is_empty() || types.contains(item.kind()))
                 && self.years.is_none_or(|years| years.has(item))
+                && (!self.included || keys.contains(&at) || !source.is_excluded(&review.documents))
         };
         Ok(review.sources.iter().enumerate().map(is_chosen).collect())
     }
