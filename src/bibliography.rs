@@ -29,6 +29,7 @@ mod hayagriva_item;
 mod item;
 mod json_items;
 mod jabref;
+mod kinds;
 pub(crate) mod language;
 mod look;
 mod map;

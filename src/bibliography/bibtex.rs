@@ -7,7 +7,7 @@ use super::jabref::{self, Groups};
 use super::raw::Block;
 use super::resolve::{self, Entry};
 use super::scan::{self, MAX_PROBLEMS};
-use super::{Reference, map, tex};
+use super::{Reference, kinds, map, tex};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -25,6 +25,7 @@ pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> V
         scanned.push((*file, blocks));
     }
     let groups = groups(&scanned);
+    kinds::report(&scanned, diagnostics);
     let mut entries = resolve::entries(scanned, diagnostics);
     entries.retain(|entry| entry.kind != "xdata");
     let read = entries.into_par_iter().map(|entry| reference(entry, &groups));

@@ -1,4 +1,4 @@
-//! What JabRef adds to a `.bib` file: groups of entries, and comments on them.
+//! What JabRef adds to a `.bib` file: groups of entries, comments on them, types of entries.
 //!
 //! A group is one more keyword of its entries: those whose field `groups` names it, and, as older versions
 //! wrote it, those that `@Comment{jabref-meta: groupstree: ...}` lists behind `ExplicitGroup:` or `StaticGroup:`.
@@ -6,10 +6,18 @@
 //! becomes the variable `annote`, behind `annotation`, as it is written. `readstatus`, `ranking` and `priority` are left.
 
 use super::fields::Fields;
+use super::raw::Block;
 use std::collections::BTreeMap;
 
 /// The groups that a file lists with their entries, by the key of the entry.
 pub(super) type Groups = BTreeMap<String, Vec<String>>;
+
+/// What a comment holds, if it is one of JabRef's.
+pub(super) fn block(comment: &str) -> Option<Block<'_>> {
+    let comment = comment.trim_start();
+    let kind = || comment.strip_prefix("jabref-entrytype:")?.split(':').next();
+    comment.strip_prefix("jabref-meta:").map(Block::JabRef).or_else(|| kind().map(str::trim).map(Block::JabRefType))
+}
 
 /// Adds the groups of one comment, the text behind `jabref-meta:`.
 pub(super) fn read_groups(meta: &str, groups: &mut Groups) {

@@ -109,14 +109,40 @@ pub(crate) fn kind_of(csl: &str) -> (&'static str, Option<&str>) {
     (near, Some(csl.strip_prefix("article-").unwrap_or(csl)).filter(|csl| *csl != "document"))
 }
 
-/// Whether BibLaTeX or one of its styles has this type.
+/// Types that are silently a `document`: what BibLaTeX keeps for styles and commands, those of biblatex-apa and
+/// biblatex-software, which JabRef has, too, of IEEEtran and REVTeX, and what Mendeley and EndNote write.
+const DOCUMENTS: &[&str] = &[
+    "misc",
+    "set",
+    "xdata",
+    "bibnote",
+    "customa",
+    "customb",
+    "customc",
+    "customd",
+    "custome",
+    "customf",
+    "constitution",
+    "legadminmaterial",
+    "legmaterial",
+    "nameonly",
+    "softwareversion",
+    "softwaremodule",
+    "codefragment",
+    "ieeetranbstctl",
+    "control",
+    "footnote",
+    "generic",
+];
+
+/// Whether BibLaTeX, one of its styles or another program has this type.
 pub(super) fn is_known_kind(name: &str) -> bool {
-    name == "misc" || KINDS.iter().any(|(known, ..)| *known == name)
+    DOCUMENTS.contains(&name) || KINDS.iter().any(|(known, ..)| *known == name)
 }
 
 /// The type that an unknown one is a slip away from.
 pub(super) fn meant_kind(name: &str) -> Option<&'static str> {
-    if is_known_kind(name) { None } else { slip_of(name, KINDS.iter().map(|(known, ..)| *known).chain(["misc"])) }
+    slip_of(name, KINDS.iter().map(|(known, ..)| *known).chain(["misc"]))
 }
 
 /// The type of an entry; one that is not known is a `document`.

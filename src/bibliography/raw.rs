@@ -12,6 +12,8 @@ pub(super) enum Block<'a> {
     Macro(RawField<'a>),
     /// What JabRef keeps in a comment: the text behind `jabref-meta:`.
     JabRef(&'a str),
+    /// The name of a type of entry that JabRef's user has made, behind `jabref-entrytype:`.
+    JabRefType(&'a str),
 }
 
 /// An entry as written.

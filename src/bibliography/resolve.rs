@@ -4,7 +4,6 @@
 //! entry that leads back to itself stops there. Macros count from where they are defined, so that they cannot form a cycle.
 
 use super::fields::{Field, Fields, Name, Text};
-use super::map_tables;
 use super::raw::{self, Block, Part, RawEntry, RawField};
 use super::scan::MAX_VALUE;
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
@@ -47,7 +46,7 @@ pub(super) fn entries<'a>(
             match block {
                 Block::Macro(field) => macros.define(file, field),
                 Block::Entry(raw) => written.push((file, macros.made(file, &raw), raw)),
-                Block::JabRef(_) => {}
+                Block::JabRef(_) | Block::JabRefType(_) => {}
             }
         }
     }
@@ -77,12 +76,6 @@ fn own<'a>(file: &'a TextFile, made: Vec<(usize, Text<'a>)>, raw: RawEntry<'a>) 
         let problem = Diagnostic::new(Code::BadField, format!("`{name}` is given twice; the first one counts"));
         problems.push(problem.at(second.at()).related(first.at(), "the first one"));
     });
-    if let Some(meant) = map_tables::meant_kind(&raw.kind) {
-        let at = file.span(raw.at.start..raw.at.start + 1 + raw.kind.len());
-        let problem =
-            Diagnostic::new(Code::BadField, format!("`@{}` is no type of BibLaTeX and is read as `misc`", raw.kind));
-        problems.push(problem.at(at).hint(format!("did you mean `@{meant}`?")));
-    }
     let (place, whole) = (file.span(raw.key_at), file.span(raw.at));
     (Entry { kind: raw.kind, key: raw.key, place, whole, fields }, problems)
 }

@@ -4,6 +4,7 @@
 //! so that it costs itself only; values are kept as written, TeX and all.
 
 use super::delimiters::{Line, MAX_DEPTH, Source, Unclosed, is_name_byte, line_end, skip_blank};
+use super::jabref;
 use super::raw::{Block, Part, RawEntry, RawField, lower};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
 use std::borrow::Cow;
@@ -130,7 +131,7 @@ impl<'a, 'd> Scanner<'a, 'd> {
                 let start = self.at;
                 self.skip_block(&head);
                 let comment = self.text(start..self.at.saturating_sub(1));
-                comment.trim_start().strip_prefix("jabref-meta:").map(Block::JabRef)
+                jabref::block(comment)
             }
             "string" => self.definition(&head).map(Block::Macro),
             _ => self.entry(head).map(Block::Entry),
