@@ -81,6 +81,19 @@ fn what_was_read_again_is_written_as_it_was() {
 }
 
 #[test]
+fn the_number_of_an_article_stands_beside_its_pages() {
+    let text =
+        "@article{a, title = {T}, journaltitle = {J}, volume = {3}, number = {4}, eid = {e107}, pages = {1--12}}";
+    let library = parsed("bib", text);
+    let item = &library.get("a").unwrap().item;
+    assert_eq!((item.text("number").as_deref(), item.text("page").as_deref()), (Some("e107"), Some("1-12")));
+    for format in READ {
+        let written = export::written(&references(&library), *format);
+        assert_eq!(written.losses, Vec::new(), "{format:?}: {}", written.text);
+    }
+}
+
+#[test]
 fn no_file_is_read_with_problems() {
     let library = library();
     for format in READ {

@@ -177,7 +177,7 @@ impl<'a> Mapper<'a> {
         let (volume, part) = (self.text(&["volume"], Case::Keep), self.text(&["part"], Case::Keep));
         let whole = [volume, part].into_iter().flatten().reduce(|volume, part| format!("{volume}.{part}"));
         self.put_some("volume", whole);
-        if !self.item.contains_key("page") && !self.item.contains_key("number") {
+        if !self.item.contains_key("number") {
             let article = self.text(&["eid"], Case::Keep);
             self.put_some("number", article);
         }

@@ -199,7 +199,7 @@ impl<'a> Entry<'a> {
             Numbering::Other => "number",
         };
         self.put("number", self.text(number));
-        if self.numbering != Numbering::Other && !self.item.0.contains_key("page") {
+        if self.numbering != Numbering::Other {
             self.put("eid", self.text("number"));
         }
     }

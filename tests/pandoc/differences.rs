@@ -148,7 +148,7 @@ const CLASSES: &[Class] = &[
     },
     Class {
         variables: &["number"],
-        holds: |ours, theirs| is(ours, "124106") && theirs.is_none(),
+        holds: |ours, theirs| (is(ours, "124106") || is(ours, "e1")) && theirs.is_none(),
         reason: "the number of an article (`eid`) is its `number`; pandoc drops it",
     },
     Class {
