@@ -32,6 +32,7 @@ pub mod panics;
 pub mod html;
 pub mod rich;
 pub mod sentence;
+pub mod stop_words;
 pub mod yaml;
 pub mod collation;
 pub mod decode;

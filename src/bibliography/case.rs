@@ -4,6 +4,7 @@
 //! so do `I` and initials; a first word, and one behind a colon or a question, starts with a capital.
 
 use super::tex::{Guard, Spelled};
+use crate::stop_words::is_stop_word;
 use std::ops::Range;
 
 /// A letter that takes the place of another one, and the byte where that begins.
@@ -62,7 +63,8 @@ fn joins(text: &str, at: usize, c: char) -> bool {
         && text[at + c.len_utf8()..].starts_with(char::is_alphanumeric)
 }
 
-/// The runs of guarded letters, without markup inside, that title case would spoil: those with a word in lower case.
+/// The runs of guarded letters, without markup inside, that title case would spoil: those with a word in lower case, and
+/// those with one that it makes small.
 pub(super) fn guarded_runs(title: &Spelled, new: &[NewLetter]) -> Vec<Range<usize>> {
     let in_braces = title.guards.iter().filter(|(guard, _)| *guard == Guard::Braces).map(|(_, run)| run);
     let mut shouts = None;
@@ -74,7 +76,7 @@ pub(super) fn guarded_runs(title: &Spelled, new: &[NewLetter]) -> Vec<Range<usiz
             while tags.next_if(|tag| *tag <= start).is_some() {}
             let part = start..tags.peek().map_or(run.end, |tag| run.end.min(*tag));
             start = part.end;
-            if has_lower_word(title, &part)
+            if has_changing_word(title, &part)
                 || has_capitals(&title.text[part.clone()]) && *shouts.get_or_insert_with(|| is_shouted(title, new))
             {
                 runs.push(part);
@@ -91,15 +93,39 @@ fn is_shouted(title: &Spelled, new: &[NewLetter]) -> bool {
     small.is_none() && !new.iter().any(|(_, c)| c.is_lowercase())
 }
 
-/// Whether a word that starts in this run starts with a small letter.
-fn has_lower_word(title: &Spelled, run: &Range<usize>) -> bool {
+/// Whether title case would change a word that starts in this run: one in small letters, or a stop word with a capital.
+fn has_changing_word(title: &Spelled, run: &Range<usize>) -> bool {
     let behind_tag = title.tags.binary_search_by_key(&run.start, |(at, _)| *at).is_ok();
     let mut at_start = behind_tag || !title.text[..run.start].ends_with(char::is_alphanumeric);
-    title.text[run.clone()].chars().any(|c| {
-        let found = at_start && c.is_lowercase();
-        at_start = c.is_whitespace();
-        found
+    title.text[run.clone()].char_indices().any(|(at, c)| {
+        let starts = at_start;
+        at_start = parts_words(c);
+        let at = run.start + at;
+        let becomes_small = || c.is_uppercase() && !begins_title(title, at) && is_stop_word(word_at(&title.text, at));
+        starts && (c.is_lowercase() || becomes_small())
     })
+}
+
+/// Whether a title or its second part begins at this place: such a word is never made small.
+fn begins_title(title: &Spelled, at: usize) -> bool {
+    let before = title.text[..at].trim_end_matches(|c: char| c.is_whitespace() || is_opening(c));
+    before.is_empty() || before.ends_with([':', '?', '!'])
+}
+
+/// The word that starts at this place, as title case parts them.
+fn word_at(text: &str, start: usize) -> &str {
+    let rest = &text[start..];
+    // Longer ones are no stop words.
+    let end = rest.char_indices().take(32).find(|(_, c)| parts_words(*c) || is_closing(*c));
+    &rest[..end.map_or(rest.floor_char_boundary(32), |(end, _)| end)]
+}
+
+fn parts_words(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '/' | '\u{2013}' | '\u{2014}') || is_opening(c)
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '?' | '!' | ')' | ']' | '}' | '"' | '\u{201d}' | '\u{2019}' | '\u{bb}')
 }
 
 fn has_capitals(run: &str) -> bool {

@@ -2,132 +2,8 @@
 
 use super::letters::Rules;
 use super::token::{Inline, Mark, Token};
+use crate::stop_words::is_stop_word;
 use citationberg::TextCase;
-
-/// Words that title case leaves small within a title: articles, conjunctions, short prepositions.
-const SMALL: &[&str] = &[
-    "a",
-    "about",
-    "according to",
-    "across",
-    "afore",
-    "after",
-    "against",
-    "ahead of",
-    "along",
-    "alongside",
-    "amid",
-    "amidst",
-    "among",
-    "amongst",
-    "an",
-    "anenst",
-    "and",
-    "apart from",
-    "apropos",
-    "around",
-    "as",
-    "as regards",
-    "aside",
-    "astride",
-    "at",
-    "athwart",
-    "atop",
-    "back to",
-    "barring",
-    "because of",
-    "before",
-    "behind",
-    "below",
-    "beneath",
-    "beside",
-    "besides",
-    "between",
-    "beyond",
-    "but",
-    "by",
-    "c",
-    "ca",
-    "circa",
-    "close to",
-    "d'",
-    "de",
-    "despite",
-    "down",
-    "due to",
-    "during",
-    "et",
-    "except",
-    "far from",
-    "for",
-    "forenenst",
-    "from",
-    "given",
-    "in",
-    "inside",
-    "instead of",
-    "into",
-    "lest",
-    "like",
-    "modulo",
-    "near",
-    "next",
-    "nor",
-    "notwithstanding",
-    "of",
-    "off",
-    "on",
-    "onto",
-    "or",
-    "out",
-    "outside of",
-    "over",
-    "per",
-    "plus",
-    "pro",
-    "qua",
-    "sans",
-    "since",
-    "so",
-    "than",
-    "the",
-    "thorough",
-    "through",
-    "throughout",
-    "thru",
-    "till",
-    "to",
-    "toward",
-    "towards",
-    "under",
-    "underneath",
-    "until",
-    "unto",
-    "up",
-    "upon",
-    "v.",
-    "van",
-    "versus",
-    "via",
-    "vis-à-vis",
-    "von",
-    "vs.",
-    "with",
-    "within",
-    "without",
-    "according",
-    "ahead",
-    "apart",
-    "regards",
-    "back",
-    "because",
-    "close",
-    "due",
-    "far",
-    "instead",
-    "outside",
-    "yet",
-];
 
 /// A letter, where it stands, and whether it may change.
 struct Letter {
@@ -295,7 +171,7 @@ fn title(letters: &mut [Letter], rules: Rules) {
             let first_part = part.start == word.start;
             // Mixed case is meant.
             let mixed = text.chars().skip(1).any(char::is_uppercase) || !letters[part.start].free;
-            if mixed || text.chars().next().is_some_and(char::is_uppercase) && !is_small(&text) {
+            if mixed || text.chars().next().is_some_and(char::is_uppercase) && !is_stop_word(&text) {
                 continue;
             }
             // `07-x` is a number with a letter.
@@ -305,8 +181,8 @@ fn title(letters: &mut [Letter], rules: Rules) {
             }
             let compound = first_part && part.end < word.end;
             let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
-            let small =
-                is_small(bare) || is_small(bare.trim_end_matches('.')) && bare.len() > 2 && !bare.ends_with('.');
+            let small = is_stop_word(bare)
+                || is_stop_word(bare.trim_end_matches('.')) && bare.len() > 2 && !bare.ends_with('.');
             let kept_up = ends || compound || begins && first_part;
             if kept_up || !small {
                 upper(&mut letters[part.start], rules);
@@ -336,11 +212,6 @@ fn parts(letters: &[Letter], word: &std::ops::Range<usize>) -> Vec<std::ops::Ran
     parts
 }
 
-fn is_small(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    SMALL.contains(&lower.as_str())
-}
-
 /// Whether a colon, question or the like stands before this place: a new title begins.
 fn follows_break(letters: &[Letter], at: usize) -> bool {
     let is_space = |letter: &Letter| letter.c.is_whitespace() || letter.c == '\u{fffc}';
@@ -357,7 +228,7 @@ fn follows_break(letters: &[Letter], at: usize) -> bool {
 
 /// Whether a word with a full stop behind it is one like `U.S.` or `vs.`
 fn is_abbreviation(word: &str) -> bool {
-    word.matches('.').count() > 1 || word.chars().count() == 2 || is_small(word)
+    word.matches('.').count() > 1 || word.chars().count() == 2 || is_stop_word(word)
 }
 
 fn precedes_break(letters: &[Letter], end: usize) -> bool {
