@@ -73,9 +73,10 @@ impl<'a> Writer<'a, '_> {
     }
 }
 
-/// Makes room for the mark of a footnote, as pandoc does (`notes-after-punctuation`): the space before it goes, and a
-/// punctuation mark right behind it comes first. Says how much of the text behind that is.
+/// Makes room for the mark of a footnote, as pandoc does (`notes-after-punctuation`): the space or line break before it
+/// goes, and a punctuation mark right behind it comes first. Says how much of the text behind that is.
 pub(super) fn before_mark(events: &mut Vec<Event<'_>>, behind: Option<&Piece>) -> usize {
+    events.pop_if(|event| *event == Event::SoftBreak);
     if let Some(Event::Text(text)) = events.last_mut() {
         *text = text.trim_end().to_owned().into();
     }
