@@ -59,6 +59,28 @@ fn every_list_and_source_is_a_file() {
     assert_eq!(moved, 5, "{:?}", built.site.files.keys().collect::<Vec<_>>());
 }
 
+#[test]
+fn titles_are_spelled_as_an_export_spells_them() {
+    let library =
+        "@book{barr2015, author = {Barr, Michael}, title = {Old Wine: A Social Autopsy in {Chicago}}, date = {2015}}\n";
+    let (review, memory) = (review(), Memory::default());
+    review.write("bibliography/references.bib", library.as_bytes());
+    let build = || sourcebook::build(&review.load(), &Options::default(), &memory);
+    let title = "= {Old Wine: A Social Autopsy in {Chicago}}";
+    let built = build();
+    for path in ["sources/barr2015.bib", "references/references.bib", "index.bib", "tags/tradition.bib"] {
+        assert!(text(&built, path).contains(title), "{path}: {}", text(&built, path));
+    }
+    // In the page, for the button that copies it.
+    assert!(text(&built, "sources/barr2015.html").contains("{Old Wine: A Social Autopsy in {Chicago}}"));
+    // Letters alone change no item.
+    review.write("bibliography/references.bib", library.replace("Social Autopsy", "social autopsy").as_bytes());
+    let built = build();
+    for path in ["sources/barr2015.bib", "references/references.bib"] {
+        assert!(text(&built, path).contains("A social autopsy"), "{path}");
+    }
+}
+
 /// The part with the text of a document.
 fn document(built: &Built, path: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(built.site.files[path].to_vec())).unwrap();

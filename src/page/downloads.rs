@@ -3,11 +3,9 @@
 use super::context::LinkContext;
 use super::jobs::Done;
 use super::{Composer, page_title};
-use crate::bibliography::Item;
-use crate::citation::{Job, Work};
+use crate::bibliography::{Item, Reference};
 use crate::export::{self, DataFormat, Document};
-use crate::review::{Place, Role, Source, routes};
-use std::sync::Arc;
+use crate::review::{Place, Role, routes};
 
 /// References as data, beside their page.
 pub struct DataFile {
@@ -44,14 +42,16 @@ pub struct List<'a> {
     pub title: String,
     /// The list.
     pub done: &'a Done,
+    /// Its records, in the order of the works of its job.
+    pub references: Vec<&'a Reference>,
 }
 
 /// A source that is a file, too.
 pub struct Record<'a> {
     /// Its path without the ending.
     pub stem: String,
-    /// The work.
-    pub work: &'a Arc<Work>,
+    /// Its record.
+    pub reference: &'a Reference,
     /// Its reference as the page of the source has it; none where the list of all has no entry of it.
     pub document: Option<Document>,
 }
@@ -79,18 +79,25 @@ impl Composer<'_> {
         });
         let lists = std::iter::once(all).chain(tags).chain(pages);
         let lists = lists.filter(|(_, _, done)| !done.formatted.entries.is_empty());
-        lists.map(|(stem, title, done)| List { stem, title, done }).collect()
+        let list = |(stem, title, done)| List { stem, title, done, references: self.references_of(done) };
+        lists.map(list).collect()
+    }
+
+    /// The records of the works of a list.
+    fn references_of(&self, done: &Done) -> Vec<&Reference> {
+        let sources = done.job.works.iter().filter_map(|work| self.review.source_of(&work.key));
+        sources.map(|source| &self.review.sources[source].reference).collect()
     }
 
     /// The sources that are files.
     pub fn records(&self) -> Vec<Record<'_>> {
         let sources = self.review.sources.iter().enumerate();
-        let record = |(at, source): (usize, &Source)| Record {
+        let records = sources.map(|(at, source)| Record {
             stem: stem(&source.path),
-            work: self.citations.work(at),
+            reference: &source.reference,
             document: self.record_document(at),
-        };
-        sources.map(record).collect()
+        });
+        records.collect()
     }
 
     fn record_document(&self, source: usize) -> Option<Document> {
@@ -129,20 +136,14 @@ impl Composer<'_> {
 
     /// A source as BibTeX.
     pub(super) fn bibtex(&self, source: usize) -> String {
-        let work = self.citations.work(source);
-        bibtex(&work.key, &work.item)
+        let reference = &self.review.sources[source].reference;
+        export::text(&[reference], DataFormat::BibTex).trim_end().to_owned()
     }
 }
 
-/// A record as BibTeX.
+/// A record that is in no library as BibTeX.
 pub(super) fn bibtex(key: &str, item: &Item) -> String {
     export::records_as(&[(key, item)], DataFormat::BibTex).trim_end().to_owned()
-}
-
-/// The works of a job as a file.
-pub fn data(job: &Job, format: DataFormat) -> String {
-    let records: Vec<_> = job.works.iter().map(|work| (work.key.as_str(), &work.item)).collect();
-    export::records_as(&records, format)
 }
 
 fn stem(path: &str) -> String {

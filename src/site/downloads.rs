@@ -1,21 +1,23 @@
 //! The references as files beside the pages, remembered by what they are made from.
 
-use crate::citation::{Job, Work};
+use crate::bibliography::{Item, Reference, SpelledTitle};
+use crate::citation::Job;
 use crate::export::{self, Document, ListFormat};
 use crate::memo::Latest;
 use crate::page::Composer;
-use crate::page::downloads::{DATA, List, Record, data};
+use crate::page::downloads::{DATA, List, Record};
 use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Files by their endings.
 type Files = Arc<Vec<(&'static str, Arc<[u8]>)>>;
 
-/// Files of lists by title and job; of sources data by their records, and documents by what stands in them.
+/// Files of lists by title, job and the letters of titles; of sources data by what their files say of them, and documents by
+/// what stands in them.
 #[derive(Debug, Default)]
 pub struct DownloadMemo {
-    lists: Latest<(String, Arc<Job>), Files>,
-    records: Latest<Arc<Work>, Files>,
+    lists: Latest<(String, Arc<Job>, Vec<SpelledTitle>), Files>,
+    records: Latest<(String, Item, SpelledTitle), Files>,
     documents: Latest<Document, Arc<[u8]>>,
 }
 
@@ -32,12 +34,15 @@ impl DownloadMemo {
 pub fn files(composer: &Composer<'_>, memo: &DownloadMemo) -> Vec<(String, Arc<[u8]>)> {
     let lists = composer.lists();
     let lists = lists.par_iter().flat_map_iter(|list| {
-        let argument = (list.title.clone(), Arc::clone(&list.done.job));
+        let spelled = list.references.iter().map(|reference| reference.spelled.clone()).collect();
+        let argument = (list.title.clone(), Arc::clone(&list.done.job), spelled);
         named(&list.stem, memo.lists.get(&list.stem, argument, |_| of_list(list)))
     });
     let records = composer.records();
-    let records = records.into_par_iter().flat_map_iter(|Record { stem, work, document }| {
-        let data = named(&stem, memo.records.get(&stem, Arc::clone(work), |work| of_record(work)));
+    let records = records.into_par_iter().flat_map_iter(|Record { stem, reference, document }| {
+        let Reference { key, item, spelled, .. } = reference;
+        let argument = (key.clone(), item.clone(), spelled.clone());
+        let data = named(&stem, memo.records.get(&stem, argument, |_| Arc::new(data(&[reference]).collect())));
         let document = document.map(|document| memo.documents.get(&stem, document, written));
         data.into_iter().chain(document.map(|bytes| (format!("{stem}.docx"), bytes)))
     });
@@ -53,13 +58,11 @@ fn named(stem: &str, files: Files) -> Vec<(String, Arc<[u8]>)> {
 }
 
 fn of_list(list: &List<'_>) -> Files {
-    let job = &list.done.job;
-    let document = written(&Document::list(&list.title, job, &list.done.formatted));
-    let data = DATA.iter().map(|file| (file.ending, data(job, file.format).into_bytes().into()));
-    Arc::new(data.chain([("docx", document)]).collect())
+    let document = written(&Document::list(&list.title, &list.done.job, &list.done.formatted));
+    Arc::new(data(&list.references).chain([("docx", document)]).collect())
 }
 
-fn of_record(work: &Work) -> Files {
-    let file = |format| export::records_as(&[(&work.key, &work.item)], format).into_bytes().into();
-    Arc::new(DATA.iter().map(|of| (of.ending, file(of.format))).collect())
+/// These records in each format of data.
+fn data(references: &[&Reference]) -> impl Iterator<Item = (&'static str, Arc<[u8]>)> {
+    DATA.iter().map(|file| (file.ending, export::text(references, file.format).into_bytes().into()))
 }
