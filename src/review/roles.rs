@@ -69,9 +69,17 @@ pub(super) fn documents(
                     role
                 }
                 Some(first) => {
-                    let first: &Document = &documents[first];
-                    diagnostics.push(second_note(&note.summary, &first.note.summary, &sources[source].reference.key));
-                    Role::Page
+                    let key = &sources[source].reference.key;
+                    let other: &mut Document = &mut documents[first];
+                    if is_named_after(&note.summary, key) && !is_named_after(&other.note.summary, key) {
+                        other.role = Role::Page;
+                        diagnostics.push(second_note(&other.note.summary, &note.summary, key));
+                        sources[source].note = Some(documents.len());
+                        role
+                    } else {
+                        diagnostics.push(second_note(&note.summary, &other.note.summary, key));
+                        Role::Page
+                    }
                 }
             },
             other => other,
@@ -81,14 +89,17 @@ pub(super) fn documents(
     documents
 }
 
+/// Whether a note bears the key in its name: of several on one reference this is the one.
+fn is_named_after(note: &NoteSummary, key: &str) -> bool {
+    let stem = stem(&note.path);
+    stem.strip_prefix('@').unwrap_or(stem) == key
+}
+
 fn second_note(note: &NoteSummary, first: &NoteSummary, key: &str) -> Diagnostic {
     let place = note.front.citekey.as_ref().map_or_else(|| note.file.span(0..0), |(_, span)| span.clone());
-    Diagnostic::new(
-        Code::DuplicateNote,
-        format!("`{key}` already has a note, `{}`; this one becomes a page", first.path),
-    )
-    .at(place)
-    .hint("join the two, or give this one another `citekey`")
+    Diagnostic::new(Code::DuplicateNote, format!("`{key}` has a note, `{}`; this one becomes a page", first.path))
+        .at(place)
+        .hint("join the two, or give this one another `citekey`")
 }
 
 /// The role of a note; a reference that it is meant to join and no bibliography has is taken down.
