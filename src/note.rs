@@ -47,6 +47,27 @@ pub struct Note {
     pub body: Vec<Piece>,
 }
 
+impl Note {
+    /// Whether there is nothing in it but headings, as in a note that has just been begun from a template.
+    pub fn is_blank(&self) -> bool {
+        let (front, mut depth) = (&self.summary.front, 0_usize);
+        let mut is_heading = |piece: &Piece| match piece {
+            Piece::HeadingStart(_) => {
+                depth += 1;
+                true
+            }
+            Piece::HeadingEnd(_) => {
+                depth = depth.saturating_sub(1);
+                true
+            }
+            _ => depth > 0,
+        };
+        let says_nothing = front.tags.is_empty() && front.findings.is_empty() && front.fields.is_empty();
+        let relates_to_nothing = front.relations.is_empty() && front.screening.is_none() && front.description.is_none();
+        says_nothing && relates_to_nothing && self.body.iter().all(&mut is_heading)
+    }
+}
+
 /// What the rest of the review may know of a note or page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteSummary {

@@ -172,6 +172,11 @@ pub struct Mention {
 }
 
 impl Source {
+    /// Its note, one of these documents, if anything is written in it.
+    pub fn written(&self, documents: &[Document]) -> Option<usize> {
+        self.note.filter(|note| !documents[*note].note.is_blank())
+    }
+
     /// Whether its note, one of these documents, leaves it out of the review: it carries no themes then.
     pub fn is_excluded(&self, documents: &[Document]) -> bool {
         self.note.is_some_and(|note| documents[note].note.summary.front.is_excluded())

@@ -218,3 +218,27 @@ fn a_home_page_without_a_title_is_called_as_the_review_is() {
         );
     }
 }
+
+#[test]
+fn a_note_that_has_only_been_begun_is_shown_as_none() {
+    let begun = "---\ncitekey: a\ntags: []\nstatus: unread\n---\n\n## Summary\n\n## Findings\n";
+    let review = Review::new([
+        ("sourcebook.yaml", "title: On rain\n"),
+        ("content/index.md", "As @a and @b say.\n"),
+        ("content/sources/a.md", begun),
+        ("content/sources/b.md", "A claim.\n"),
+        (
+            "bibliography/r.bib",
+            "@book{a, author = {Ash, A.}, title = {A}, date = {2001}}\n@book{b, author = {Birch, B.}, title = {B}, date = {2002}}\n",
+        ),
+    ]);
+    let built = review.build();
+    assert!(text(&page(&built, "index.html")).contains("1 source with a note"));
+    let annotated = page(&built, "annotated/index.html");
+    assert!(annotated.contains("sources/b.html") && !annotated.contains("sources/a.html"));
+    assert!(!main_of(&page(&built, "sources/a.html")).contains("Findings</h"), "no bare headings");
+    review.write("content/sources/a.md", format!("{begun}\nA word.\n").as_bytes());
+    let built = review.build();
+    assert!(main_of(&page(&built, "sources/a.html")).contains("Findings"), "all of a note that says something");
+    assert!(page(&built, "annotated/index.html").contains("sources/a.html"));
+}

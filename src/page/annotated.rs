@@ -34,8 +34,10 @@ impl Composer<'_> {
             .map(|(source, entry)| (source, self.reference_entry(source, entry, path)))
             .collect();
         let of = listed.len();
-        let listed: Vec<_> =
-            listed.into_iter().filter(|(source, _)| self.review.sources[*source].note.is_some()).collect();
+        let listed: Vec<_> = listed
+            .into_iter()
+            .filter(|(source, _)| self.review.sources[*source].written(&self.review.documents).is_some())
+            .collect();
         let count = listed.len();
         let mut entries: Vec<AnnotatedEntry> = listed
             .into_iter()

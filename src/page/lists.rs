@@ -17,7 +17,7 @@ const PLATE: (usize, usize) = (24, MOST_TAGS);
 impl Composer<'_> {
     /// `noted`, `untagged`, `excluded` or `bare`.
     pub(super) fn state(&self, source: &Source) -> &'static str {
-        match (source.note, source.findings.is_empty()) {
+        match (source.written(&self.review.documents), source.findings.is_empty()) {
             (None, _) => "bare",
             (Some(_), _) if source.is_excluded(&self.review.documents) => "excluded",
             (Some(_), true) => "untagged",

@@ -57,7 +57,7 @@ impl Composer<'_> {
             label: source.title.clone(),
             first_html: entry.first.html(&|_, inner| inner),
             html: entry.rest.html(&|_, inner| inner),
-            has_note: source.note.is_some(),
+            has_note: source.written(&self.review.documents).is_some(),
             coins_html: String::new(),
         }
     }

@@ -12,7 +12,7 @@ impl Composer<'_> {
         let source = &self.review.sources[at];
         let path = &source.path;
         let (earlier, later) = self.neighbours(at);
-        let (body, references) = match source.note {
+        let (body, references) = match source.written(&self.review.documents) {
             Some(note) => (
                 self.body(note, Headings::OfSource(at), diagnostics),
                 self.reference_list(self.citations.document(note), path),
@@ -89,7 +89,8 @@ impl Composer<'_> {
     /// The sources before and after this one by year; of those with a note, if it has one.
     fn neighbours(&self, at: usize) -> (Option<Neighbour>, Option<Neighbour>) {
         let sources = &self.review.sources;
-        let is_alike = |other: &&usize| sources[**other].note.is_some() == sources[at].note.is_some();
+        let is_written = |source: usize| sources[source].written(&self.review.documents).is_some();
+        let is_alike = |other: &&usize| is_written(**other) == is_written(at);
         let (earlier, later) = self.review.by_year.split_at(self.review.rank[at]);
         let earlier = earlier.iter().rev().find(is_alike);
         let later = later.iter().skip(1).find(is_alike);

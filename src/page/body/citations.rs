@@ -63,7 +63,7 @@ impl<'a> Writer<'a, '_> {
         let source = &self.input.review.sources[source];
         let anchor = escape(&reference_anchor(&source.path));
         let name = escape(name_of(&source.path));
-        let class = if source.note.is_some() { "cite" } else { "cite bare" };
+        let class = if source.written(&self.input.review.documents).is_some() { "cite" } else { "cite bare" };
         let in_list = escape(&format!("{}: {}", self.input.words.text("in_list"), source.title));
         let href = self.address(&source.path, "");
         format!(
