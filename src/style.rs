@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub mod attributes;
 mod elements;
 pub mod printed;
+mod reasons;
 mod vocabulary;
 
 /// Depth of elements in a `.csl` file, and expansions of its macros: far above any real style.
@@ -191,6 +192,10 @@ fn family(name: &str, bundled: &BTreeMap<&'static str, &'static str>) -> Option<
     Some(format!("did you mean `{}`?", family.join("`, `")))
 }
 
+/// Where styles come from.
+const SOURCES: &str =
+    "`sourcebook styles` lists the bundled styles, which need no file; others are at https://www.zotero.org/styles";
+
 fn from_archive(name: &str) -> Option<(IndependentStyle, String, Arc<str>)> {
     let archived = ArchivedStyle::all()
         .iter()
@@ -216,11 +221,12 @@ fn from_file(
         return Err(bad(format!("its elements are nested deeper than {MAX_DEPTH}")));
     }
     let mut unknown = vocabulary::unknown(file);
-    let style =
-        citationberg::Style::from_xml(&attributes::normalised(&file.text)).map_err(|error| match unknown.first() {
-            Some(first) => Diagnostic { message: bad(first.message.clone()).message, ..first.clone() },
-            None => bad(error.to_string()),
-        })?;
+    let read = citationberg::Style::from_xml(&attributes::normalised(&file.text));
+    let style = read.map_err(|error| match (reasons::of_whole(&file.text), unknown.first()) {
+        (Some(reason), _) => bad(reason).hint(SOURCES),
+        (None, Some(first)) => Diagnostic { message: bad(first.message.clone()).message, ..first.clone() },
+        (None, None) => bad(error.to_string()),
+    })?;
     for diagnostic in &mut unknown {
         diagnostic.severity = Severity::Warning;
         diagnostic.message.push_str("; it is left out");
@@ -231,8 +237,10 @@ fn from_file(
         citationberg::Style::Independent(csl) => csl,
         citationberg::Style::Dependent(dependent) => {
             let parent = dependent.parent_link.href.clone();
-            let archived = ArchivedStyle::by_id(&parent)
-                .ok_or_else(|| bad(format!("it depends on `{parent}`, which is not bundled")))?;
+            let archived = ArchivedStyle::by_id(&parent).ok_or_else(|| {
+                let hint = "save that style itself beside this one, and name it in its place";
+                bad(format!("it holds nothing but a link to `{parent}`, which is not bundled")).hint(hint)
+            })?;
             match archived.get() {
                 citationberg::Style::Independent(csl) => csl,
                 citationberg::Style::Dependent(_) => return Err(bad("its parent depends on another style".to_owned())),
