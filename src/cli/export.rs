@@ -1,7 +1,7 @@
 //! `export`: the formatted reference list or the records, to a file or to standard output.
 
-use super::{Common, Failure, load, print_bytes, print_error, report, root, tally, verdict};
-use crate::diagnostics::{Checked, Diagnostic};
+use super::{Common, Failure, load, print_bytes, print_error, report, root, verdict};
+use crate::diagnostics::{Checked, Code, Diagnostic, Severity};
 use crate::export::{self, Change, Format, GroupBy, ListFormat, Loss, Selection, Sort, Unknown, Years};
 use crate::project::Project;
 use crate::{Library, Memory};
@@ -134,6 +134,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let root = root(common)?;
     let format = format_of(arguments)?;
     check_terminal(arguments, format)?;
+    check_options(arguments, format)?;
     if let Some(path) = &arguments.output {
         check_output(path, &root)?;
     }
@@ -170,13 +171,25 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     }
     if !common.quiet {
         let (count, s) = (made.count, if made.count == 1 { "" } else { "s" });
-        if tally(&made.diagnostics).0 > 0 {
+        if may_lack_some(&made.diagnostics, arguments) {
             print_error(&format!("{count} reference{s} exported; the problems above may have left some out"));
         } else if count == 0 && !arguments.selection().is_all() {
             print_error("note: no reference of the review is what was asked for");
         }
     }
     Ok(verdict(&made.diagnostics, common))
+}
+
+/// Whether a problem may have cost references: one of the library or, where notes choose, of a note that cannot be read.
+fn may_lack_some(diagnostics: &[Diagnostic], arguments: &Arguments) -> bool {
+    use Code::{BadBibliography, BadEncoding, BadEntry, BadFrontMatter, DuplicateKey, UnreadableFile};
+    let is_all = arguments.selection().is_all();
+    let costs = |code| match code {
+        BadBibliography | BadEncoding | BadEntry | DuplicateKey | UnreadableFile => true,
+        BadFrontMatter => !is_all,
+        _ => false,
+    };
+    diagnostics.iter().any(|problem| problem.severity == Severity::Error && costs(problem.code))
 }
 
 /// The records as a file. What is not selected by the review is read without it: the problems of notes are none of an export.
@@ -238,9 +251,31 @@ fn check_terminal(arguments: &Arguments, format: Format) -> Result<(), Failure> 
     }
 }
 
-/// Refuses to write over what the review is made of.
+/// Refuses options of the formatted list where the records are asked for.
+fn check_options(arguments: &Arguments, format: Format) -> Result<(), Failure> {
+    let Format::Data(format) = format else { return Ok(()) };
+    let given = [
+        ("--style", arguments.style.is_some()),
+        ("--language", arguments.language.is_some()),
+        ("--group-by", arguments.group_by.is_some()),
+        ("--annotated", arguments.annotated),
+    ];
+    match given.iter().find(|(_, is_given)| *is_given) {
+        Some((option, _)) => Err(Failure(format!(
+            "`{option}` is for the formatted list, and {} holds records\nhint: leave it out, or choose a format of the list, such as `--format docx`",
+            format.name()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses to write into a folder that is not there, and over what the review is made of.
 fn check_output(path: &Path, root: &Path) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        let (path, folder) = (path.display(), folder.display());
+        return Err(Failure(format!("`{path}` cannot be written: there is no folder `{folder}`\nhint: make it first")));
+    }
     let (Ok(folder), Ok(root)) = (folder.canonicalize(), root.canonicalize()) else { return Ok(()) };
     let own = ["content", "bibliography", "themes"].iter().any(|name| folder.starts_with(root.join(name)));
     let configuration = folder == root && path.file_name().is_some_and(|name| name == "sourcebook.yaml");
@@ -265,7 +300,8 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    // Its error names the temporary file.
+    let mut file = builder.tempfile_in(folder).map_err(|error| failed(error.kind().into()))?;
     file.write_all(bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
