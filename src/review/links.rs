@@ -291,7 +291,7 @@ fn with_anchor(
     let wanted = routes::fold(&routes::decode(anchor));
     let NoteSummary { headings, heading_title, title_id, .. } = &document.note.summary;
     let heading = headings.iter().find(|heading| heading.id == anchor || routes::fold(&heading.text) == wanted);
-    let is_title = title_id.as_deref() == Some(&*anchor)
+    let is_title = title_id.as_deref() == Some(anchor)
         || heading_title.as_ref().is_some_and(|title| routes::fold(title) == wanted);
     match heading {
         Some(heading) => (inside(heading.id.clone()), None),
