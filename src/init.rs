@@ -6,7 +6,7 @@
 use crate::bibliography;
 use crate::diagnostics::{Severity, TextFile};
 use crate::note;
-use crate::project::ending;
+use crate::project::{FOREIGN, ending};
 use crate::yaml;
 use std::collections::BTreeMap;
 
@@ -112,6 +112,12 @@ pub fn plan(found: &Found, wishes: &Wishes) -> Plan {
 fn begin(found: &Found, wishes: &Wishes, settings: &Settings, plan: &mut Plan) {
     let libraries = libraries(found, wishes, settings, plan);
     let vault = obsidian::vault(found);
+    if vault.is_none() {
+        plan.said.extend(unread(found, settings));
+    }
+    if libraries.is_empty() {
+        plan.said.extend(foreign(found));
+    }
     if let Some(vault) = &vault {
         plan.said.extend(vault.said.iter().cloned());
     }
@@ -132,6 +138,33 @@ fn begin(found: &Found, wishes: &Wishes, settings: &Settings, plan: &mut Plan) {
         plan.said.push(advice.to_owned());
     }
     plan.add(found, home, home_page(&title, first_key(found, wishes, &libraries).as_deref()));
+}
+
+/// The texts of another program's project, which stay where they are.
+fn unread(found: &Found, settings: &Settings) -> Option<String> {
+    let is_text = |path: &&String| {
+        let is_apart = ["content/", "templates/", "themes/"].iter().any(|folder| path.starts_with(folder));
+        let name = path.rsplit('/').next().unwrap_or(path);
+        !is_apart && matches!(ending(path).as_str(), "qmd" | "rmd" | "md" | "markdown") && !is_about_project(name)
+    };
+    let texts: Vec<&String> = found.files.iter().filter(is_text).collect();
+    let first = texts.first().filter(|_| *settings != Settings::default())?;
+    let more = if texts.len() > 1 { format!(" and {} more", texts.len() - 1) } else { String::new() };
+    Some(format!("not read: `{first}`{more}; what belongs to the review goes into `content/`, as `.md`"))
+}
+
+/// Whether a file of this name is about a repository, and no text of a project.
+fn is_about_project(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    matches!(&*stem, "readme" | "changelog" | "license" | "licence" | "contributing" | "code_of_conduct" | "news")
+}
+
+/// A library that cannot be read, where there is none that can.
+fn foreign(found: &Found) -> Option<String> {
+    let file = found.files.iter().find(|path| FOREIGN.contains(&&*ending(path)))?;
+    Some(format!(
+        "`{file}` cannot be read: export the same references as Better BibLaTeX, to `bibliography/references.bib`"
+    ))
 }
 
 /// The bibliography: what is named, what the settings name, what lies in `bibliography/`, what lies anywhere.

@@ -27,7 +27,7 @@ pub const FORMATS: &str =
     "bibliographies are `.bib`, `.bibtex`, `.json` (CSL-JSON), `.yaml` (CSL-YAML or Hayagriva) and `.ris`";
 
 /// Files of other reference managers: that they are not read is said, where other files are left alone.
-const FOREIGN: &[&str] = &["enl", "enw", "enlx", "mods", "nbib", "rdf", "xml"];
+pub const FOREIGN: &[&str] = &["enl", "enw", "enlx", "mods", "nbib", "rdf", "xml"];
 
 /// Folders at the root that hold what is no note, where the root holds the notes.
 const NO_NOTES: &[&str] = &["bibliography", "themes", "templates", "node_modules", "target"];
