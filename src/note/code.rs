@@ -3,6 +3,7 @@
 
 use super::BLOCKS;
 use crate::diagnostics::{Code, Diagnostic, TextFile, slip_of};
+use pulldown_cmark::{CodeBlockKind, Tag};
 use std::ops::Range;
 
 /// A block of code whose language is a slip away from a block that a page fills, and whose lines look like one's.
@@ -19,6 +20,12 @@ pub(super) fn slip(file: &TextFile, info: &str, range: &Range<usize>) -> Option<
     let problem = Diagnostic::new(Code::NearMiss, format!("this block is shown as code: there is no block `{name}`"));
     let problem = problem.at(file.span(start..start + name.len())).hint(format!("did you mean `{meant}`?"));
     lines.all(is_entry).then_some(problem)
+}
+
+/// The name of a block that a page fills.
+pub(super) fn filled(tag: &Tag<'_>) -> Option<&'static str> {
+    let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag else { return None };
+    BLOCKS.iter().find(|name| **name == info.trim()).copied()
 }
 
 /// Whether a fence is open, and which.

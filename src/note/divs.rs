@@ -4,6 +4,7 @@
 //! true. Only fences at the left margin count, outside code; one that is never closed ends with the file.
 
 use super::code::Fences;
+use super::comments;
 use std::borrow::Cow;
 
 /// A fence.
@@ -24,8 +25,19 @@ pub struct Attributes {
     pub classes: Vec<String>,
 }
 
+/// A file with neither comments nor fences below its front matter, which ends here; and the fences that belong together.
+pub(super) fn seen(text: &str, start: usize) -> (Cow<'_, str>, Vec<Fence>) {
+    let (below, mut found) = fences(comments::hidden(text.get(start..).unwrap_or("")));
+    found.iter_mut().for_each(|fence| fence.at += start);
+    let seen = match below {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        Cow::Owned(below) => Cow::Owned(format!("{}{below}", text.get(..start).unwrap_or(""))),
+    };
+    (seen, found)
+}
+
 /// The text without its fences, and the fences that belong together.
-pub(super) fn fences(text: Cow<'_, str>) -> (Cow<'_, str>, Vec<Fence>) {
+fn fences(text: Cow<'_, str>) -> (Cow<'_, str>, Vec<Fence>) {
     if !text.contains(":::") {
         return (text, Vec::new());
     }

@@ -9,13 +9,12 @@ use super::inline;
 use super::labels::Labels;
 use super::marks::{self, Run};
 use super::{
-    BLOCKS, Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, Passage, Piece,
+    Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, Passage, Piece,
     front_matter, headings, locator,
 };
-use super::{code, comments, divs, footnotes, quotations};
+use super::{code, divs, footnotes, quotations};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -43,13 +42,8 @@ pub fn parse(file: &TextFile, language: &str, own: OwnLocators) -> Checked<Note>
     let in_sources = ["content/sources/", "sources/"].iter().any(|folder| file.path.starts_with(folder));
     let own = if front.citekey.is_some() || in_sources { OwnLocators::Read } else { own };
     let labels = Labels::of(front.lang.as_deref().unwrap_or(language));
-    let (text, mut fences) = divs::fences(comments::hidden(file.text.get(start..).unwrap_or("")));
-    let seen = match text {
-        Cow::Borrowed(_) => Cow::Borrowed(&*file.text),
-        Cow::Owned(text) => Cow::Owned(format!("{}{text}", file.text.get(..start).unwrap_or(""))),
-    };
+    let (seen, fences) = divs::seen(&file.text, start);
     let mut body = Body::new(file, &seen, own, labels, diagnostics);
-    fences.iter_mut().for_each(|fence| fence.at += start);
     body.blocks = Blocks::new(fences);
     let events = Parser::new_ext(seen.get(start..).unwrap_or(""), options()).into_offset_iter();
     body.citations_as_definitions(events.reference_definitions(), start);
@@ -248,7 +242,7 @@ impl<'a> Body<'a> {
                 if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = &tag {
                     self.diagnostics.extend(code::slip(self.file, info, &range));
                 }
-                let filled = filled(&tag);
+                let filled = code::filled(&tag);
                 self.in_fenced = filled.is_some();
                 if let Some(name) = filled {
                     self.pieces.insert(self.pieces.len().saturating_sub(1), Piece::Block(self.fenced.len()));
@@ -403,10 +397,4 @@ impl<'a> Body<'a> {
         };
         Checked { value: Note { summary, body: pieces }, diagnostics: self.diagnostics }
     }
-}
-
-/// The name of a block that a page fills.
-fn filled(tag: &Tag<'_>) -> Option<&'static str> {
-    let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag else { return None };
-    BLOCKS.iter().find(|name| **name == info.trim()).copied()
 }
