@@ -242,6 +242,31 @@ pub const KEYS: &[&str] = &[
     "publish",
 ];
 
+/// What pandoc, Quarto, Jekyll, Hugo and MkDocs call some of them.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("csl", "style"),
+    ("citation-style", "style"),
+    ("lang", "language"),
+    ("locale", "language"),
+    ("url", "base-url"),
+    ("site-url", "base-url"),
+    ("baseurl", "base-url"),
+    ("references", "bibliography"),
+    ("nav", "navigation"),
+    ("navbar", "navigation"),
+    ("menu", "navigation"),
+    ("exclude", "ignore"),
+    ("copyright", "license"),
+];
+
+/// The key that was meant by this one of `sourcebook.yaml`.
+fn meant(key: &str, path: &[&str], known: &[&str]) -> Option<String> {
+    let elsewhere = ELSEWHERE.iter().find(|(name, _)| path.is_empty() && name.eq_ignore_ascii_case(key));
+    elsewhere
+        .map(|(_, ours)| format!("it is called `{ours}` here"))
+        .or_else(|| did_you_mean(key, known.iter().copied()))
+}
+
 /// Understands a `sourcebook.yaml`.
 pub fn parse(file: &TextFile) -> Checked<Config> {
     let start = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -296,7 +321,7 @@ fn unknown_keys(document: &Document, path: &[&str], known: &[&str]) -> Vec<Diagn
             let whose = if path.is_empty() { "`sourcebook.yaml`".to_owned() } else { format!("`{}`", path[0]) };
             Diagnostic::new(Code::UnknownConfigurationKey, format!("`{key}` is no key of {whose}"))
                 .at(place)
-                .maybe_hint(did_you_mean(&key, known.iter().copied()))
+                .maybe_hint(meant(&key, path, known))
         })
         .collect()
 }
