@@ -16,7 +16,7 @@ mod disk;
 mod names;
 
 use names::is_apart;
-pub use names::{ending, is_bibliography, is_ignored, is_noise};
+pub use names::{ending, file_name, is_bibliography, is_ignored, is_noise};
 
 /// The largest Markdown file and the largest other file that are read, in bytes.
 const NOTE_LIMIT: u64 = 16 << 20;
@@ -240,7 +240,7 @@ impl Loader<'_> {
                 true => format!("`{path}` lies outside this review and is not read"),
                 false => format!("there is no file `{path}` in this review"),
             };
-            let hint = self.meant(path);
+            let hint = if exists { None } else { self.meant(path) };
             self.diagnostics.push(Diagnostic::new(Code::UnreadableFile, message).at(span.clone()).maybe_hint(hint));
         }
         there
@@ -252,12 +252,12 @@ impl Loader<'_> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let beside = match folder {
             "" => self.root_files(),
-            folder => self.files(folder),
+            folder if self.is_inside(folder) => self.files(folder),
+            _ => Vec::new(),
         };
         let known: Vec<String> = beside.into_iter().chain(self.files("bibliography")).collect();
-        let named = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let same = known.iter().find(|path| named(path) == name);
-        let similar = || known.iter().find(|path| did_you_mean(name, [&*named(path)]).is_some());
+        let same = known.iter().find(|path| file_name(path) == name);
+        let similar = || known.iter().find(|path| did_you_mean(name, [file_name(path)]).is_some());
         same.or_else(similar).map(|path| format!("did you mean `{path}`?"))
     }
 

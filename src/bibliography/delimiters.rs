@@ -142,3 +142,21 @@ impl Source<'_> {
         }
     }
 }
+
+/// What follows the group at the start, or the text itself where there is none.
+pub(super) fn behind_group(rest: &str) -> &str {
+    let start = rest.trim_start();
+    if !start.starts_with('{') {
+        return rest;
+    }
+    let mut depth = 0_usize;
+    for (at, byte) in start.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return &start[at + 1..],
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    ""
+}

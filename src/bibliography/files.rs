@@ -4,7 +4,7 @@ use super::ENDINGS;
 use crate::decode;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, Span, TextFile, did_you_mean};
 use crate::note::Note;
-use crate::project::{Project, ending};
+use crate::project::{Project, ending, file_name};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -47,11 +47,11 @@ fn unread(project: &Project, shelf: &Shelf) -> Vec<Diagnostic> {
     };
     let aside: BTreeSet<&String> = project.shelf.keys().chain(project.assets.keys()).filter(is_library).collect();
     let problem = |path: &&String| {
-        let message = format!("`{path}` is not read: it lies outside `bibliography/`, and nothing names it");
-        let message = match path.starts_with("bibliography/") {
-            true => format!("`{path}` is not read: it lies in a folder of its own"),
-            false => message,
+        let why = match path.starts_with("bibliography/") {
+            true => "it lies in a folder of its own",
+            false => "it lies outside `bibliography/`, and nothing names it",
         };
+        let message = format!("`{path}` is not read: {why}");
         let hint = "move it to `bibliography/`, or name it under `bibliography` in sourcebook.yaml";
         Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::BadBibliography, message) }.hint(hint)
     };
@@ -134,11 +134,6 @@ fn suggestion(project: &Project, name: &str) -> String {
             format!("there are {}", known.iter().take(5).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", "))
         }
     }
-}
-
-fn file_name(path: &str) -> &str {
-    let path = path.split(['#', '?']).next().unwrap_or(path);
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// What is wrong with a file as a whole, whatever its format: nothing in it, or two versions at once.

@@ -3,6 +3,7 @@
 //! Nothing is lost: a command that is not known leaves the text of its argument. Groups are kept on a
 //! stack of their own, so that depth costs no recursion.
 
+use super::delimiters::behind_group;
 use super::map_tables::term;
 use super::tex::{Guard, Tag, verbatim};
 use super::tex_accents::{base_letter, inner_accents, marked, plain_argument, starts_with_accent};
@@ -380,22 +381,4 @@ fn opens_maths(rest: &str) -> bool {
         before = byte;
     }
     false
-}
-
-/// What follows the group at the start, or the text itself where there is none.
-fn behind_group(rest: &str) -> &str {
-    let start = rest.trim_start();
-    if !start.starts_with('{') {
-        return rest;
-    }
-    let mut depth = 0_usize;
-    for (at, byte) in start.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' if depth == 1 => return &start[at + 1..],
-            b'}' => depth -= 1,
-            _ => {}
-        }
-    }
-    ""
 }

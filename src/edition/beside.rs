@@ -6,7 +6,7 @@
 use crate::bibliography::{Shelf, is_plain_library};
 use crate::config::Content;
 use crate::note::Note;
-use crate::project::Project;
+use crate::project::{Project, file_name};
 use crate::review::routes;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -43,9 +43,4 @@ fn in_html(text: &str) -> impl Iterator<Item = &str> {
         Some(quote @ ('"' | '\'')) => rest[1..].split(quote).next().unwrap_or_default(),
         _ => rest.split([' ', '>', '\n']).next().unwrap_or_default(),
     })
-}
-
-fn file_name(path: &str) -> &str {
-    let path = path.split(['#', '?']).next().unwrap_or(path);
-    path.rsplit('/').next().unwrap_or(path)
 }

@@ -34,6 +34,12 @@ pub fn is_ignored(path: &str, ignore: &[String]) -> bool {
     })
 }
 
+/// The name of a file without its folders and what a link may add, `#page=3`.
+pub fn file_name(path: &str) -> &str {
+    let path = path.split(['#', '?']).next().unwrap_or(path);
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The ending of a file's name, in lower case.
 pub fn ending(path: &str) -> String {
     path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
