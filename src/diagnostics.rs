@@ -28,14 +28,16 @@ impl TextFile {
         Self { path: path.into(), text: text.into() }
     }
 
-    /// The place of these bytes in this file.
+    /// The place of these bytes in this file, widened to whole characters: a place never falls inside one.
     pub fn span(&self, range: Range<usize>) -> Span {
-        let end = range.end.min(self.text.len());
-        Span { file: self.clone(), start: range.start.min(end), end }
+        let start = self.text.floor_char_boundary(range.start.min(range.end));
+        let end = if range.is_empty() { start } else { self.text.ceil_char_boundary(range.end) };
+        Span { file: self.clone(), start, end }
     }
 }
 
-/// A place: a file and a range of its bytes, counted from the start of the file.
+/// A place: a file and a range of its bytes, counted from the start of the file. Both ends lie between characters, as
+/// only [`TextFile::span`] makes one.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// The file itself, so that showing the place needs nothing else.
@@ -370,6 +372,22 @@ pub fn slip_of<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_of_whole_characters_wherever_it_was_computed() {
+        let file = TextFile::new("a.bib", "aй漢😀\r\né");
+        let length = file.text.len() + 3;
+        for (start, end) in (0..length).flat_map(|start| (0..length).map(move |end| (start, end))) {
+            let span = file.span(start..end);
+            let Range { start: from, end: to } = span.range();
+            assert!(file.text.is_char_boundary(from) && file.text.is_char_boundary(to) && from <= to, "{start}..{end}");
+            assert!(
+                start >= end || from <= start && (to >= end || to == file.text.len()),
+                "{start}..{end}: {from}..{to}"
+            );
+            assert_eq!(span.text().is_empty(), start >= end || start >= file.text.len(), "{start}..{end}");
+        }
+    }
 
     #[test]
     fn a_slip_is_an_edit_and_no_other_word() {

@@ -25,10 +25,10 @@
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests may use the disk and the clock"))]
 
+pub mod panics;
 pub mod diagnostics;
 pub mod memo;
 pub mod pace;
-pub mod panics;
 pub mod html;
 pub mod rich;
 pub mod sentence;

@@ -1,6 +1,7 @@
 //! Diagnostics for people: rustc's look, readable without colour.
 
 use super::{Code, Diagnostic, Severity};
+use crate::panics;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::BTreeMap;
 
@@ -40,8 +41,20 @@ fn thousands(number: usize) -> String {
     parted.collect()
 }
 
-/// The text of one diagnostic, with the lines it speaks of; ANSI colours where asked for.
+/// The text of one diagnostic, with the lines it speaks of; ANSI colours where asked for. No message can end the program:
+/// where the lines cannot be drawn, the place is named.
 pub fn render(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    panics::caught(|| drawn(diagnostic, renderer)).unwrap_or_else(|| plain(diagnostic))
+}
+
+/// The text of one diagnostic without the lines it speaks of.
+fn plain(diagnostic: &Diagnostic) -> String {
+    let place = diagnostic.span.as_ref().map(|span| format!("\n --> {span}")).unwrap_or_default();
+    let hint = diagnostic.hint.as_ref().map(|hint| format!("\n = hint: {hint}")).unwrap_or_default();
+    format!("{}[{}]: {}{place}{hint}", diagnostic.severity.name(), diagnostic.code.name(), diagnostic.message)
+}
+
+fn drawn(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -90,6 +103,13 @@ mod tests {
         assert!(texts[..5].iter().all(|text| text.starts_with("warning[unused-reference]")), "{texts:?}");
         assert_eq!(texts[5], "… and 2,885 more of `unused-reference`; `sourcebook check --format json` lists all");
         assert!(texts[6..].iter().all(|text| text.starts_with("error[unknown-key]")), "{texts:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_told_with_its_place() {
+        let span = TextFile::new("a.bib", "@book{й}").span(6..8);
+        let problem = Diagnostic::new(Code::BadEntry, "wrong").at(span).hint("mend it");
+        assert_eq!(plain(&problem), "error[bad-entry]: wrong\n --> a.bib:1:7\n = hint: mend it");
     }
 
     #[test]
