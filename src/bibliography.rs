@@ -9,57 +9,21 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-mod bibtex;
-pub(crate) mod case;
-mod csl_date;
-mod csl_item;
-mod csl_json;
-mod csl_markup;
-mod csl_name;
-mod csl_note;
-pub mod csl_variables;
-mod csl_yaml;
-mod date;
-mod delimiters;
-mod fields;
+pub(crate) mod bibtex;
+mod csl;
 mod files;
-mod halves;
 mod hayagriva;
-mod hayagriva_item;
-mod item;
-mod json_items;
-mod jabref;
-mod kinds;
-pub(crate) mod language;
-mod look;
-mod map;
-pub(crate) mod map_tables;
-mod map_titles;
-pub(crate) mod names;
-mod raw;
-mod resolve;
-mod ris;
-mod ris_item;
-pub(crate) mod ris_key;
-pub(crate) mod ris_tables;
-mod scan;
+pub mod model;
+pub(crate) mod ris;
+pub(crate) mod tex;
 #[cfg(test)]
 mod tests;
-mod tex;
-mod tex_accents;
-mod tex_reader;
-mod tex_tables;
-mod value;
-mod variables;
 mod yaml_items;
 
-pub(crate) use csl_name::written;
-pub(crate) use date::no_such_day;
+pub(crate) use csl::name::written;
 pub use files::{Shelf, is_plain_library, shelf};
-pub use item::{Day, ItemDate, Name};
-pub use look::year_text;
-pub use value::Value;
-pub use variables::Variables;
+pub(crate) use model::date::no_such_day;
+pub use model::{Day, ItemDate, Name, Value, Variables, csl_variables, year_text};
 
 /// One record of the bibliography.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,7 +185,7 @@ pub const ENDINGS: &[&str] = &["bib", "bibtex", "json", "ris", "yaml", "yml"];
 pub fn parse(files: &[TextFile], inline: &[Span]) -> Checked<Bibliography> {
     let mut diagnostics: Vec<Diagnostic> = files.iter().filter_map(files::flaw).collect();
     let mut references: Vec<Reference> = read(files, &mut diagnostics);
-    let own: Vec<Reference> = inline.iter().flat_map(|at| csl_yaml::parse_inline(at, &mut diagnostics)).collect();
+    let own: Vec<Reference> = inline.iter().flat_map(|at| csl::yaml::parse_inline(at, &mut diagnostics)).collect();
     let own_keys: BTreeSet<&str> = own.iter().map(|reference| reference.key.as_str()).collect();
     references.retain(|reference| !own_keys.contains(reference.key.as_str()));
     references.extend(own);
@@ -265,12 +229,12 @@ pub fn parse(files: &[TextFile], inline: &[Span]) -> Checked<Bibliography> {
 fn read(files: &[TextFile], diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
     let tex: Vec<&TextFile> = files.iter().filter(|file| matches!(ending(file).as_str(), "bib" | "bibtex")).collect();
     let mut references = bibtex::parse(&tex, diagnostics);
-    let mut keys = ris_key::Keys::default();
+    let mut keys = ris::key::Keys::default();
     for file in files.iter().filter(|file| !files::is_blank(file)) {
         references.extend(match ending(file).as_str() {
-            "json" => csl_json::parse(file, diagnostics),
+            "json" => csl::json::parse(file, diagnostics),
             "ris" => ris::parse(file, &mut keys, diagnostics),
-            "yaml" | "yml" if csl_yaml::is_csl(file) => csl_yaml::parse(file, diagnostics),
+            "yaml" | "yml" if csl::yaml::is_csl(file) => csl::yaml::parse(file, diagnostics),
             "yaml" | "yml" => hayagriva::parse(file, diagnostics),
             _ => Vec::new(),
         });

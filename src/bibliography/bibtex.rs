@@ -2,16 +2,26 @@
 //!
 //! Files share their macros and parents, as they do in LaTeX.
 
-use super::halves;
-use super::jabref::{self, Groups};
-use super::raw::Block;
-use super::resolve::{self, Entry};
-use super::scan::{self, MAX_PROBLEMS};
-use super::{Reference, kinds, map, tex};
+use super::{Reference, tex};
 use crate::diagnostics::{Code, Diagnostic, TextFile};
+use jabref::Groups;
+use raw::Block;
 use rayon::prelude::*;
+use resolve::Entry;
+use scan::MAX_PROBLEMS;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+pub(super) mod delimiters;
+mod fields;
+mod halves;
+mod jabref;
+mod kinds;
+pub(crate) mod map;
+pub(crate) mod names;
+mod raw;
+mod resolve;
+mod scan;
 
 /// The references of these files, in order, duplicates among them.
 pub(super) fn parse(files: &[&TextFile], diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {

@@ -3,14 +3,16 @@
 //! Every entry is given to the crate on its own, so that a bad one costs itself. Nesting is counted before
 //! any YAML reader sees the file: deep nesting takes their time quadratically.
 
-use super::hayagriva_item::item;
-use super::yaml_items::{self, first_line};
-use super::{Item, Reference, SpelledTitle};
+use super::yaml_items::first_line;
+use super::{Item, Reference, SpelledTitle, yaml_items};
 use crate::diagnostics::{Code, Diagnostic, Span, TextFile, did_you_mean};
 use crate::panics;
 use crate::yaml::Document;
 use ::hayagriva::Entry;
+use item::item;
 use std::ops::Range;
+
+mod item;
 
 const MAX_DEPTH: usize = 64;
 

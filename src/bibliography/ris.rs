@@ -4,12 +4,16 @@
 //! people whatever their role. An entry without an end ends where the next begins.
 
 use super::Reference;
-use super::csl_item;
-use super::ris_item::{self, Line};
-use super::ris_key::Keys;
+use super::csl;
 use crate::diagnostics::{Code, Diagnostic, TextFile};
+use item::Line;
+use key::Keys;
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+mod item;
+pub(crate) mod key;
+pub(crate) mod tables;
 
 /// The references of a file, in order; the keys that are made for them are not those of other files.
 pub(super) fn parse(file: &TextFile, keys: &mut Keys, diagnostics: &mut Vec<Diagnostic>) -> Vec<Reference> {
@@ -20,7 +24,7 @@ pub(super) fn parse(file: &TextFile, keys: &mut Keys, diagnostics: &mut Vec<Diag
     }
     let mut unknown = BTreeSet::new();
     for entry in &entries {
-        for line in entry.lines.iter().filter(|line| !ris_item::is_known(&line.tag)) {
+        for line in entry.lines.iter().filter(|line| !item::is_known(&line.tag)) {
             if unknown.insert(&line.tag) {
                 let message =
                     format!("`{}` is not a tag of RIS; it is kept as `ris.{}` and never printed", line.tag, line.tag);
@@ -28,7 +32,7 @@ pub(super) fn parse(file: &TextFile, keys: &mut Keys, diagnostics: &mut Vec<Diag
             }
         }
     }
-    let made: Vec<_> = entries.iter().map(|entry| ris_item::item(file, &entry.lines, diagnostics)).collect();
+    let made: Vec<_> = entries.iter().map(|entry| item::item(file, &entry.lines, diagnostics)).collect();
     made.iter().for_each(|made| keys.reserve(made.key.as_deref()));
     let mut references = Vec::new();
     for (entry, made) in entries.into_iter().zip(made) {
@@ -36,7 +40,7 @@ pub(super) fn parse(file: &TextFile, keys: &mut Keys, diagnostics: &mut Vec<Diag
             .key_at
             .unwrap_or_else(|| entry.lines.first().map_or(entry.at.clone(), |line| line.tag_at.start..line.at.end));
         let key = made.key.unwrap_or_else(|| keys.make(&made.item));
-        references.push(csl_item::reference(key, file.span(place), file.span(entry.at), made.item));
+        references.push(csl::item::reference(key, file.span(place), file.span(entry.at), made.item));
     }
     references
 }

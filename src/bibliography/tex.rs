@@ -2,10 +2,16 @@
 //!
 //! The characters of a title are kept apart from its markup until their case is settled.
 
-use super::case::{self, NewLetter};
-use super::tex_reader::{Sink, read};
+use case::NewLetter;
+use reader::Sink;
+use reader::read;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
+
+mod accents;
+pub(crate) mod case;
+mod reader;
+mod tables;
 
 /// What becomes of the letters' case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! An item is a line with a dash and the lines that are indented below it; its dash may be damaged, so that what
 //! stands there is no item, or seems to belong to the one before.
 
-use super::csl_variables;
+use super::model::csl_variables;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

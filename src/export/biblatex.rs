@@ -6,8 +6,8 @@
 //! `date` beside them only for what these cannot say.
 
 use super::{DataFormat, dates, tex_names, tex_text};
-use crate::bibliography::map_tables::{self as tables, Form, Numbering};
-use crate::bibliography::{Item, SpelledTitle, csl_variables, language};
+use crate::bibliography::bibtex::map::tables::{self as tables, Form, Numbering};
+use crate::bibliography::{Item, SpelledTitle, csl_variables, model::language};
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 

@@ -5,7 +5,7 @@
 //! variable. Lines end as the format's specification has it, with a carriage return.
 
 use super::dates;
-use crate::bibliography::{self, Item, csl_variables, ris_key, ris_tables as tables};
+use crate::bibliography::{self, Item, csl_variables, ris::key, ris::tables};
 use crate::diagnostics::TextFile;
 use serde_json::Value;
 
@@ -47,7 +47,7 @@ impl<'a> Entry<'a> {
         let (name, kind) = tables::type_of(item.kind());
         let mut entry = Self { item, kind, lines: String::new() };
         entry.put("TY", name);
-        match ris_key::is_plausible(key) {
+        match key::is_plausible(key) {
             true => entry.put("ID", key),
             // Every space of it counts.
             false => entry.lines.push_str(&format!("M2  - Citation Key: {}\r\n", key.replace(['\r', '\n'], " "))),

@@ -6,7 +6,7 @@
 use super::DataFormat;
 use super::same::same;
 use super::tex_text::text;
-use crate::bibliography::names;
+use crate::bibliography::bibtex::names;
 use serde_json::{Map, Value};
 
 /// Whether particles of an entry belong to the family name, which its option `useprefix` says: where most do.

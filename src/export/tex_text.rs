@@ -4,7 +4,7 @@
 //! such a way that BibTeX, which knows no escapes, counts as many opening braces as closing ones.
 
 use super::markup::{Mark, Piece, pieces};
-use crate::bibliography::case;
+use crate::bibliography::tex::case;
 
 /// A text in the case as written.
 pub(super) fn text(source: &str) -> String {

@@ -71,7 +71,7 @@ pub fn schema(kind: &str) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bibliography::csl_variables;
+    use crate::bibliography::model::csl_variables;
 
     #[test]
     fn every_type_of_csl_has_its_row_once() {
