@@ -6,11 +6,12 @@
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub(crate) mod bibtex;
 mod csl;
+mod described;
 mod files;
 mod hayagriva;
 pub mod model;
@@ -21,6 +22,7 @@ mod tests;
 mod yaml_items;
 
 pub(crate) use csl::name::written;
+pub use described::{Description, descriptions, with as with_descriptions};
 pub use files::{Shelf, is_plain_library, shelf};
 pub(crate) use model::date::no_such_day;
 pub use model::{Day, ItemDate, Name, Value, Variables, csl_variables, year_text};
@@ -68,6 +70,8 @@ pub struct Bibliography {
     by_key: Vec<usize>,
     broken: BTreeSet<String>,
     cut_off: bool,
+    /// The keys of the works that notes describe, by the path of the note.
+    of_notes: HashMap<Arc<str>, String>,
 }
 
 impl Bibliography {
@@ -90,6 +94,11 @@ impl Bibliography {
         };
         let found = self.by_key.binary_search_by(compare).ok()?;
         self.references.get(self.by_key[found])
+    }
+
+    /// The notes that describe a work, by path, each with its key.
+    pub fn described(&self) -> impl Iterator<Item = (&Arc<str>, &str)> {
+        self.of_notes.iter().map(|(path, key)| (path, key.as_str()))
     }
 
     /// How many references there are.

@@ -20,6 +20,7 @@ mod init;
 mod note;
 mod open;
 mod progress;
+mod proposal;
 mod publish;
 mod serve;
 mod styles;
@@ -127,9 +128,9 @@ fn root(common: &Common) -> Result<PathBuf, Failure> {
         };
     }
     let here = std::env::current_dir()?;
-    let found = project::find_root(&here);
+    let found = project::find_root(&here).or_else(|| proposal::has_something(&here).then(|| here.clone()));
     let root = found.ok_or_else(|| {
-        let message = "this folder is no review: neither it nor one above it has a `sourcebook.yaml` or a `content/`";
+        let message = "this folder is no review: it holds no text and no library, and neither it nor one above it a `sourcebook.yaml` or a `content/`";
         Failure(format!("{message}\nhint: `sourcebook init` makes one here; `--root` names another folder"))
     })?;
     // Messages are shorter, and links of the terminal work, with paths from here.
@@ -140,8 +141,9 @@ fn found_is_here(root: &Path, here: &Path) -> bool {
     root == here
 }
 
+/// The review in a folder; where it has no settings, with those that `init` would write.
 fn load(root: &Path) -> Checked<Project> {
-    project::load(root)
+    project::load_with(root, &proposal::settings(root))
 }
 
 /// Prints diagnostics to standard error, in colour on a terminal.

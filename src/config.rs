@@ -4,7 +4,10 @@ use crate::diagnostics::{Checked, Code, Diagnostic, Severity, Span, TextFile, di
 use crate::yaml::{Document, Reader};
 use std::collections::BTreeMap;
 
+mod content;
 mod read;
+
+pub use content::{Content, TEXTS, stem};
 
 /// The largest `sourcebook.yaml` that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -34,7 +37,7 @@ pub struct Config {
     pub language_place: Option<Span>,
     /// Bibliography files; none for every file in `bibliography/`.
     pub bibliography: Option<Vec<(String, Span)>>,
-    /// Where the notes lie.
+    /// Where the texts lie.
     pub content: Content,
     /// What of the notes and the files beside them is not read: paths of files and folders below theirs, `*.ENDING`.
     pub ignore: Vec<String>,
@@ -131,16 +134,6 @@ pub struct RelationConfig {
     pub cito: Option<String>,
     /// Whether the word is no relation in this review.
     pub is_off: bool,
-}
-
-/// Where the notes lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Content {
-    /// In `content/`.
-    #[default]
-    Folder,
-    /// In the review's folder itself, as in a vault.
-    Root,
 }
 
 /// What becomes of raw HTML in notes.

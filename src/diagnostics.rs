@@ -199,8 +199,8 @@ codes! {
     EmbedLoop = "embed-loop", Warning;
     /// A link to a file or an anchor that the review does not have.
     BrokenLink = "broken-link", Error;
-    /// A wikilink that leads nowhere.
-    BrokenWikilink = "broken-wikilink", Error;
+    /// A wikilink that leads nowhere: most often to a note that nobody has written yet.
+    BrokenWikilink = "broken-wikilink", Warning;
     /// A note in `content/sources/`, or one that names a key, without a reference.
     NoteWithoutReference = "note-without-reference", Error;
     /// Two notes on the same reference; the first one counts, the second is a page.
@@ -219,6 +219,8 @@ codes! {
     UnusedReference = "unused-reference", Warning;
     /// A reference that is cited and has no note.
     CitedWithoutNote = "cited-without-note", Off;
+    /// A note that says another title, year, first author or DOI of its source than the library does.
+    RecordDiffers = "record-differs", Warning;
     /// A reference that is cited though its note says that it has not been read.
     CitedUnread = "cited-unread", Warning;
     /// A reference that has not been read, as its note says, and that nothing cites.

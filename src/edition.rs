@@ -9,7 +9,7 @@ use crate::cff;
 use crate::checks;
 use crate::citation::Work;
 use crate::config::Config;
-use crate::diagnostics::{Checked, Diagnostic, Span, TextFile};
+use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use crate::memo::Same;
 use crate::note::{self, Note, OwnLocators};
 use crate::pace::Pace;
@@ -103,6 +103,8 @@ impl Edition {
         let own = project.citation_file.as_ref().and_then(|file| cff::parse(file).unpack(&mut diagnostics));
         if options.checks {
             diagnostics.extend(checks::check(&project.config, &review, &style));
+        } else {
+            diagnostics.retain(|problem| problem.code != Code::RecordDiffers);
         }
         Self { project, theme, words, style, review, screening, works, own, drafts, diagnostics }
     }
@@ -230,10 +232,12 @@ fn parse_joined(
     memory: &Memory,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let joins = Joins::new(bibliography);
+    let joins = Joins::new(bibliography, &project.config.content);
+    let paths = notes.iter().map(|note| note.summary.path.clone()).collect::<Vec<_>>();
+    let home = project.config.content.home(paths.iter().map(|path| &**path));
     let parse = |note: &mut Arc<Note>| {
         let summary = &note.summary;
-        if summary.own == OwnLocators::Read || joins.source(summary).is_none() {
+        if summary.own == OwnLocators::Read || home == Some(&*summary.path) || joins.source(summary).is_none() {
             return Vec::new();
         }
         let argument = (summary.file.clone(), project.config.language.clone());
@@ -260,7 +264,22 @@ fn read_references(
         let Checked { value, diagnostics } = bibliography::parse(files, inline);
         Checked { value: Arc::new(value), diagnostics }
     });
-    (parsed.unpack(diagnostics), kept_back)
+    let parsed = parsed.unpack(diagnostics);
+    let content = &project.config.content;
+    let home = content.home(notes.iter().map(|note| &*note.summary.path)).map(str::to_owned);
+    let records = notes.iter().filter_map(|note| {
+        let summary = &note.summary;
+        Some((&summary.path, summary.record.as_ref()?, summary.front.aliases.as_slice()))
+    });
+    let described = bibliography::descriptions(records, content, home.as_deref());
+    if described.is_empty() {
+        return (parsed, kept_back);
+    }
+    let whole = memory.described.get(&(Same(parsed), described), |(parsed, described)| {
+        let (value, diagnostics) = bibliography::with_descriptions(&parsed.0, described);
+        Checked { value: Arc::new(value), diagnostics }
+    });
+    (whole.unpack(diagnostics), kept_back)
 }
 
 /// Diagnostics as the configuration judges them, by file and place, each once.

@@ -3,10 +3,11 @@
 //! `Found` is the folder as plain data, `Plan` what is to be written and what is to be said. Nothing here reads or
 //! writes; `cli/init.rs` does, and never over a file that is there.
 
-use crate::bibliography;
+use crate::bibliography::{self, Reference};
+use crate::config::Content;
 use crate::diagnostics::{Severity, TextFile};
 use crate::note;
-use crate::project::{FOREIGN, ending};
+use crate::project::{FOREIGN, ending, is_text};
 use crate::yaml;
 use std::collections::BTreeMap;
 
@@ -14,10 +15,11 @@ mod configuration;
 mod obsidian;
 mod programs;
 mod settings;
+mod survey;
 mod toml;
 pub mod workflow;
 
-pub use obsidian::HIDDEN;
+pub use obsidian::OF_VAULTS;
 use settings::Settings;
 pub use workflow::{Origin, Repository};
 
@@ -26,8 +28,10 @@ pub use workflow::{Origin, Repository};
 pub struct Found {
     /// The name of the folder.
     pub name: String,
-    /// The regular files below it, as paths with `/`, sorted: nothing hidden but for those of [`HIDDEN`].
+    /// The regular files below it, as paths with `/`, sorted: nothing hidden but for those of [`OF_VAULTS`] and `.gitignore`.
     pub files: Vec<String>,
+    /// The folders in it that are vaults of Obsidian's, sorted; the empty one is the folder itself.
+    pub vaults: Vec<String>,
     /// What those say that may matter, see [`is_read`].
     pub texts: BTreeMap<String, TextFile>,
 }
@@ -37,6 +41,8 @@ pub struct Found {
 pub struct Wishes {
     /// The bibliography.
     pub bibliography: Option<Library>,
+    /// Whether the sample review is asked for.
+    pub sample: bool,
     /// The repository whose workflow publishes the review, where one is to.
     pub github_pages: Option<Repository>,
 }
@@ -53,6 +59,8 @@ pub enum Library {
 /// What is to be written, and what is to be said of it.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// Whether the settings say more than a review has without any.
+    pub is_particular: bool,
     /// Files by their paths in the review. What is there already is not among them.
     pub files: Vec<(String, Vec<u8>)>,
     /// The workflow, by its path in the repository.
@@ -72,11 +80,36 @@ const STARTER: &[(&str, &str)] = &[
     ("bibliography/references.bib", include_str!("init/starter/references.bib")),
 ];
 
+/// The largest file that is looked into for references where its ending does not say that it holds some.
+const LARGEST_GUESS: u64 = 8 << 20;
+
 /// Whether what this file says may matter: settings of programs, bibliographies, Markdown that may name one.
-pub fn is_read(path: &str) -> bool {
-    let is_library = FORMATS.iter().flat_map(|endings| endings.iter()).any(|known| *known == ending(path));
-    is_library || HIDDEN.contains(&path) || !path.contains('/') && (programs::is_settings(path) || ending(path) == "md")
+pub fn is_read(path: &str, size: u64) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_library = match ending(path).as_str() {
+        "bib" | "bibtex" | "ris" => true,
+        "json" | "yaml" | "yml" => size <= LARGEST_GUESS && !NO_LIBRARIES.contains(&name),
+        _ => false,
+    };
+    let is_hidden = path == ".gitignore" || path.split('/').any(|part| part == ".obsidian");
+    is_library || is_hidden || programs::is_settings(path) || !path.contains('/') && is_text(path)
 }
+
+/// Files of JSON and YAML that are known for something else.
+const NO_LIBRARIES: &[&str] = &[
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "manifest.json",
+    "versions.json",
+    "composer.json",
+    "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
+    "_toc.yml",
+    "_output.yml",
+    "environment.yml",
+    "docker-compose.yml",
+];
 
 /// What to make in this folder.
 pub fn plan(found: &Found, wishes: &Wishes) -> Plan {
@@ -108,55 +141,33 @@ pub fn plan(found: &Found, wishes: &Wishes) -> Plan {
     plan
 }
 
-/// The configuration, the home page, and a first source where there is none.
+/// The configuration, and a sample of a review where nothing lies.
 fn begin(found: &Found, wishes: &Wishes, settings: &Settings, plan: &mut Plan) {
     let libraries = libraries(found, wishes, settings, plan);
-    let vault = obsidian::vault(found);
-    if vault.is_none() {
-        plan.said.extend(unread(found, settings));
-    }
+    let layout = survey::layout(found);
+    plan.said.splice(0..0, layout.said.iter().cloned());
     if libraries.is_empty() {
         plan.said.extend(foreign(found));
     }
-    if let Some(vault) = &vault {
-        plan.said.extend(vault.said.iter().cloned());
-    }
-    let has_notes = vault.is_some() || found.files.iter().any(|path| path.starts_with("content/") && is_note(path));
-    let title = settings.title.clone().unwrap_or_else(|| title(&found.name));
-    let home = if vault.is_some() { "index.md" } else { "content/index.md" };
-    let own_title = Some(title.as_str()).filter(|_| found.has(home));
-    plan.add(found, "sourcebook.yaml", configuration::text(own_title, settings, &libraries, vault.as_ref()));
-    if libraries.is_empty() && !has_notes {
+    let content = Content::new(layout.content.iter().cloned());
+    let has_texts = layout.texts > 0;
+    plan.is_particular = !layout.content.is_empty() || *settings != Settings::default();
+    let home = content.home(found.files.iter().map(String::as_str).filter(|path| is_text(path)));
+    let named = settings.title.clone();
+    let title = named.clone().unwrap_or_else(|| title(&found.name));
+    let is_sample = wishes.sample || libraries.is_empty() && !has_texts && home.is_none();
+    // A page that is made or there says its title itself.
+    let own_title = if has_texts { named.or_else(|| Some(title.clone()).filter(|_| home.is_none())) } else { None };
+    plan.add(found, "sourcebook.yaml", configuration::text(own_title.as_deref(), settings, &libraries, &layout));
+    if is_sample {
         for (path, text) in STARTER {
             plan.add(found, path, text.replace("TITLE", &yaml::scalar(&title)));
         }
         return;
     }
-    if libraries.is_empty() {
-        let advice = "no bibliography was found: export your library, from Zotero as Better BibLaTeX with `Keep updated`, \
-                      to `bibliography/references.bib`";
-        plan.said.push(advice.to_owned());
+    if !has_texts && home.is_none() {
+        plan.add(found, "content/index.md", home_page(&title, first_key(found, wishes, &libraries).as_deref()));
     }
-    plan.add(found, home, home_page(&title, first_key(found, wishes, &libraries).as_deref()));
-}
-
-/// The texts of another program's project, which stay where they are.
-fn unread(found: &Found, settings: &Settings) -> Option<String> {
-    let is_text = |path: &&String| {
-        let is_apart = ["content/", "templates/", "themes/"].iter().any(|folder| path.starts_with(folder));
-        let name = path.rsplit('/').next().unwrap_or(path);
-        !is_apart && matches!(ending(path).as_str(), "qmd" | "rmd" | "md" | "markdown") && !is_about_project(name)
-    };
-    let texts: Vec<&String> = found.files.iter().filter(is_text).collect();
-    let first = texts.first().filter(|_| *settings != Settings::default())?;
-    let more = if texts.len() > 1 { format!(" and {} more", texts.len() - 1) } else { String::new() };
-    Some(format!("not read: `{first}`{more}; what belongs to the review goes into `content/`, as `.md`"))
-}
-
-/// Whether a file of this name is about a repository, and no text of a project.
-fn is_about_project(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    matches!(&*stem, "readme" | "changelog" | "license" | "licence" | "contributing" | "code_of_conduct" | "news")
 }
 
 /// A library that cannot be read, where there is none that can.
@@ -234,23 +245,35 @@ fn title(name: &str) -> String {
     first.map_or_else(|| "A review".to_owned(), |first| first + letters.as_str())
 }
 
-fn is_note(path: &str) -> bool {
-    ending(path) == "md"
-}
-
 impl Found {
     fn has(&self, path: &str) -> bool {
         self.files.binary_search_by(|known| known.as_str().cmp(path)).is_ok()
     }
 
-    /// Whether a file holds references: any `.bib` or `.ris`, and what else can be read as such.
-    fn is_library(&self, path: &str) -> bool {
+    /// Whether anything lies in a folder.
+    fn holds(&self, folder: &str) -> bool {
+        let start = format!("{folder}/");
+        let at = self.files.partition_point(|path| path.as_str() < start.as_str());
+        self.files.get(at).is_some_and(|path| path.starts_with(&start))
+    }
+
+    /// Whether a file holds references: any `.bib` or `.ris`, and JSON and YAML whose every entry is one: a work with a
+    /// title, of a type that the format knows.
+    pub fn is_library(&self, path: &str) -> bool {
         match ending(path).as_str() {
             "bib" | "bibtex" | "ris" => true,
             "json" | "yaml" | "yml" if !programs::is_settings(path) => {
                 let Some(file) = self.texts.get(path) else { return false };
+                // What does not say of anything which type it is cannot be one.
+                if !file.text.contains("type") {
+                    return false;
+                }
                 let read = bibliography::parse(std::slice::from_ref(file), &[]);
-                read.value.iter().len() > 0
+                let is_work = |reference: &Reference| {
+                    reference.item.text("title").is_some() && reference.entry.text().contains("type")
+                };
+                !read.value.is_empty()
+                    && read.value.iter().all(is_work)
                     && read.diagnostics.iter().all(|problem| problem.severity != Severity::Error)
             }
             _ => false,
@@ -259,6 +282,11 @@ impl Found {
 }
 
 impl Plan {
+    /// The settings that would be written.
+    pub fn settings(&self) -> Option<&[u8]> {
+        self.files.iter().find(|(path, _)| path == "sourcebook.yaml").map(|(_, bytes)| bytes.as_slice())
+    }
+
     /// A file to be made, unless it is there.
     fn add(&mut self, found: &Found, path: &str, text: String) {
         match found.has(path) {

@@ -12,6 +12,7 @@ mod callout;
 mod citation;
 mod code;
 mod comments;
+mod dialect;
 mod divs;
 mod events;
 pub mod footnotes;
@@ -25,6 +26,7 @@ mod markdown;
 mod marks;
 mod maths;
 mod quotations;
+pub mod record;
 mod run;
 mod statement;
 #[cfg(test)]
@@ -32,10 +34,12 @@ mod tests;
 
 pub use callout::{Callout, Fold};
 pub use citation::{OwnLocators, cited};
+pub use dialect::{Label, LabelKind};
 pub use divs::Attributes;
 pub use front_matter::{Field, Finding, FrontMatter, Related, Verdict, Weight};
 pub use latex::keys as keys_of_latex;
 pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};
+pub use record::Record;
 pub use statement::Statement;
 
 /// A file and what stands in it.
@@ -77,6 +81,12 @@ pub struct NoteSummary {
     pub file: TextFile,
     /// The front matter, typed.
     pub front: FrontMatter,
+    /// What it says of the work that it is about, if it is certain that it is about one.
+    pub record: Option<Record>,
+    /// What can be referred to from anywhere, in order, each id once in a file.
+    pub labels: Vec<Label>,
+    /// How many cells of code would have results that are not here.
+    pub cells: usize,
     /// The text of a level-1 heading that opens the file; such a heading is no part of the body.
     pub heading_title: Option<String>,
     /// The anchor that links may give that heading: the author's `{#id}`, else made from its text.

@@ -4,7 +4,7 @@
 //! leads to.
 #![allow(clippy::disallowed_methods, reason = "the room that reads")]
 
-use crate::config::{self, Config, Content};
+use crate::config::{self, Config};
 use crate::decode;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile, did_you_mean};
 use rayon::prelude::*;
@@ -13,10 +13,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod disk;
+pub mod left_out;
 mod names;
 
+pub use left_out::Why;
+use left_out::{Git, made_of_others};
 use names::is_apart;
-pub use names::{ending, file_name, is_bibliography, is_ignored, is_noise};
+pub use names::{ending, file_name, is_bibliography, is_ignored, is_noise, is_text};
 
 /// The largest Markdown file and the largest other file that are read, in bytes.
 const NOTE_LIMIT: u64 = 16 << 20;
@@ -30,7 +33,7 @@ pub const FORMATS: &str =
 pub const FOREIGN: &[&str] = &["enl", "enw", "enlx", "mods", "nbib", "rdf", "xml"];
 
 /// Folders at the root that hold what is no note, where the root holds the notes.
-const NO_NOTES: &[&str] = &["bibliography", "themes", "templates", "node_modules", "target"];
+pub const NO_NOTES: &[&str] = &["bibliography", "themes", "templates"];
 
 /// The author's template of new notes.
 pub const NOTE_TEMPLATE: &str = "templates/note.md";
@@ -66,6 +69,8 @@ pub struct Project {
     pub screening: Option<TextFile>,
     /// The files of the theme, by path below `themes/NAME/`.
     pub theme: Files,
+    /// The texts that are not read, and why.
+    pub left_out: Vec<(Why, String)>,
 }
 
 /// The nearest folder upwards that is a review: one with a `sourcebook.yaml` or a `content/`.
@@ -75,8 +80,8 @@ pub fn find_root(from: &Path) -> Option<PathBuf> {
 }
 
 /// Reads the configuration alone.
-pub fn configuration(root: &Path) -> Config {
-    let mut loader = Loader { root, stand_ins: &Files::new(), diagnostics: Vec::new() };
+pub fn configuration(root: &Path, stand_ins: &Files) -> Config {
+    let mut loader = Loader { root, stand_ins, diagnostics: Vec::new() };
     let file = loader.is_there("sourcebook.yaml").then(|| loader.text("sourcebook.yaml")).flatten();
     file.map(|file| config::parse(&file).value).unwrap_or_default()
 }
@@ -111,10 +116,8 @@ pub fn load_with(root: &Path, stand_ins: &Files) -> Checked<Project> {
     loader.screening(&mut project);
     loader.theme(&mut project);
     if project.notes.is_empty() {
-        let (folder, below) = match project.config.content {
-            Content::Folder => ("`content/`", "content/"),
-            Content::Root => ("the folder", ""),
-        };
+        let below = project.config.content.prefix();
+        let folder = if below.is_empty() { "the folder".to_owned() } else { format!("`{below}`") };
         let message = format!("there are no notes: {folder} holds no Markdown file");
         let hint =
             format!("write `{below}index.md`, the review itself, and a note for each source in `{below}sources/`");
@@ -145,8 +148,8 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn content(&mut self, project: &mut Project) {
-        let paths = self.content_files(&project.config);
-        let (notes, assets): (Vec<String>, Vec<String>) = paths.into_iter().partition(|path| path.ends_with(".md"));
+        let paths = self.content_files(project);
+        let (notes, assets): (Vec<String>, Vec<String>) = paths.into_iter().partition(|path| is_text(path));
         let note = |path: &String| self.read(path, NOTE_LIMIT).map(|bytes| decode::text(path, &bytes));
         let read: Vec<_> = notes.par_iter().map(note).collect();
         for read in read {
@@ -165,21 +168,39 @@ impl Loader<'_> {
         }
     }
 
-    /// The paths of the notes and of what lies beside them.
-    fn content_files(&mut self, config: &Config) -> Vec<String> {
-        let (folder, start) = match config.content {
-            Content::Folder => ("content", "content/"),
-            Content::Root => ("", ""),
-        };
+    /// The paths of the texts and of what lies beside them.
+    fn content_files(&mut self, project: &mut Project) -> Vec<String> {
+        let config = &project.config;
+        let content = &config.content;
         let library = |path: &str| config.bibliography.iter().flatten().any(|(named, _)| named == path);
-        let apart = |path: &str| match config.content {
-            Content::Folder => false,
-            Content::Root => is_apart(path) || library(path) || ending(path) == "csl",
+        let apart = |path: &str| !content.is_usual() && (is_apart(path) || library(path) || ending(path) == "csl");
+        let mut paths: Vec<String> = content.folders().flat_map(|folder| self.files(folder)).collect();
+        paths.retain(|path| !apart(path));
+        if !content.is_usual() && content.home(paths.iter().map(String::as_str)).is_none() {
+            // A repository's own page is the home page where there is no other.
+            let top = self.root_files();
+            paths.extend(content.home(top.iter().map(String::as_str)).map(str::to_owned));
+        }
+        let git = Git::new(self.root, &paths);
+        let made = made_of_others(&paths);
+        let home = content.home(paths.iter().map(String::as_str)).map(str::to_owned);
+        let ignored = |path: &str| is_ignored(content.below(path), &config.ignore) || is_ignored(path, &config.ignore);
+        let why = |path: &str| match () {
+            () if ignored(path) => Some(Why::Configured),
+            () if !content.is_usual() && git.leaves_out(self.root, path) => Some(Why::Gitignore),
+            () if made.contains(path) => Some(Why::Made),
+            () => left_out::why(content, home.as_deref(), path),
         };
-        let mut paths = self.files(folder);
-        let below = |path: &str| path.strip_prefix(start).unwrap_or(path).to_owned();
-        paths.retain(|path| !apart(path) && !is_ignored(&below(path), &config.ignore));
-        paths
+        let (mut kept, mut left) = (Vec::with_capacity(paths.len()), Vec::new());
+        for path in paths {
+            match why(&path) {
+                None => kept.push(path),
+                Some(why) if is_text(&path) => left.push((why, path)),
+                Some(_) => {}
+            }
+        }
+        project.left_out = left;
+        kept
     }
 
     fn bibliography(&mut self, project: &mut Project) {

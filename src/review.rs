@@ -4,15 +4,16 @@
 
 use crate::bibliography::{Bibliography, Reference};
 use crate::collation::Collator;
-use crate::config::Config;
-use crate::diagnostics::Checked;
-use crate::note::{CiteItem, Note, NoteSummary};
+use crate::config::{Config, Content, stem};
+use crate::diagnostics::{Checked, Code, Diagnostic, did_you_mean};
+use crate::note::{CiteItem, LabelKind, Note, NoteSummary};
 use crate::words::Words;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub mod authors;
+pub mod crossrefs;
 pub mod fields;
 pub mod links;
 mod missing;
@@ -28,6 +29,7 @@ pub mod tags;
 mod vocabulary;
 
 use authors::Author;
+use crossrefs::Labelled;
 use fields::Column;
 use links::Target;
 use missing::Missing;
@@ -61,6 +63,8 @@ pub struct Review {
     pub title: String,
     /// BCP 47.
     pub language: String,
+    /// Where its texts lie.
+    pub content: Content,
     /// The Markdown files, the home page first, then by path.
     pub documents: Vec<Document>,
     /// Every reference, in the order of the bibliography.
@@ -86,6 +90,8 @@ pub struct Review {
     /// Those of the [`FIXED_PAGES`] that this site does not have.
     pub left_out: Vec<&'static str>,
     by_key: HashMap<String, usize>,
+    /// What texts refer to by a label.
+    labelled: HashMap<String, Labelled>,
     /// By output path, where paths are given out.
     by_path: HashMap<String, Place>,
 }
@@ -194,6 +200,14 @@ impl Review {
         FIXED_PAGES.iter().copied().filter(|page| !self.left_out.contains(page))
     }
 
+    /// What a key refers to within the review, where no reference has it: a figure, a table, a section.
+    pub fn labelled(&self, key: &str) -> Option<&Labelled> {
+        if self.by_key.contains_key(key) {
+            return None;
+        }
+        self.labelled.get(key).or_else(|| self.labelled.get(&crossrefs::plain(key)))
+    }
+
     /// What the page of this output path is about; nothing for the pages that every site has.
     pub fn place_of(&self, path: &str) -> Option<Place> {
         self.by_path.get(path).copied()
@@ -230,7 +244,8 @@ fn by_year(sources: &[Source], language: &str) -> Vec<usize> {
 /// The title of a page: its front matter's, its first heading's, its file's name without the id that Zettlr puts before it.
 pub fn page_title(note: &NoteSummary) -> String {
     let name = || {
-        let name = note.path.rsplit('/').next().unwrap_or(&note.path).trim_end_matches(".md");
+        let name = note.path.rsplit('/').next().unwrap_or(&note.path);
+        let name = stem(name);
         let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
         let title = rest.trim_start_matches([' ', '-', '_']);
         if name.len() - rest.len() >= 12 && !title.is_empty() { title.to_owned() } else { name.to_owned() }
@@ -256,7 +271,7 @@ pub fn link<'a>(
     let mut diagnostics = Vec::new();
     let references: Vec<&Reference> = bibliography.iter().collect();
     let mut sources: Vec<Source> = references.par_iter().map(|reference| source(reference, words)).collect();
-    let joins = Joins::new(bibliography);
+    let joins = Joins::new(bibliography, &config.content);
     let mut missing = Missing::new(config.bibliography.as_deref());
     let mut documents = roles::documents(notes, &mut sources, &joins, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary::of_review(config, &mut documents, &mut sources, &mut diagnostics);
@@ -271,6 +286,7 @@ pub fn link<'a>(
     let mut review = Review {
         title: String::new(),
         language: config.language.clone(),
+        content: config.content.clone(),
         by_year,
         rank,
         documents,
@@ -284,14 +300,16 @@ pub fn link<'a>(
         targets: Vec::new(),
         left_out,
         by_key: joins.by_key,
+        labelled: HashMap::new(),
         by_path: HashMap::new(),
     };
     let title = config.title.clone().or_else(|| review.home_title());
     review.title = title.unwrap_or_else(|| words.text("untitled").to_owned());
     paths::assign(&mut review);
     review.by_path = paths::places(&review);
-    diagnostics.extend(review.documents.iter().filter_map(paths::displaced));
-    mention(&mut review, &mut missing);
+    diagnostics.extend(review.documents.iter().filter_map(|document| paths::displaced(&review.content, document)));
+    review.labelled = crossrefs::labelled(&review.documents);
+    diagnostics.extend(mention(&mut review, &mut missing));
     review.quotations = quotations::quotations(&review);
     relations::relate(&mut review, &mut missing, &mut diagnostics);
     diagnostics.extend(slips::find(&review));
@@ -343,7 +361,8 @@ fn short_title(reference: &Reference) -> String {
 }
 
 /// Notes every citation at its source, and those of keys that no bibliography has.
-fn mention(review: &mut Review, missing: &mut Missing) {
+fn mention(review: &mut Review, missing: &mut Missing) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     let documents = std::mem::take(&mut review.documents);
     let source = |item: &CiteItem| review.by_key.get(&item.key).copied();
     let cited = |document: &Document| -> Vec<Option<usize>> {
@@ -362,6 +381,13 @@ fn mention(review: &mut Review, missing: &mut Missing) {
                         let relation = review.kinds.said_before(item);
                         review.sources[source].mentions.push(Mention { document: at, cluster, cite, relation });
                     }
+                    None if review.labelled(&item.key).is_some() => {}
+                    None if LabelKind::of_prefix(&item.key).is_some() => {
+                        let message = format!("no text of this review has the label `{}`", item.key);
+                        let problem = Diagnostic::new(Code::BrokenLink, message).at(item.span.clone());
+                        let known = review.labelled.keys().map(String::as_str);
+                        diagnostics.push(problem.maybe_hint(did_you_mean(&item.key, known)));
+                    }
                     None => missing.cited(&item.key, &item.span),
                 }
             }
@@ -371,4 +397,5 @@ fn mention(review: &mut Review, missing: &mut Missing) {
         }
     }
     review.documents = documents;
+    diagnostics
 }

@@ -6,7 +6,7 @@ use crate::pace::Pace;
 use crate::page::search::TextMemo;
 use crate::page::{Composer, Page, Subject, context::SiteContext};
 use crate::project::Project;
-use crate::review::{names, routes};
+use crate::review::routes;
 use crate::search::{self, EntryMemo};
 use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
@@ -158,7 +158,7 @@ fn add_assets(project: &Project, files: &mut BTreeMap<String, Arc<[u8]>>) -> Vec
     files.keys().for_each(|path| taken.add(path));
     let mut diagnostics = Vec::new();
     for (path, bytes) in &project.assets {
-        let output = names::below_content(path).to_owned();
+        let output = project.config.content.below(path).to_owned();
         match taken.meets(&output) {
             Some(other) => {
                 let message = format!("`{path}` is left out: the site has `{other}` of its own there");

@@ -79,6 +79,30 @@ impl Document {
         Self { file: file.clone(), range: 0..0, value: Value::Null, tree: scan::Node::default() }
     }
 
+    /// A mapping in another form than YAML, in these bytes of the file: each key at the top has the place of the line that
+    /// begins with it.
+    pub fn of_value(file: &TextFile, range: Range<usize>, value: Value) -> Self {
+        let text = file.text.get(range.clone()).unwrap_or("");
+        let keys = value.as_mapping().into_iter().flat_map(|mapping| mapping.keys()).filter_map(scalar_text);
+        let place = |key: &String| {
+            let mut at = range.start;
+            for line in text.split_inclusive('\n') {
+                let begins = line.trim_start().trim_start_matches(['"', '\'']).starts_with(key.as_str());
+                if begins {
+                    let from = at + line.find(key.as_str()).unwrap_or(0);
+                    return (from..from + key.len(), from + key.len()..at + line.trim_end().len());
+                }
+                at += line.len();
+            }
+            (range.start..range.start, range.start..range.start)
+        };
+        let tree = scan::Node::mapping(keys.map(|key| {
+            let (key_range, range) = place(&key);
+            (key, key_range, range)
+        }));
+        Self { file: file.clone(), range: range.clone(), value, tree }
+    }
+
     /// A mapping of one key, which stands in the file as plain text; the value says this, quotes around it left out.
     pub fn of_entry(file: &TextFile, key: Range<usize>, value: Range<usize>, said: &str) -> Self {
         let name = file.text.get(key.clone()).unwrap_or("").to_owned();

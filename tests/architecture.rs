@@ -19,6 +19,9 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["ammonia"], &["page"]),
     (&["encoding_rs"], &["decode"]),
     (&["hashbrown"], &["search"]),
+    (&["ignore"], &["project"]),
+    // `init` has a reader of its own by that name, for what the settings of Hugo need.
+    (&["toml"], &["note", "init"]),
     (&["tera", "rust_embed"], &["theme"]),
     (&["annotate_snippets"], &["diagnostics", "cli", "server"]),
     (&["notify"], &["watcher"]),

@@ -41,7 +41,7 @@ fn the_configuration_sets_the_severity_of_old_and_new_kinds() {
         let lines: Vec<String> = codes.iter().map(|code| format!("  {}: {severity}\n", code.name())).collect();
         severities(&review_with(&lines.concat()), &codes)
     };
-    assert_eq!(severities(&review_with("  unknown-key: error\n"), &codes), [Some(Error), Some(Warning), None]);
+    assert_eq!(severities(&review_with("  unknown-key: error\n"), &codes), [Some(Warning), Some(Warning), None]);
     assert_eq!(set("error"), [Some(Error); 3]);
     assert_eq!(set("warning"), [Some(Warning); 3]);
     assert_eq!(set("off"), [None; 3]);
@@ -133,7 +133,7 @@ fn services_are_told_the_path_from_the_top_of_the_repository() {
     fs::create_dir(outer.path().join(".git")).unwrap();
     fs::write(root.join("content/index.md"), "# Review\n\n[[nowhere]]\n").unwrap();
     let said = |format: &str| stdout(&run(&root, &["check", "--format", format]));
-    assert!(said("github").contains("::error file=a b/review/content/index.md,line=3,endLine=3,col=1,endColumn=12,"));
+    assert!(said("github").contains("::warning file=a b/review/content/index.md,line=3,endLine=3,col=1,endColumn=12,"));
     let log: Value = serde_json::from_str(&said("sarif")).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
     let broken = results.iter().find(|result| result["ruleId"] == "broken-wikilink").unwrap();

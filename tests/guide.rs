@@ -4,6 +4,7 @@ use crate::support::html::text;
 use crate::support::program::{run, stderr};
 use crate::support::{Review, named_file, page, repository, shown};
 use sourcebook::bibliography::csl_variables;
+use sourcebook::note::record::labels::LABELS;
 use sourcebook::{config, style};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -45,6 +46,19 @@ fn every_type_and_variable_of_the_model_has_a_row() {
     let rows: Vec<&str> = model.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     let known: Vec<&str> = csl_variables::TYPES.iter().copied().chain(csl_variables::all()).collect();
     assert_eq!(rows, known, "in this order");
+}
+
+#[test]
+fn every_label_of_a_record_is_documented() {
+    let model = document("docs/model.md");
+    let section = model.split("## Records in notes").nth(1).unwrap();
+    for (part, names) in LABELS {
+        let row = format!("| {} | ", format!("{part:?}").to_lowercase());
+        let row = section.lines().find(|line| line.starts_with(&row)).unwrap_or_else(|| panic!("no row for {part:?}"));
+        for name in *names {
+            assert!(row.contains(&format!("`{name}`")), "{part:?}: {name}");
+        }
+    }
 }
 
 #[test]

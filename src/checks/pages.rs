@@ -3,7 +3,6 @@
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Span, slip_of};
 use crate::review::links::Target;
-use crate::review::names::below_content;
 use crate::review::tags::{Tag, folded};
 use crate::review::{Document, Review, Role};
 use std::collections::BTreeSet;
@@ -37,7 +36,7 @@ fn orphans(config: &Config, review: &Review) -> Vec<Diagnostic> {
     }
     let named: BTreeSet<&str> = config.navigation.iter().flatten().map(|(_, target, _)| plain(target)).collect();
     let found = |document: &&Document| {
-        let file = below_content(&document.note.summary.path);
+        let file = review.content.below(&document.note.summary.path);
         linked.contains(document.path.as_str()) || named.contains(file) || named.contains(document.path.as_str())
     };
     // A note without its reference has been reported as such.

@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
 use super::progress::with_progress;
-use super::{Common, Failure, called, load, print, print_error, problems_in_words, report, root, verdict};
+use super::{Common, Failure, called, load, print, print_error, problems_in_words, proposal, report, root, verdict};
 use crate::config::checked_base_url;
 use crate::diagnostics::Diagnostic;
 use crate::pace::Pace;
@@ -45,6 +45,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         let built = edition.finish(&edition.press(&memory), &memory, &pace).unwrap_or_default();
         (edition, built)
     });
+    if !common.quiet {
+        proposal::said(&root, called()).iter().for_each(|line| print_error(line));
+    }
     report(&built.diagnostics);
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
     let is_first = !output.exists();

@@ -2,7 +2,8 @@
 #![allow(clippy::disallowed_methods, reason = "a folder that is no review yet is no project to load")]
 
 use super::{Common, Failure, called, load, print, problems_in_words, tally};
-use crate::init::{self, Found, HIDDEN, Library, Plan, Repository, Wishes};
+use crate::init::{self, Found, Library, OF_VAULTS, Plan, Repository, Wishes};
+use crate::project::left_out::{Git, is_made};
 use crate::project::{self, MARKER};
 use crate::{Built, Memory, Options, decode};
 use std::fs;
@@ -20,6 +21,9 @@ pub struct Arguments {
     /// The bibliography; one that lies elsewhere is copied [default: what the folder holds]
     #[arg(long, value_name = "FILE")]
     bibliography: Option<PathBuf>,
+    /// Make the sample review, whatever lies in the folder
+    #[arg(long)]
+    sample: bool,
     /// Add the workflow that publishes the review on GitHub Pages
     #[arg(long)]
     github_pages: bool,
@@ -34,9 +38,7 @@ const DEEPEST: usize = 12;
 const MOST_FILES: usize = 50_000;
 /// The largest file that is read.
 const LARGEST: u64 = 64 << 20;
-/// Folders that other programs make.
-const MADE: &[&str] = &["_site", "_book", "_build", "node_modules", "target", ".git", ".github"];
-/// Those of them in which nobody keeps a review.
+/// Folders of other programs in which nobody keeps a review.
 const REPLACED: &[&str] = &["_site", "_book", "node_modules", ".git"];
 
 pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> {
@@ -47,6 +49,7 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let top = repository(&folder);
     let wishes = Wishes {
         bibliography: arguments.bibliography.as_deref().map(|file| library(file, &folder)).transpose()?,
+        sample: arguments.sample,
         github_pages: arguments.github_pages.then(|| in_repository(&folder, top.as_deref())),
     };
     let mut plan = init::plan(&found, &wishes);
@@ -108,9 +111,7 @@ fn shell(path: &Path) -> String {
 fn refuse(folder: &Path) -> Result<(), Failure> {
     let absolute = std::path::absolute(folder)?;
     let shown = folder.display();
-    let is_home =
-        |home: PathBuf| home.canonicalize().ok().is_some_and(|home| absolute.canonicalize().ok() == Some(home));
-    if ["HOME", "USERPROFILE"].iter().filter_map(std::env::var_os).map(PathBuf::from).any(is_home) {
+    if is_home(folder) {
         return Err(Failure(format!(
             "`{shown}` is your home folder\nhint: `sourcebook init my-review` makes one in it"
         )));
@@ -133,19 +134,32 @@ fn refuse(folder: &Path) -> Result<(), Failure> {
     }
 }
 
+/// Whether this is somebody's home folder.
+pub(super) fn is_home(folder: &Path) -> bool {
+    let here = folder.canonicalize().ok();
+    let is_it = |home: PathBuf| home.canonicalize().is_ok_and(|home| here.as_ref() == Some(&home));
+    ["HOME", "USERPROFILE"].iter().filter_map(std::env::var_os).map(PathBuf::from).any(is_it)
+}
+
 /// The folder as data.
-fn look(folder: &Path) -> Result<Found, Failure> {
+pub(super) fn look(folder: &Path) -> Result<Found, Failure> {
     let real = folder.canonicalize().map_err(|error| cannot(folder, &error))?;
     let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let wanted = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_str().unwrap_or_default();
-        let is_made = entry.file_type().is_dir() && (MADE.contains(&name) || entry.path().join(MARKER).is_file());
+        let is_made = entry.file_type().is_dir() && (is_made(name) || entry.path().join(MARKER).is_file());
         entry.depth() == 0 || !project::is_noise(entry.path()) && !is_made
     };
     let mut files = Vec::new();
+    let mut vaults = Vec::new();
     for entry in WalkDir::new(&real).max_depth(DEEPEST).into_iter().filter_entry(wanted).flatten() {
-        let path = entry.path().strip_prefix(&real).ok().and_then(Path::to_str);
-        files.extend(path.filter(|_| entry.file_type().is_file()).map(|path| path.replace('\\', "/")));
+        let Some(path) = entry.path().strip_prefix(&real).ok().and_then(Path::to_str) else { continue };
+        let path = path.replace('\\', "/");
+        if entry.file_type().is_file() {
+            files.push(path);
+        } else if entry.file_type().is_dir() && entry.path().join(".obsidian").is_dir() {
+            vaults.push(path);
+        }
         if files.len() > MOST_FILES {
             return Err(Failure(format!(
                 "`{}` holds more than {MOST_FILES} files: that is no review",
@@ -153,13 +167,23 @@ fn look(folder: &Path) -> Result<Found, Failure> {
             )));
         }
     }
-    files.extend(HIDDEN.iter().filter(|path| real.join(path).is_file()).map(|path| (*path).to_owned()));
+    let git = Git::new(&real, &files);
+    files.retain(|path| !git.leaves_out(&real, path));
+    let inside =
+        |folder: &String, file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
+    let of_vaults = vaults.iter().flat_map(|vault| OF_VAULTS.iter().map(move |file| inside(vault, file)));
+    let hidden: Vec<String> =
+        of_vaults.chain([".gitignore".to_owned()]).filter(|path| real.join(path).is_file()).collect();
+    files.extend(hidden);
     files.sort();
-    let read =
-        |path: &&String| init::is_read(path) && real.join(path).metadata().is_ok_and(|data| data.len() <= LARGEST);
+    vaults.sort();
+    let read = |path: &&String| {
+        let size = real.join(path).metadata().map_or(u64::MAX, |data| data.len());
+        size <= LARGEST && init::is_read(path, size)
+    };
     let text = |path: &String| Some((path.clone(), decode::text(path, &fs::read(real.join(path)).ok()?).0));
     let texts = files.iter().filter(read).filter_map(text).collect();
-    Ok(Found { name, files, texts })
+    Ok(Found { name, files, vaults, texts })
 }
 
 /// The bibliography that is named: a path in the folder, or a file to be copied.

@@ -3,7 +3,6 @@
 
 use super::init::make;
 use super::{Common, Failure, load, print, print_error, report, root};
-use crate::config::Content;
 use crate::diagnostics::{Code, Diagnostic, TextFile, did_you_mean};
 use crate::new_note::{self, Fields};
 use crate::review::Review;
@@ -48,13 +47,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     }
     let citations = edition.citations(&memory);
     let date = jiff::Zoned::now().date().to_string();
-    let folder = match project.value.config.content {
-        Content::Folder => "content/sources/",
-        Content::Root => "sources/",
-    };
+    let folder = format!("{}sources/", project.value.config.content.prefix());
     let fields = wanted.iter().map(|at| Fields::new(review, &review.sources[*at], citations.entry_of(*at), &date));
     // What fails for one is likely to fail for all: nothing is written.
-    let notes = fields.map(|fields| new_note::make(&template, folder, &fields)).collect::<Result<Vec<TextFile>, _>>();
+    let notes = fields.map(|fields| new_note::make(&template, &folder, &fields)).collect::<Result<Vec<TextFile>, _>>();
     let notes = notes.unwrap_or_else(|problem| {
         problems.push(problem);
         Vec::new()

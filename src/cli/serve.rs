@@ -2,13 +2,12 @@
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
 use super::progress::with_progress;
-use super::{Common, Failure, open, print, print_error, problems_in_words, report, root, tally, verdict};
-use crate::config::Content;
+use super::{Common, Failure, open, print, print_error, problems_in_words, proposal, report, root, tally, verdict};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::last_good::LastGood;
 use crate::pace::Pace;
 use crate::panics;
-use crate::project::{Files, Project, configuration, load_with};
+use crate::project::{Project, configuration, load_with};
 use crate::server::{Options as ServerOptions, Server};
 use crate::site::{Press, Site};
 use crate::watcher::{self, Changes, Watch, Watcher};
@@ -51,9 +50,10 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     if !host.is_loopback() {
         print_error(&format!("warning: everyone who can reach {host} can read this preview"));
     }
-    let folders = match configuration(&root).content {
-        Content::Folder => watcher::FOLDERS,
-        Content::Root => watcher::WHOLE,
+    let folders = if configuration(&root, &proposal::settings(&root)).content.is_usual() {
+        watcher::FOLDERS
+    } else {
+        watcher::WHOLE
     };
     let watch = Watch::start(Watcher::new(&root, folders, vec![PathBuf::from("public"), PathBuf::from("target")]))?;
     let name = (arguments.host.parse::<IpAddr>().is_err()).then(|| arguments.host.clone());
@@ -139,7 +139,7 @@ impl Desk {
     /// Builds and shows: the pages that are being looked at as soon as they are made, then all. None where `pace` was
     /// stopped.
     fn build(&mut self, pace: &Pace) -> Option<Outcome> {
-        let mut stand_ins = Files::new();
+        let mut stand_ins = proposal::settings(&self.root);
         let mut problems = Vec::new();
         let mut attempt = 0;
         loop {

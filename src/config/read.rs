@@ -27,10 +27,7 @@ pub(super) fn read(reader: &mut Reader) -> Config {
         bibliography: reader
             .strings(&["bibliography"], Split::Never)
             .map(|paths| paths.into_iter().map(|(path, place)| (slashed(&path), place)).collect()),
-        content: match one_of(reader, "content", &["content", "."]) {
-            Some(1) => Content::Root,
-            _ => Content::Folder,
-        },
+        content: content(reader),
         ignore: ignore(reader),
         tags: tags(reader),
         relations: relations(reader),
@@ -60,6 +57,23 @@ pub(super) fn read(reader: &mut Reader) -> Config {
 /// A path as every system has it: authors on Windows write `bibliography\works.bib`.
 fn slashed(path: &str) -> String {
     path.replace('\\', "/")
+}
+
+/// One folder of the review, or several.
+fn content(reader: &mut Reader) -> Content {
+    let written = reader.strings(&["content"], Split::Never).unwrap_or_default();
+    let mut folders = Vec::new();
+    for (folder, _) in written {
+        let folder = slashed(&folder);
+        if folder.starts_with(['/', '~']) || folder.contains(':') || folder.split('/').any(|part| part == "..") {
+            let hint =
+                Some("name a folder inside the review, such as `notes`, or `.` for the review itself".to_owned());
+            reader.report(&["content"], format!("`content` cannot be `{folder}`"), hint);
+        } else {
+            folders.push(folder);
+        }
+    }
+    Content::new(folders)
 }
 
 /// Paths with slashes, without one at their ends.

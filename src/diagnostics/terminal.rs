@@ -32,7 +32,7 @@ pub fn list(diagnostics: &[Diagnostic], renderer: &Renderer) -> Vec<String> {
 }
 
 /// `2870` as `2,870`.
-fn thousands(number: usize) -> String {
+pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let parted = digits.char_indices().flat_map(|(at, digit)| {
         let comma = at > 0 && (digits.len() - at).is_multiple_of(3);

@@ -4,7 +4,6 @@
 //! would be in the file itself. In a vault, which holds much that is for nobody else, only what a note links to or shows.
 
 use crate::bibliography::{Shelf, is_plain_library};
-use crate::config::Content;
 use crate::note::Note;
 use crate::project::{Project, file_name};
 use crate::review::routes;
@@ -21,7 +20,7 @@ pub(super) fn kept_back(project: &Project, notes: &[Arc<Note>], shelf: &Shelf) -
     }
     let read: HashSet<&str> = shelf.files.iter().map(|file| &*file.path).collect();
     let named: HashSet<String> = notes.iter().flat_map(|note| names(note)).collect();
-    let in_vault = project.config.content == Content::Root;
+    let in_vault = !project.config.content.is_usual();
     let is_kept = |path: &&String| {
         let is_private = read.contains(path.as_str()) || is_plain_library(path);
         (is_private || in_vault && !FOR_HOSTS.contains(&path.as_str()))

@@ -1,6 +1,6 @@
 //! What pure steps remember from one build to the next, and the steps whose whole argument is more than a file.
 
-use crate::bibliography::Bibliography;
+use crate::bibliography::{Bibliography, Description};
 use crate::citation::Work;
 use crate::config::TermLanguage;
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
@@ -32,6 +32,7 @@ pub struct Memory {
     /// By path, too: those that the bibliography shows to be on a source.
     pub(super) notes_on_sources: Latest<(TextFile, String), Checked<Arc<Note>>>,
     pub(super) bibliographies: Memo<BibliographyFiles, Checked<Arc<Bibliography>>>,
+    pub(super) described: Memo<(Same<Bibliography>, Vec<Description>), Checked<Arc<Bibliography>>>,
     pub(super) works: Memo<Same<Bibliography>, Arc<Vec<Arc<Work>>>>,
     styles: Memo<StyleWanted, StyleFound>,
     pub(super) citations: CitationMemo,
@@ -41,11 +42,12 @@ pub struct Memory {
 impl Memory {
     /// Forgets what the last build did not ask for.
     pub(super) fn sweep(&self) {
-        let Self { themes, notes, notes_on_sources, bibliographies, works, styles, citations, pages } = self;
+        let Self { themes, notes, notes_on_sources, bibliographies, described, works, styles, citations, pages } = self;
         themes.sweep();
         notes.sweep();
         notes_on_sources.sweep();
         bibliographies.sweep();
+        described.sweep();
         works.sweep();
         styles.sweep();
         citations.sweep();

@@ -3,9 +3,10 @@
 //! A pure step on the linked review. Different conditions all have to hold; of several values of one, any.
 
 use crate::bibliography::{Item, csl_variables};
+use crate::config::stem;
 use crate::diagnostics::{did_you_mean, nearest};
+use crate::review::Review;
 use crate::review::tags::{Tag, Vocabulary};
-use crate::review::{Review, names};
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -81,8 +82,8 @@ impl Selection {
         let wanted = wanted.trim_start_matches("./").trim_start_matches('/');
         let file = |at: usize| &*review.documents[at].note.summary.path;
         let is_it = |at: &usize| {
-            let short = names::below_content(file(*at));
-            [file(*at), short, short.trim_end_matches(".md"), &review.documents[*at].path].contains(&wanted)
+            let short = review.content.below(file(*at));
+            [file(*at), short, stem(short), &review.documents[*at].path].contains(&wanted)
         };
         let found = (0..review.documents.len()).find(is_it);
         let known = || (0..review.documents.len()).map(file);

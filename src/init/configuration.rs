@@ -1,11 +1,11 @@
 //! The text of a `sourcebook.yaml` that fits a folder: short, with a line on what else there is.
 
-use super::obsidian::Vault;
 use super::settings::{Person, Settings};
+use super::survey::Layout;
 use crate::yaml::scalar;
 
 /// The whole file. Its title is the home page's where that is made, too.
-pub(super) fn text(title: Option<&str>, settings: &Settings, libraries: &[String], vault: Option<&Vault>) -> String {
+pub(super) fn text(title: Option<&str>, settings: &Settings, libraries: &[String], layout: &Layout) -> String {
     let mut out = title.map_or_else(
         || "# The title is that of the home page.\n".to_owned(),
         |title| format!("title: {}\n", scalar(title)),
@@ -26,11 +26,15 @@ pub(super) fn text(title: Option<&str>, settings: &Settings, libraries: &[String
     if !libraries.is_empty() && !libraries.iter().all(usual) {
         out.push_str(&list("\nbibliography", libraries));
     }
-    if let Some(vault) = vault {
-        out.push_str("\n# The notes lie in this folder itself; `draft: true` or `publish: false` keeps a note out of the site.\n");
-        out.push_str("content: .\n# What of this folder is not for others: folders, files, endings of files.\n");
+    if !layout.content.is_empty() {
+        out.push_str("\n# Where the texts lie; `draft: true` or `publish: false` keeps one out of the site.\n");
+        match layout.content.as_slice() {
+            [one] => out.push_str(&format!("content: {}\n", scalar(one))),
+            several => out.push_str(&list("content", several)),
+        }
+        out.push_str("# What in there is not for others: folders, files, endings of files.\n");
         let example = "# ignore: [Private, \"*.pdf\"]\n".to_owned();
-        out.push_str(&if vault.ignore.is_empty() { example } else { list("ignore", &vault.ignore) });
+        out.push_str(&if layout.ignore.is_empty() { example } else { list("ignore", &layout.ignore) });
     }
     out
 }

@@ -1,4 +1,10 @@
-//! The programs whose settings are understood: the files that hold them, and where in these each of ours stands.
+//! The programs whose settings are understood: the files that hold them, where in these each of ours stands, and where
+//! the texts of a project lie.
+
+use super::{Found, settings};
+use crate::diagnostics::TextFile;
+use crate::yaml::scalar_text;
+use serde_yaml::Value;
 
 /// What may be taken over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +23,12 @@ pub(super) enum Setting {
 pub(super) struct Program {
     /// Its name.
     pub(super) name: &'static str,
-    /// Its files at the root of a project, the first that is there counts.
+    /// Its files at the top of a project, the first that is there counts.
     pub(super) files: &'static [&'static str],
+    /// The keys that name the folder of its texts, parted by `/`.
+    pub(super) folder: &'static [&'static str],
+    /// The folder of its texts where no key names one: a path from the top of the project.
+    pub(super) usual: &'static str,
     /// Keys, parted by `/`, in the order of their weight.
     pub(super) keys: &'static [(Setting, &'static [&'static str])],
 }
@@ -30,6 +40,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program {
         name: "Quarto",
         files: &["_quarto.yml", "_quarto.yaml"],
+        folder: &[],
+        usual: "",
         keys: &[
             (Title, &["title", "book/title", "website/title", "manuscript/title"]),
             (Description, &["description", "book/description", "website/description", "abstract", "book/abstract"]),
@@ -43,6 +55,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program {
         name: "MyST",
         files: &["myst.yml", "curvenote.yml"],
+        folder: &[],
+        usual: "",
         keys: &[
             (Title, &["project/title", "site/title"]),
             (Description, &["project/description"]),
@@ -53,8 +67,37 @@ pub(super) const PROGRAMS: &[Program] = &[
         ],
     },
     Program {
+        name: "bookdown",
+        files: &["_bookdown.yml", "_bookdown.yaml"],
+        folder: &[],
+        usual: "",
+        keys: &[(Title, &["title"]), (Language, &["lang"])],
+    },
+    Program { name: "Jupyter Book", files: &["_toc.yml"], folder: &[], usual: "", keys: &[] },
+    Program {
+        name: "MkDocs",
+        files: &["mkdocs.yml", "mkdocs.yaml"],
+        folder: &["docs_dir"],
+        usual: "docs",
+        keys: &[
+            (Title, &["site_name"]),
+            (Description, &["site_description"]),
+            (Authors, &["site_author"]),
+            (Language, &["theme/language"]),
+        ],
+    },
+    Program {
+        name: "mdBook",
+        files: &["book.toml"],
+        folder: &["book/src"],
+        usual: "src",
+        keys: &[(Title, &["book/title"]), (Description, &["book/description"]), (Language, &["book/language"])],
+    },
+    Program {
         name: "Jekyll",
         files: &["_config.yml", "_config.yaml"],
+        folder: &["collections_dir"],
+        usual: "",
         keys: &[
             (Title, &["title"]),
             (Description, &["description"]),
@@ -67,6 +110,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program {
         name: "Hugo",
         files: &["hugo.toml", "hugo.yaml", "hugo.yml", "config.toml", "config.yaml", "config.yml"],
+        folder: &["contentDir"],
+        usual: "content",
         keys: &[
             (Title, &["title"]),
             (Description, &["params/description", "description"]),
@@ -77,6 +122,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program {
         name: "pandoc",
         files: &["defaults.yaml", "defaults.yml", "metadata.yaml", "metadata.yml"],
+        folder: &[],
+        usual: "",
         keys: PANDOC,
     },
 ];
@@ -91,7 +138,58 @@ pub(super) const PANDOC: &[(Setting, &[&str])] = &[
     (Bibliography, &["bibliography", "metadata/bibliography"]),
 ];
 
+/// How deep a project may lie in a folder.
+const DEEPEST: usize = 2;
+
 /// Whether a file of this name holds settings of one of them.
 pub(super) fn is_settings(path: &str) -> bool {
-    PROGRAMS.iter().any(|program| program.files.contains(&path))
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let depth = if folder.is_empty() { 0 } else { 1 + folder.matches('/').count() };
+    // In a folder of its own, a name that others use, too, says nothing.
+    let is_plain =
+        |program: &Program| depth == 0 || !matches!(program.name, "Hugo" | "Jekyll" | "pandoc") || is_of_texts(folder);
+    depth <= DEEPEST && PROGRAMS.iter().any(|program| program.files.contains(&name) && is_plain(program))
+}
+
+/// Whether a folder is called what people call that of their texts.
+fn is_of_texts(folder: &str) -> bool {
+    ["source", "src", "docs", "doc", "text", "thesis", "paper", "manuscript", "book", "content"].contains(&folder)
+}
+
+/// The first program that has left settings in this folder: itself, its file, and the folder of that.
+pub(super) fn find(found: &Found) -> Option<(&'static Program, &TextFile, String)> {
+    let depth = |path: &str| path.matches('/').count();
+    let of = |program: &'static Program| {
+        let files = program.files.iter().enumerate();
+        let there = files.flat_map(|(rank, name)| {
+            let is_it = move |path: &&String| path.rsplit('/').next() == Some(name) && is_settings(path);
+            found.texts.keys().filter(is_it).map(move |path| (depth(path), rank, path))
+        });
+        let (_, _, path) = there.min()?;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        Some((program, found.texts.get(path)?, folder.to_owned()))
+    };
+    let all: Vec<_> = PROGRAMS.iter().filter_map(of).collect();
+    let nearest = all.iter().map(|(.., folder)| if folder.is_empty() { 0 } else { 1 + depth(folder) }).min()?;
+    all.into_iter().find(|(.., folder)| if folder.is_empty() { nearest == 0 } else { nearest == 1 + depth(folder) })
+}
+
+/// The program that says where the texts lie, its file, and the folder.
+pub(super) fn texts_of(found: &Found) -> Option<(&'static str, String, String)> {
+    let (program, file, base) = find(found)?;
+    if program.name == "pandoc" && base.is_empty() {
+        return None;
+    }
+    let value = settings::value(file).ok();
+    let at = |path: &&str| {
+        path.split('/').try_fold(value.as_ref()?, |value: &Value, key| value.get(key)).and_then(scalar_text)
+    };
+    let named = program.folder.iter().find_map(at).unwrap_or_else(|| program.usual.to_owned());
+    let named = named.trim_start_matches("./").trim_matches('/');
+    let folder = [base.as_str(), named]
+        .into_iter()
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect::<Vec<_>>()
+        .join("/");
+    Some((program.name, file.path.to_string(), folder))
 }

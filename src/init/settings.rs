@@ -1,6 +1,6 @@
 //! What another program's settings say that a review has a word for.
 
-use super::programs::{PANDOC, PROGRAMS, Setting};
+use super::programs::{self, PANDOC, Setting};
 use super::{Found, toml};
 use crate::diagnostics::TextFile;
 use crate::project::ending;
@@ -32,6 +32,8 @@ pub(super) struct Person {
 struct Reading<'a> {
     found: &'a Found,
     file: &'a str,
+    /// The folder of that file.
+    base: String,
     value: Value,
     keys: &'static [(Setting, &'static [&'static str])],
     said: Vec<String>,
@@ -40,15 +42,12 @@ struct Reading<'a> {
 impl Settings {
     /// Those of the first program that has left some in this folder, and what is to be said of it.
     pub(super) fn read(found: &Found) -> (Self, Vec<String>) {
-        for program in PROGRAMS {
-            let Some(file) = program.files.iter().find_map(|file| found.texts.get(*file)) else { continue };
-            let value = match ending(&file.path).as_str() {
-                "toml" => Ok(toml::read(&file.text)),
-                _ => yaml(&file.text),
-            };
-            return match value {
+        if let Some((program, file, base)) = programs::find(found) {
+            return match value(file) {
                 Ok(value) => {
-                    Reading { found, file: &file.path, value, keys: program.keys, said: Vec::new() }.all(program.name)
+                    let reading =
+                        Reading { found, file: &file.path, base, value, keys: program.keys, said: Vec::new() };
+                    reading.all(program.name)
                 }
                 Err(error) => {
                     let said = format!("`{}` could not be read, and nothing was taken from it: {error}", file.path);
@@ -62,7 +61,9 @@ impl Settings {
             Some((&*file.path, value))
         });
         match metadata {
-            Some((file, value)) => Reading { found, file, value, keys: PANDOC, said: Vec::new() }.all("pandoc"),
+            Some((file, value)) => {
+                Reading { found, file, base: String::new(), value, keys: PANDOC, said: Vec::new() }.all("pandoc")
+            }
             None => (Self::default(), Vec::new()),
         }
     }
@@ -114,8 +115,11 @@ impl Reading<'_> {
     fn style(&mut self) -> Option<String> {
         let written = self.text(Setting::Style)?;
         let path = written.replace('\\', "/").trim_start_matches("./").to_owned();
-        if path.ends_with(".csl") && self.found.has(&path) {
-            return Some(path);
+        let beside = if self.base.is_empty() { path.clone() } else { format!("{}/{path}", self.base) };
+        if let Some(file) =
+            [beside, path.clone()].into_iter().find(|path| path.ends_with(".csl") && self.found.has(path))
+        {
+            return Some(file);
         }
         let name = path.rsplit('/').next().unwrap_or(&path).trim_end_matches(".csl");
         if style::find(name, "en", &[]).is_ok() {
@@ -139,7 +143,8 @@ impl Reading<'_> {
         for name in named {
             let plain = name.replace('\\', "/").trim_start_matches("./").to_owned();
             let below = folder.as_ref().map(|folder| format!("{folder}/{plain}"));
-            match below.into_iter().chain([plain.clone()]).find(|path| self.found.has(path)) {
+            let beside = Some(format!("{}/{plain}", self.base)).filter(|_| !self.base.is_empty());
+            match below.into_iter().chain(beside).chain([plain.clone()]).find(|path| self.found.has(path)) {
                 Some(path) => files.push(path),
                 None if name.contains("://") => self.said.push(format!(
                     "`{name}` is not taken over: nothing is fetched from the network; save it into `bibliography/`"
@@ -159,6 +164,14 @@ impl Reading<'_> {
         let keys = self.value.as_mapping()?.keys().filter_map(Value::as_str);
         let left: Vec<String> = keys.filter(|key| !used.contains(key)).map(|key| format!("`{key}`")).collect();
         (!left.is_empty()).then(|| format!("not taken over from `{}`: {}", self.file, left.join(", ")))
+    }
+}
+
+/// What a file of settings says.
+pub(super) fn value(file: &TextFile) -> Result<Value, String> {
+    match ending(&file.path).as_str() {
+        "toml" => Ok(toml::read(&file.text)),
+        _ => yaml(&file.text),
     }
 }
 

@@ -33,6 +33,11 @@ pub(super) fn filled(tag: &Tag<'_>) -> Option<&'static str> {
 pub(super) struct Fences(Option<(u8, usize)>);
 
 impl Fences {
+    /// Whether a fence is open.
+    pub fn is_open(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Whether this line is code or a fence; lines are given in order.
     pub fn holds(&mut self, line: &str) -> bool {
         let fence = fence(line);

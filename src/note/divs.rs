@@ -5,6 +5,7 @@
 
 use super::code::Fences;
 use super::comments;
+use super::dialect::{self, Label};
 use std::borrow::Cow;
 
 /// A fence.
@@ -26,14 +27,31 @@ pub struct Attributes {
 }
 
 /// A file with neither comments nor fences below its front matter, which ends here; and the fences that belong together.
-pub(super) fn seen(text: &str, start: usize) -> (Cow<'_, str>, Vec<Fence>) {
-    let (below, mut found) = fences(comments::hidden(text.get(start..).unwrap_or("")));
+pub(super) fn seen(text: &str, start: usize) -> Seen<'_> {
+    let told = dialect::told(comments::hidden(text.get(start..).unwrap_or("")));
+    let (below, mut found) = fences(told.text);
+    found.extend(told.fences);
+    // Those that a dialect brings stand close together, and within those that are written out.
+    found.sort_by_key(|fence| fence.at);
     found.iter_mut().for_each(|fence| fence.at += start);
     let seen = match below {
         Cow::Borrowed(_) => Cow::Borrowed(text),
         Cow::Owned(below) => Cow::Owned(format!("{}{below}", text.get(..start).unwrap_or(""))),
     };
-    (seen, found)
+    Seen { text: seen, fences: found, labels: told.labels, cells: told.cells }
+}
+
+/// A file as Markdown sees it.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    /// The same bytes, white space where comments and fences stand.
+    pub text: Cow<'a, str>,
+    /// The fences that belong together.
+    pub fences: Vec<Fence>,
+    /// What other places may refer to.
+    pub labels: Vec<Label>,
+    /// How many cells of code have results that are not here.
+    pub cells: usize,
 }
 
 /// The text without its fences, and the fences that belong together.

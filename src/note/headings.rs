@@ -1,6 +1,6 @@
 //! Anchors of headings: the author's `{#id}`, else made from the text, unique in a file.
 
-use super::Heading;
+use super::{Heading, Label, LabelKind};
 use std::collections::BTreeMap;
 
 /// Prefixes of anchors that pages make themselves.
@@ -56,4 +56,14 @@ fn free(id: &str, taken: &mut BTreeMap<String, usize>) -> String {
     taken.insert(id.to_owned(), number);
     taken.entry(free.clone()).or_insert(1);
     free
+}
+
+/// Adds the headings to what can be referred to: by their own ids.
+pub(super) fn add_labels(headings: &[Heading], labels: &mut Vec<Label>) {
+    let sections = headings.iter().map(|heading| Label {
+        id: heading.id.clone(),
+        kind: LabelKind::Section,
+        caption: heading.text.clone(),
+    });
+    labels.extend(sections);
 }

@@ -4,15 +4,16 @@
 
 use super::blocks::Blocks;
 use super::citation::OwnLocators;
+use super::divs::Seen;
 use super::events::{is_inline, is_number_in_brackets};
 use super::inline;
 use super::labels::Labels;
 use super::marks::{self, Run};
 use super::{
-    Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, Passage, Piece,
+    Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, Passage, Piece, Record,
     front_matter, headings, locator,
 };
-use super::{code, divs, footnotes, quotations};
+use super::{code, divs, footnotes, quotations, record};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -40,9 +41,11 @@ pub fn parse(file: &TextFile, language: &str, own: OwnLocators) -> Checked<Note>
     let mut diagnostics = Vec::new();
     let (front, start) = front_matter::read(file).unpack(&mut diagnostics);
     let in_sources = ["content/sources/", "sources/"].iter().any(|folder| file.path.starts_with(folder));
-    let own = if front.citekey.is_some() || in_sources { OwnLocators::Read } else { own };
+    let record = record::read(file, start, &front);
+    let is_on_source = front.citekey.is_some() || in_sources || record.is_some();
+    let own = if is_on_source { OwnLocators::Read } else { own };
     let labels = Labels::of(front.lang.as_deref().unwrap_or(language));
-    let (seen, fences) = divs::seen(&file.text, start);
+    let Seen { text: seen, fences, labels: mut named, cells } = divs::seen(&file.text, start);
     let mut body = Body::new(file, &seen, own, labels, diagnostics);
     body.blocks = Blocks::new(fences);
     let events = Parser::new_ext(seen.get(start..).unwrap_or(""), options()).into_offset_iter();
@@ -50,7 +53,11 @@ pub fn parse(file: &TextFile, language: &str, own: OwnLocators) -> Checked<Note>
     for (event, range) in events {
         body.event(event, range.start + start..range.end + start);
     }
-    body.finish(front)
+    let mut note = body.finish(front, record);
+    headings::add_labels(&note.value.summary.headings, &mut named);
+    note.value.summary.labels = named;
+    note.value.summary.cells = cells;
+    note
 }
 
 /// A note in the making.
@@ -353,7 +360,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn finish(mut self, mut front: FrontMatter) -> Checked<Note> {
+    fn finish(mut self, mut front: FrontMatter, record: Option<Record>) -> Checked<Note> {
         self.flush();
         self.close_divs();
         headings::assign_ids(&mut self.headings);
@@ -378,6 +385,9 @@ impl<'a> Body<'a> {
             path: self.file.path.clone(),
             file: self.file.clone(),
             front,
+            record,
+            labels: Vec::new(),
+            cells: 0,
             title_id: heading_title.as_ref().map(|title| headings::id(&self.title_id, title)),
             heading_title,
             headings: self.headings,

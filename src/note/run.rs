@@ -144,7 +144,8 @@ impl Body<'_> {
         let locator =
             found.map(|found| Locator { label: found.label.to_owned(), value: flat.spelled(&shifted(found.value)) });
         CiteItem {
-            key: self.file.span(flat.file_range(&raw.key)).text().to_owned(),
+            // As it is told: the file may have it in a command of LaTeX's or a role of MyST's.
+            key: self.seen.get(flat.file_range(&raw.key)).unwrap_or_default().to_owned(),
             mode: raw.mode,
             prefix: flat.prefix(&raw.prefix, raw.key.start),
             suffix: flat.suffix(&shifted(suffix), raw.key.start),

@@ -236,7 +236,10 @@ impl<'a> Writer<'a, '_> {
                 Piece::CalloutEnd => events.push(inline(callouts.pop().unwrap_or_default().whole.to_owned())),
                 Piece::FieldName(name) => events.push(inline(format!("<b class=\"field\">{}:</b>", escape(name)))),
                 Piece::FieldValue(value) => events.push(Event::Text(value.as_str().into())),
-                Piece::DivStart(attributes) => events.push(inline(div(attributes))),
+                Piece::DivStart(attributes) => {
+                    events.push(inline(div(attributes)));
+                    events.push(inline(self.caption(&attributes.id)));
+                }
                 Piece::DivEnd => events.push(inline("</div>\n".to_owned())),
                 Piece::Block(n) => {
                     events.push(inline(self.block(*n)));
@@ -333,6 +336,15 @@ impl<'a> Writer<'a, '_> {
     fn block(&mut self, n: usize) -> String {
         let asked = &self.note().summary.blocks[n];
         self.input.composer.block(asked, self.input.path, self.diagnostics)
+    }
+
+    /// The number and the caption of what has this label in the text that is written; nothing where nothing has.
+    fn caption(&self, id: &str) -> String {
+        let labelled = self.input.review.labelled(id).filter(|it| it.document == self.document());
+        let Some((it, number)) = labelled.and_then(|it| Some((it, it.number?))) else { return String::new() };
+        let word = escape(self.input.words.name("labels", it.kind.word()));
+        let caption = if it.caption.is_empty() { String::new() } else { format!(". {}", escape(&it.caption)) };
+        format!("<p class=\"caption\"><b>{word} {number}</b>{caption}</p>\n")
     }
 
     /// A place in the note's own source; on its own page it can be led to.

@@ -157,6 +157,11 @@ impl Layouter<'_> {
             Some(footnote) if self.open.is_empty() => setting_in(&note.body, &footnote.words, place),
             Some(_) => Setting::WithinNote,
         };
+        let items = &note.summary.citations[citation].items;
+        if items.iter().all(|item| self.review.labelled(&item.key).is_some()) {
+            // A reference to a figure or a section is no citation.
+            return;
+        }
         let known = |item: &crate::note::CiteItem| self.review.source_of(&item.key).is_some();
         if setting == Setting::Text && note.summary.citations[citation].items.iter().any(known) {
             self.notes += 1;

@@ -8,7 +8,6 @@ use super::progress::PROGRESS;
 use super::screening::SCREENING;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::SafeUrl;
-use crate::review::names::below_content;
 use crate::review::{Document, routes};
 
 impl Composer<'_> {
@@ -70,7 +69,9 @@ impl Composer<'_> {
         }
         let plain = target.trim_start_matches('/').trim_start_matches("content/");
         let folder = format!("{}/index.html", plain.trim_end_matches('/'));
-        let file = |document: &&Document| below_content(&document.note.summary.path) == plain || document.path == plain;
+        let file = |document: &&Document| {
+            self.config.content.below(&document.note.summary.path) == plain || document.path == plain
+        };
         let document = self.review.documents.iter().find(file).map(|document| document.path.clone());
         let fixed = || self.review.fixed_pages().find(|fixed| *fixed == plain || *fixed == folder).map(str::to_owned);
         document.or_else(fixed).map(Ok)

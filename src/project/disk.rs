@@ -38,8 +38,9 @@ impl Loader<'_> {
             return gone.collect();
         }
         let mut paths: Vec<String> = gone.collect();
-        // In the root, the site may lie, and what other programs keep.
-        let root = folder.is_empty().then_some(self.root);
+        // Wherever authors keep their texts, the site may lie, and what other programs keep.
+        let is_ours = matches!(folder.split('/').next(), Some("content" | "bibliography" | "themes"));
+        let root = (!is_ours).then_some(self.root);
         let visible =
             |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_noise(entry.path()) && !is_no_content(entry, root);
         for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {

@@ -1,6 +1,8 @@
 //! What a file is by its name and its folder.
 
+use super::left_out::is_made;
 use super::{MARKER, NO_NOTES};
+use crate::config::TEXTS;
 use std::path::Path;
 
 /// Whether a file of this name is none of the author's: hidden, a backup, or a step of an editor's saving.
@@ -13,12 +15,18 @@ pub fn is_noise(path: &Path) -> bool {
     start || end || emacs || name == "4913"
 }
 
-/// Whether a folder of the root holds no notes: one of the review's other folders, or a site.
+/// Whether a folder holds no texts: one of the review's other folders, what programs fill, or a site. `root` is the review
+/// where its texts lie anywhere in it.
 pub(super) fn is_no_content(entry: &walkdir::DirEntry, root: Option<&Path>) -> bool {
     let Some(root) = root.filter(|_| entry.file_type().is_dir()) else { return false };
     let path = entry.path();
     let named = path.strip_prefix(root).is_ok_and(|path| path.to_str().is_some_and(is_apart));
-    named || path.join(MARKER).is_file()
+    named || entry.file_name().to_str().is_some_and(is_made) || path.join(MARKER).is_file()
+}
+
+/// Whether a file is a text by its name.
+pub fn is_text(path: &str) -> bool {
+    TEXTS.contains(&ending(path).as_str())
 }
 
 /// Whether a path below the root belongs to what is no note.

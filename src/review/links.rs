@@ -1,7 +1,8 @@
 //! Where each link of a note leads.
 
-use super::names::{Names, below_content};
+use super::names::Names;
 use super::{Document, Place, Review, Role, routes};
+use crate::config::stem;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::html::{SafeUrl, scheme};
 use crate::note::{Link, LinkKind, NoteSummary};
@@ -51,17 +52,19 @@ fn to_draft(code: Code, name: &str, link: &Link) -> Diagnostic {
 /// Resolves every link of a document; those that lead nowhere are reported.
 pub fn resolve(review: &Review, names: &Names, document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Vec<Target> {
     let note = &document.note.summary;
-    let resolve = |link: &Link| match link.kind {
-        LinkKind::Markdown => markdown(review, names, note, document, link),
-        LinkKind::Wikilink | LinkKind::WikilinkWithText => wikilink(review, names, note, document, link),
+    let resolve = |link: &Link, hints: Hints| match link.kind {
+        LinkKind::Markdown => markdown(review, names, note, document, link, hints),
+        LinkKind::Wikilink | LinkKind::WikilinkWithText => wikilink(review, names, note, document, link, hints),
         LinkKind::Embed => {
-            let (target, problem) = wikilink(review, names, note, document, link);
+            let (target, problem) = wikilink(review, names, note, document, link, hints);
             (embedded(review, &target).unwrap_or(target), problem)
         }
     };
+    let mut broken = 0;
     let mut targets = Vec::with_capacity(note.links.len());
     for link in &note.links {
-        let (target, problem) = resolve(link);
+        let (target, problem) = resolve(link, if broken < MOST_HINTS { Hints::Sought } else { Hints::Not });
+        broken += usize::from(problem.is_some());
         targets.push(target);
         diagnostics.extend(problem);
     }
@@ -91,9 +94,26 @@ fn page_in(address: &str) -> Option<String> {
     (!page.is_empty() && page.chars().all(char::is_alphanumeric)).then(|| page.to_owned())
 }
 
+/// So many broken links of a document have what was meant looked for: each looks at all names.
+const MOST_HINTS: usize = 20;
+
+/// Whether what was meant by a broken link is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hints {
+    Sought,
+    Not,
+}
+
 type Resolved = (Target, Option<Diagnostic>);
 
-fn markdown(review: &Review, names: &Names, note: &NoteSummary, document: &Document, link: &Link) -> Resolved {
+fn markdown(
+    review: &Review,
+    names: &Names,
+    note: &NoteSummary,
+    document: &Document,
+    link: &Link,
+    hints: Hints,
+) -> Resolved {
     let scheme = scheme(&link.target);
     if scheme.as_deref().is_some_and(|scheme| LOCAL.contains(&scheme) || scheme.len() == 1) {
         let message = format!("`{}` leads to a file of your machine and is no link on the site", link.target);
@@ -122,17 +142,18 @@ fn markdown(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
     if path.is_empty() {
         return with_anchor(review, document, note, &anchor, link, Code::BrokenLink);
     }
-    let wanted = join(folder_of(below_content(&note.path)), &path);
+    let wanted = join(folder_of(review.content.below(&note.path)), &path);
     if let Some(found) = wanted.as_deref().and_then(|wanted| find_path(review, names, wanted)) {
         return finish(review, found, note, &anchor, link, Code::BrokenLink);
     }
-    let sought = wanted.as_ref().map(|wanted| format!("it was looked for at `{}{wanted}`", content(note)));
+    let sought = wanted.as_ref().map(|wanted| format!("it was looked for at `{}{wanted}`", review.content.prefix()));
     let wanted = wanted.unwrap_or_else(|| path.clone());
     if names.is_draft(&wanted) {
         return (Target::Nowhere, Some(to_draft(Code::BrokenLink, &wanted, link)));
     }
     let message = format!("there is no `{wanted}` in this review");
-    let hint = names.suggestion(&path).or(sought);
+    let meant = if hints == Hints::Sought { names.suggestion(&path) } else { None };
+    let hint = meant.or(sought);
     (Target::Nowhere, Some(Diagnostic::new(Code::BrokenLink, message).at(link.span.clone()).maybe_hint(hint)))
 }
 
@@ -157,7 +178,7 @@ fn find_path(review: &Review, names: &Names, wanted: &str) -> Option<Found> {
 
 /// A page that the site makes without a file: by its output path, or `tags/NAME` and `sources/KEY` without a file of their own.
 fn generated(review: &Review, wanted: &str) -> Option<Found> {
-    let wanted = wanted.trim_end_matches(".md");
+    let wanted = stem(wanted);
     let page = |path: &str, title: String| Some(Found::Page(path.to_owned(), title));
     if let Some(tag) = wanted.strip_prefix("tags/").and_then(|word| review.vocabulary.find(word)) {
         let tag = &review.vocabulary.tags[tag];
@@ -189,7 +210,14 @@ fn page_of(review: &Review, source: usize) -> Found {
     source.note.map_or_else(|| Found::Page(source.path.clone(), source.title.clone()), Found::Document)
 }
 
-fn wikilink(review: &Review, names: &Names, note: &NoteSummary, document: &Document, link: &Link) -> Resolved {
+fn wikilink(
+    review: &Review,
+    names: &Names,
+    note: &NoteSummary,
+    document: &Document,
+    link: &Link,
+    hints: Hints,
+) -> Resolved {
     let (name, anchor) = split_anchor(&link.target);
     let name = name.trim();
     if name.is_empty() {
@@ -207,7 +235,7 @@ fn wikilink(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
     }
     let (message, otherwise) = match link.span.text().starts_with('!') {
         true if is_file(name) => {
-            let folder = match content(note) {
+            let folder = match review.content.prefix().as_str() {
                 "" => "the folder of the review".to_owned(),
                 folder => format!("`{folder}`"),
             };
@@ -219,13 +247,9 @@ fn wikilink(review: &Review, names: &Names, note: &NoteSummary, document: &Docum
             (format!("`[[{name}]]` names nothing in this review"), what.to_owned())
         }
     };
-    let hint = names.suggestion(name).unwrap_or(otherwise);
+    let meant = if hints == Hints::Sought { names.suggestion(name) } else { None };
+    let hint = meant.unwrap_or(otherwise);
     (Target::Nowhere, Some(Diagnostic::new(Code::BrokenWikilink, message).at(link.span.clone()).hint(hint)))
-}
-
-/// The folder of the notes, with a slash at its end; empty where it is that of the review.
-fn content(note: &NoteSummary) -> &'static str {
-    if note.path.starts_with("content/") { "content/" } else { "" }
 }
 
 /// Whether a name is that of a file which is no note: it has an ending of letters and digits.
@@ -236,7 +260,7 @@ fn is_file(name: &str) -> bool {
 
 /// Obsidian's order: a path from the top, a path from here, a file's name, then what we add: a key, a title or alias, a tag.
 fn find_name(review: &Review, names: &Names, note: &NoteSummary, name: &str) -> Option<Found> {
-    let here = join(folder_of(below_content(&note.path)), name);
+    let here = join(folder_of(review.content.below(&note.path)), name);
     let by_path = find_path(review, names, name).or_else(|| find_path(review, names, &here?));
     let title = routes::fold(name);
     let key = name.strip_prefix('@').unwrap_or(name);

@@ -2,6 +2,7 @@
 
 use super::tags::folded;
 use super::{Document, Review, Role, routes};
+use crate::config::stem;
 use crate::diagnostics::{nearest, slip_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -30,20 +31,20 @@ impl Names {
         let mut names = Self::default();
         names.add_generated(review);
         for draft in drafts {
-            let path = routes::fold(below_content(draft));
-            names.drafts.extend(path.rsplit('/').next().map(|name| name.trim_end_matches(".md").to_owned()));
+            let path = routes::fold(review.content.below(draft));
+            names.drafts.extend(path.rsplit('/').next().map(|name| stem(name).to_owned()));
             names.drafts.insert(path);
         }
         for (at, document) in review.documents.iter().enumerate() {
             let note = &document.note.summary;
-            let path = below_content(&note.path);
+            let path = review.content.below(&note.path);
             names.paths.insert(path.to_owned());
             names.words.extend(note.front.aliases.iter().chain(&note.front.title).chain(&note.heading_title).cloned());
             names.add_lost(document);
-            let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+            let name = stem(path.rsplit('/').next().unwrap_or(path));
             names.by_path.insert(routes::fold(path), at);
-            names.by_stem.entry(routes::fold(stem)).or_default().push(at);
-            for id in note.front.id.as_deref().into_iter().chain(ids(stem)) {
+            names.by_stem.entry(routes::fold(name)).or_default().push(at);
+            for id in note.front.id.as_deref().into_iter().chain(ids(name)) {
                 names.by_id.entry(id.to_owned()).or_insert(at);
             }
             for title in note.front.aliases.iter().chain(&note.front.title).chain(&note.heading_title) {
@@ -51,7 +52,7 @@ impl Names {
             }
         }
         for asset in assets {
-            let output = below_content(asset).to_owned();
+            let output = review.content.below(asset).to_owned();
             let name = output.rsplit('/').next().unwrap_or(&output).to_owned();
             names.paths.insert(output.clone());
             names.assets.insert(routes::fold(&output), output.clone());
@@ -84,7 +85,7 @@ impl Names {
 
     /// The document that a name means: by its file's name or the end of its path, or by Zettlr's id.
     pub(super) fn document(&self, name: &str) -> Option<usize> {
-        let folded = routes::fold(name.trim_end_matches(".md"));
+        let folded = routes::fold(stem(name));
         let stem = folded.rsplit('/').next().unwrap_or(&folded);
         let found = self.by_stem.get(stem).map(Vec::as_slice).unwrap_or_default();
         let ending = format!("/{folded}.md");
@@ -111,7 +112,8 @@ impl Names {
 
     /// The known name nearest to one that is not known: a path that is a slip away, else the nearest name, title, key or tag.
     pub(super) fn suggestion(&self, wanted: &str) -> Option<String> {
-        let name = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".md");
+        let name = wanted.rsplit('/').next().unwrap_or(wanted);
+        let name = stem(name);
         let path = wanted.trim_start_matches(['.', '/']);
         let by_path = slip_of(path, self.paths.iter().map(String::as_str));
         let by_name = || nearest(name, self.by_stem.keys().chain(self.asset_names.keys()).map(String::as_str));
@@ -123,9 +125,4 @@ impl Names {
 /// The ids in a file's name: rows of twelve digits or more, as Zettlr makes them of the time.
 fn ids(stem: &str) -> impl Iterator<Item = &str> {
     stem.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() >= 12)
-}
-
-/// A path below `content/`.
-pub fn below_content(path: &str) -> &str {
-    path.strip_prefix("content/").unwrap_or(path)
 }

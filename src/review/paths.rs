@@ -2,8 +2,8 @@
 
 use super::authors::Author;
 use super::tags::Tag;
-use super::{Document, FIXED_PAGES, Place, Review, Role, names, routes};
-use crate::config::Config;
+use super::{Document, FIXED_PAGES, Place, Review, Role, routes};
+use crate::config::{Config, Content, stem};
 use crate::diagnostics::{Code, Diagnostic};
 use std::collections::HashMap;
 
@@ -34,7 +34,7 @@ pub(super) fn assign(review: &mut Review) {
         .map(|author| registry.ask("authors", routes::slug(&name(author)), &name(author)))
         .collect();
     let pages: Vec<Option<usize>> =
-        review.documents.iter().map(|document| ask_for_page(&mut registry, document)).collect();
+        review.documents.iter().map(|document| ask_for_page(&mut registry, &review.content, document)).collect();
     let paths = registry.assign();
     for (source, at) in review.sources.iter_mut().zip(sources) {
         source.path.clone_from(&paths[at]);
@@ -82,9 +82,9 @@ pub(super) fn places(review: &Review) -> HashMap<String, Place> {
 }
 
 /// A page whose address the site needs for a page of its own.
-pub(super) fn displaced(document: &Document) -> Option<Diagnostic> {
+pub(super) fn displaced(content: &Content, document: &Document) -> Option<Diagnostic> {
     let note = &document.note.summary;
-    let wanted = names::below_content(&note.path).trim_end_matches(".md").to_owned() + ".html";
+    let wanted = stem(content.below(&note.path)).to_owned() + ".html";
     let taken = document.role == Role::Page && FIXED_PAGES.contains(&wanted.as_str());
     taken.then(|| {
         let message =
@@ -93,8 +93,8 @@ pub(super) fn displaced(document: &Document) -> Option<Diagnostic> {
     })
 }
 
-fn ask_for_page(registry: &mut routes::Registry, document: &Document) -> Option<usize> {
-    let path = names::below_content(&document.note.summary.path).trim_end_matches(".md");
+fn ask_for_page(registry: &mut routes::Registry, content: &Content, document: &Document) -> Option<usize> {
+    let path = stem(content.below(&document.note.summary.path));
     match document.role {
         Role::Home => Some(registry.take("", "index")),
         Role::Source(_) | Role::Tag(_) => None,

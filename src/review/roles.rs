@@ -1,8 +1,9 @@
 //! What each Markdown file is in the review: the home page, the note on a source, the introduction of a tag, or a page.
 
 use super::missing::Missing;
-use super::{Document, Role, Source, names};
+use super::{Document, Role, Source};
 use crate::bibliography::Bibliography;
+use crate::config::{Content, stem};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::note::{Note, NoteSummary};
 use std::collections::{BTreeMap, HashMap};
@@ -11,26 +12,33 @@ use std::sync::Arc;
 /// The references by all that a note may join one by.
 #[derive(Debug)]
 pub struct Joins {
+    content: Content,
     pub(super) by_key: HashMap<String, usize>,
     by_doi: BTreeMap<String, usize>,
+    /// By the path of the note that describes it.
+    by_note: HashMap<Arc<str>, usize>,
 }
 
 impl Joins {
     /// Those of a bibliography, by their numbers in it.
-    pub fn new(bibliography: &Bibliography) -> Self {
+    pub fn new(bibliography: &Bibliography, content: &Content) -> Self {
         let references = || bibliography.iter().enumerate();
+        let by_key: HashMap<String, usize> = references().map(|(at, reference)| (reference.key.clone(), at)).collect();
+        let by_note = bibliography.described().filter_map(|(path, key)| Some((path.clone(), *by_key.get(key)?)));
         Self {
-            by_key: references().map(|(at, reference)| (reference.key.clone(), at)).collect(),
+            content: content.clone(),
+            by_note: by_note.collect(),
+            by_key,
             by_doi: references().filter_map(|(at, reference)| Some((reference.item.doi()?, at))).collect(),
         }
     }
 
     /// The reference that a note joins: by its front matter, its name, an alias, a DOI, in this order.
     pub fn source(&self, note: &NoteSummary) -> Option<usize> {
-        let path = names::below_content(&note.path);
-        if path == "index.md" {
-            return None;
+        if let Some(at) = self.by_note.get(&note.path) {
+            return Some(*at);
         }
+        let path = self.content.below(&note.path);
         if let Some((key, _)) = &note.front.citekey {
             return self.by_key.get(key).copied();
         }
@@ -38,15 +46,15 @@ impl Joins {
             return None;
         }
         let alias = |name: &str| self.by_key.get(name.strip_prefix('@').unwrap_or(name)).copied();
-        alias(stem(path))
+        alias(name(path))
             .or_else(|| note.front.aliases.iter().find_map(|name| alias(name)))
             .or_else(|| note.front.doi.as_ref().and_then(|doi| self.by_doi.get(doi).copied()))
     }
 }
 
 /// The name of a file without its folders and its ending.
-fn stem(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
+fn name(path: &str) -> &str {
+    stem(path.rsplit('/').next().unwrap_or(path))
 }
 
 /// Sorts the notes and gives each its role.
@@ -58,10 +66,14 @@ pub(super) fn documents(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
     let mut notes = notes;
-    notes.sort_by_key(|note| (names::below_content(&note.summary.path) != "index.md", note.summary.path.clone()));
+    let home = joins.content.home(notes.iter().map(|note| &*note.summary.path)).map(str::to_owned);
+    notes.sort_by_key(|note| (home.as_deref() != Some(&*note.summary.path), note.summary.path.clone()));
     let mut documents = Vec::with_capacity(notes.len());
     for note in notes {
-        let role = role(&note.summary, joins, missing);
+        let role = match home.as_deref() == Some(&*note.summary.path) {
+            true => Role::Home,
+            false => role(&note.summary, joins, missing),
+        };
         let role = match role {
             Role::Source(source) => match sources[source].note {
                 None => {
@@ -91,8 +103,8 @@ pub(super) fn documents(
 
 /// Whether a note bears the key in its name: of several on one reference this is the one.
 fn is_named_after(note: &NoteSummary, key: &str) -> bool {
-    let stem = stem(&note.path);
-    stem.strip_prefix('@').unwrap_or(stem) == key
+    let name = name(&note.path);
+    name.strip_prefix('@').unwrap_or(name) == key
 }
 
 fn second_note(note: &NoteSummary, first: &NoteSummary, key: &str) -> Diagnostic {
@@ -104,18 +116,15 @@ fn second_note(note: &NoteSummary, first: &NoteSummary, key: &str) -> Diagnostic
 
 /// The role of a note; a reference that it is meant to join and no bibliography has is taken down.
 fn role(note: &NoteSummary, joins: &Joins, missing: &mut Missing) -> Role {
-    let path = names::below_content(&note.path);
-    if path == "index.md" {
-        return Role::Home;
-    }
+    let path = joins.content.below(&note.path);
     if let Some(source) = joins.source(note) {
         return Role::Source(source);
     }
     match &note.front.citekey {
         Some((key, span)) => missing.notes.push((key.clone(), span.clone(), "this note is about")),
         None if path.starts_with("tags/") => return Role::Tag(usize::MAX),
-        None if path.starts_with("sources/") && stem(path) != "index" => {
-            missing.notes.push((stem(path).to_owned(), note.file.span(0..0), "this note is named after"));
+        None if path.starts_with("sources/") && name(path) != "index" => {
+            missing.notes.push((name(path).to_owned(), note.file.span(0..0), "this note is named after"));
         }
         None => {}
     }

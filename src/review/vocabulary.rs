@@ -1,9 +1,9 @@
 //! Which tags a review has: those of the configuration, of the notes and of their introductions; and who carries them.
 
 use super::tags::{Tag, Vocabulary};
-use super::{Document, Role, Source, names};
+use super::{Document, Role, Source};
 use crate::collation::Collator;
-use crate::config::{Config, Keywords};
+use crate::config::{Config, Keywords, stem};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::note::{Finding, Heading};
 use rayon::prelude::*;
@@ -39,7 +39,7 @@ pub(super) fn of_review(
     for (at, document) in documents.iter_mut().enumerate().filter(|(_, document)| matches!(document.role, Role::Tag(_)))
     {
         let note = &document.note.summary;
-        let word = names::below_content(&note.path).trim_start_matches("tags/").trim_end_matches(".md");
+        let word = stem(config.content.below(&note.path).trim_start_matches("tags/"));
         if word == "index" {
             document.role = Role::Page;
             continue;

@@ -37,6 +37,12 @@ impl Node {
         Node { range: key_range.start..range.end, children: vec![child], ..Node::default() }
     }
 
+    /// A mapping of keys, each with its place and that of its value.
+    pub fn mapping(entries: impl Iterator<Item = (String, Range<usize>, Range<usize>)>) -> Self {
+        let child = |(key, key_range, range)| Node { key, key_range, range, ..Node::default() };
+        Node { children: entries.map(child).collect(), ..Node::default() }
+    }
+
     /// The second of two equal keys of one mapping.
     pub fn duplicate(&self) -> Option<&Node> {
         let mut seen = BTreeSet::new();

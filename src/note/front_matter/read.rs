@@ -1,9 +1,10 @@
 //! From YAML to the typed front matter. Names of keys are understood in any case, with spaces, `-`, `_` or nothing between words.
 
 use super::super::front_matter::{Field, Finding, FrontMatter, Related, Weight};
+use super::super::record::{Said, labels, plain};
 use super::nocite;
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, slip_of};
-use crate::yaml::{Document, Reader, Split};
+use crate::yaml::{Document, Reader, Split, scalar_text};
 use serde_yaml::Value;
 
 /// The names under which notes have their key, the most telling first.
@@ -26,6 +27,7 @@ const KEYS: &[&str] = &[
     "date",
     "draft",
     "publish",
+    "private",
     "tags",
     "tag",
     "findings",
@@ -132,10 +134,23 @@ impl Source<'_> {
             fields: either(front_was.fields, || self.fields()),
             abstracts: either(front_was.abstracts, || self.abstracts()),
             relations: either(front_was.relations, || self.relations()),
+            properties: either(front_was.properties, || self.properties()),
             nocite: either(front_was.nocite, || self.nocite()),
             bibliography: either(front_was.bibliography, || self.bibliography()),
             references: front_was.references.or_else(|| self.references()),
         };
+    }
+
+    /// The keys that are labels of a record, with their values as texts.
+    fn properties(&self) -> Vec<Said> {
+        let document = self.reader.document();
+        let said = |key: &String| {
+            let part = labels::part(key)?;
+            let mut values = Vec::new();
+            add_texts(document.get(&[key])?, &mut values);
+            (!values.is_empty()).then_some(Said { part, values, in_front: true })
+        };
+        self.keys.iter().filter_map(said).collect()
     }
 
     fn citekey(&mut self) -> Option<(String, Span)> {
@@ -154,7 +169,7 @@ impl Source<'_> {
 
     fn is_draft(&mut self) -> bool {
         let mut truth = |name| self.key(&[name]).and_then(|key| self.reader.bool(&[&key]));
-        truth("draft") == Some(true) || truth("publish") == Some(false)
+        truth("draft") == Some(true) || truth("publish") == Some(false) || truth("private") == Some(true)
     }
 
     /// Tags as a list or one text; `#a #b`, a comment to YAML, is taken from the line.
@@ -304,6 +319,36 @@ impl Source<'_> {
         };
         let read = places.into_iter().flatten().map(|place| nocite::read(&place));
         read.flat_map(|checked| checked.unpack(&mut self.more)).collect()
+    }
+}
+
+/// The texts of a value: of a name in parts, `Family, Given`; links of wikis without their brackets.
+fn add_texts(value: &Value, out: &mut Vec<String>) {
+    match value {
+        Value::Sequence(items) => items.iter().for_each(|item| add_texts(item, out)),
+        Value::Mapping(parts) => {
+            let part = |names: &[&str]| {
+                let found =
+                    parts.iter().find(|(key, _)| key.as_str().is_some_and(|key| names.contains(&folded(key).as_str())));
+                found.and_then(|(_, value)| scalar_text(value)).filter(|text| !text.trim().is_empty())
+            };
+            let family = part(&["family", "last", "lastname", "familyname", "familynames", "surname"]);
+            let given = part(&["given", "first", "firstname", "givenname", "givennames", "forename"]);
+            match (family, given) {
+                (Some(family), Some(given)) => out.push(format!("{family}, {given}")),
+                (Some(name), None) | (None, Some(name)) => out.push(name),
+                (None, None) => out.extend(part(&["name", "literal", "fullname", "author"])),
+            }
+        }
+        Value::Tagged(tagged) => add_texts(&tagged.value, out),
+        Value::Null | Value::Bool(_) => {}
+        one => {
+            let text = scalar_text(one).unwrap_or_default();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let (said, address) = plain(&text);
+            out.extend([said, address.unwrap_or_default()].into_iter().filter(|text| !text.is_empty()));
+            out.dedup();
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::{name_of, reference_anchor};
 use super::{Mark, Writer};
 use crate::citation::FormattedCluster;
 use crate::html::escape;
-use crate::note::Piece;
+use crate::note::{CiteItem, CiteMode, Piece};
 use crate::rich::Rich;
 use pulldown_cmark::Event;
 
@@ -33,7 +33,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn citation(&mut self, n: usize) -> String {
-        let Some((place, formatted)) = self.cluster(n) else { return String::new() };
+        let Some((place, formatted)) = self.cluster(n) else { return self.cross_reference(n) };
         let text = formatted.text.unlinked().html(&|cite, inner| self.cite(place, cite, &inner));
         let mark = match &formatted.note {
             Some(_) => self.footnote_mark(Mark::Citation(self.text, n)),
@@ -42,6 +42,27 @@ impl<'a> Writer<'a, '_> {
         // Passages lead to the citations of the text itself.
         let id = if self.text == 0 { format!(" id=\"cite-{}\"", n + 1) } else { String::new() };
         format!("<span class=\"cites\"{id}>{text}{mark}</span>")
+    }
+
+    /// References to figures, tables and sections, as links: their word and number, the number alone where the sentence has the
+    /// word, or the heading.
+    fn cross_reference(&self, n: usize) -> String {
+        let Some(citation) = self.note().summary.citations.get(n) else { return String::new() };
+        let link = |item: &CiteItem| {
+            let to = self.input.review.labelled(&item.key)?;
+            let document = &self.input.review.documents[to.document];
+            let word = self.input.words.name("labels", to.kind.word());
+            let text = match (to.number, item.mode) {
+                (Some(number), CiteMode::SuppressAuthor) => number.to_string(),
+                (Some(number), _) => format!("{word} {number}"),
+                (None, _) => to.caption.clone(),
+            };
+            let text = if text.is_empty() { self.input.review.title_of(document) } else { text };
+            let known = self.input.review.labelled(&item.key).map(|_| item.key.as_str());
+            let href = self.address(&document.path, known.unwrap_or_default());
+            Some(format!("<a class=\"cross-reference\" href=\"{href}\">{}</a>", escape(&text)))
+        };
+        citation.items.iter().filter_map(link).collect::<Vec<_>>().join(", ")
     }
 
     pub(super) fn citation_note(&self, n: usize) -> String {
