@@ -120,21 +120,22 @@ fn differences(reference: &Reference, item: &Map<String, Json>, description: &De
             found.push("title");
         }
     }
-    if let (Some(ours), Some(theirs)) = (note.year(), reference.item.year()) {
-        if ours != theirs {
-            found.push("year");
-        }
+    if let (Some(ours), Some(theirs)) = (note.year(), reference.item.year())
+        && ours != theirs
+    {
+        found.push("year");
     }
     let family = |of: &super::Item| of.short_authors().first().map(|name| folded(name));
-    if let (Some(ours), Some(theirs)) = (family(&note), family(&reference.item)) {
-        if !ours.contains(&theirs) && !theirs.contains(&ours) {
-            found.push("first author");
-        }
+    if let (Some(ours), Some(theirs)) = (family(&note), family(&reference.item))
+        && !ours.contains(&theirs)
+        && !theirs.contains(&ours)
+    {
+        found.push("first author");
     }
-    if let (Some(ours), Some(theirs)) = (note.doi(), reference.item.doi()) {
-        if ours != theirs {
-            found.push("DOI");
-        }
+    if let (Some(ours), Some(theirs)) = (note.doi(), reference.item.doi())
+        && ours != theirs
+    {
+        found.push("DOI");
     }
     let what = match found.as_slice() {
         [] => return None,

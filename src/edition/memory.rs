@@ -17,6 +17,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// A bibliography, and what notes describe besides.
+type Described = (Same<Bibliography>, Vec<Description>);
+
 /// The files of references, and where notes define some.
 type BibliographyFiles = (Vec<TextFile>, Vec<Span>);
 
@@ -32,7 +35,7 @@ pub struct Memory {
     /// By path, too: those that the bibliography shows to be on a source.
     pub(super) notes_on_sources: Latest<(TextFile, String), Checked<Arc<Note>>>,
     pub(super) bibliographies: Memo<BibliographyFiles, Checked<Arc<Bibliography>>>,
-    pub(super) described: Memo<(Same<Bibliography>, Vec<Description>), Checked<Arc<Bibliography>>>,
+    pub(super) described: Memo<Described, Checked<Arc<Bibliography>>>,
     pub(super) works: Memo<Same<Bibliography>, Arc<Vec<Arc<Work>>>>,
     styles: Memo<StyleWanted, StyleFound>,
     pub(super) citations: CitationMemo,

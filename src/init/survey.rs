@@ -170,11 +170,11 @@ fn folders(found: &Found, own: &[&str], vaults: &[Vault], content: &mut Vec<Stri
     if usual > 0 && usual * 10 >= own.iter().filter(|path| !is_code(found, path)).count() * 9 {
         return String::new();
     }
-    if let [vault] = vaults {
-        if vault.folder.is_empty() || below(&vault.folder) * 10 >= own.len() * 7 {
-            content.push(if vault.folder.is_empty() { ".".to_owned() } else { vault.folder.clone() });
-            return "a vault of Obsidian's".to_owned();
-        }
+    if let [vault] = vaults
+        && (vault.folder.is_empty() || below(&vault.folder) * 10 >= own.len() * 7)
+    {
+        content.push(if vault.folder.is_empty() { ".".to_owned() } else { vault.folder.clone() });
+        return "a vault of Obsidian's".to_owned();
     }
     if found.has("logseq/config.edn") {
         let all = ["pages", "assets"];
@@ -183,11 +183,11 @@ fn folders(found: &Found, own: &[&str], vaults: &[Vault], content: &mut Vec<Stri
             return "a graph of Logseq's".to_owned();
         }
     }
-    if let Some((program, file, folder)) = programs::texts_of(found) {
-        if below(&folder) > 0 {
-            content.push(if folder.is_empty() { ".".to_owned() } else { folder });
-            return format!("`{file}` of {program} says so");
-        }
+    if let Some((program, file, folder)) = programs::texts_of(found)
+        && below(&folder) > 0
+    {
+        content.push(if folder.is_empty() { ".".to_owned() } else { folder });
+        return format!("`{file}` of {program} says so");
     }
     let mut tops: BTreeMap<&str, usize> = BTreeMap::new();
     for path in own {

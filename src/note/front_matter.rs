@@ -236,8 +236,11 @@ fn read_other(file: &TextFile, form: Form, range: Range<usize>) -> Checked<Front
     }
 }
 
+/// What is wrong with TOML, and where.
+type TomlError = (String, Option<Range<usize>>);
+
 /// TOML as a value of YAML, and what is wrong with it, and where: then each line is read on its own.
-fn toml(text: &str) -> (Value, Option<(String, Option<Range<usize>>)>) {
+fn toml(text: &str) -> (Value, Option<TomlError>) {
     let (table, problem) = match toml::from_str::<toml::Table>(text) {
         Ok(table) => (table, None),
         Err(error) => {

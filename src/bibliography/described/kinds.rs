@@ -113,7 +113,7 @@ fn looks_like_journal(name: &str) -> bool {
 fn looks_like_conference(name: &str) -> bool {
     let lower = name.to_lowercase();
     let first = name.split([' ', '\'', '’', '-', ',']).next().unwrap_or_default();
-    let capitals = first.chars().filter(|c| c.is_ascii_uppercase()).count();
+    let capitals = first.chars().filter(char::is_ascii_uppercase).count();
     let is_acronym = capitals >= 3 && first.chars().all(|c| c.is_ascii_alphanumeric());
     OF_CONFERENCES.iter().any(|word| lower.contains(word))
         || is_acronym && !looks_like_journal(name) && dates::in_name(name).is_some()

@@ -87,7 +87,7 @@ fn commas(text: &str) -> Vec<String> {
     let parts: Vec<&str> = text.split([',', '，']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let rest: Vec<&str> = parts.iter().copied().filter(|part| !is_others(part)).collect();
     let is_pairs =
-        rest.len() >= 2 && rest.len() % 2 == 0 && rest.iter().skip(1).step_by(2).all(|part| is_initials(part));
+        rest.len() >= 2 && rest.len().is_multiple_of(2) && rest.iter().skip(1).step_by(2).all(|part| is_initials(part));
     if is_pairs {
         return rest.chunks(2).map(|pair| pair.join(", ")).collect();
     }
