@@ -6,6 +6,7 @@
 pub(super) use head::parted as plain;
 
 use super::front_matter::FrontMatter;
+use crate::config::stem;
 use crate::diagnostics::{Span, TextFile};
 
 mod head;
@@ -16,7 +17,7 @@ pub mod labels;
 pub struct Record {
     /// What is said, in order: front matter first. Of one part the first that has a value counts.
     pub values: Vec<Said>,
-    /// The heading that opens the note, without markup.
+    /// The heading of level 1 that opens the note, without markup; where there is none, the name of its file, if that is of words.
     pub heading: Option<String>,
     /// Where the note begins to speak of the work.
     pub span: Span,
@@ -82,7 +83,9 @@ pub(super) fn read(file: &TextFile, start: usize, front: &FrontMatter) -> Option
     let has_front = !values.is_empty();
     values.extend(head.values);
     let span = file.span(if has_front { 0..0 } else { start..start });
-    let record = Record { values, heading: head.heading, span };
+    let name = stem(file.path.rsplit('/').next().unwrap_or(&file.path));
+    let words = || Some(name.trim_start_matches('@').to_owned()).filter(|name| name.contains(' '));
+    let record = Record { values, heading: head.heading.or_else(words), span };
     (record.is_certain() || head.is_linked).then_some(record)
 }
 

@@ -88,7 +88,10 @@ fn commas(text: &str) -> Vec<String> {
     let rest: Vec<&str> = parts.iter().copied().filter(|part| !is_others(part)).collect();
     let is_pairs =
         rest.len() >= 2 && rest.len().is_multiple_of(2) && rest.iter().skip(1).step_by(2).all(|part| is_initials(part));
-    if is_pairs {
+    // Names in full, too: where most parts are one word, these are family and given names by turns.
+    let single = rest.iter().filter(|part| !part.contains(' ')).count();
+    let is_turns = rest.len() >= 4 && rest.len().is_multiple_of(2) && single * 5 >= rest.len() * 3;
+    if is_pairs || is_turns {
         return rest.chunks(2).map(|pair| pair.join(", ")).collect();
     }
     if is_inverted(text) {
@@ -102,10 +105,7 @@ fn is_inverted(text: &str) -> bool {
     let mut parts = text.trim().trim_end_matches(',').split(',').map(str::trim);
     let (Some(family), Some(given), None) = (parts.next(), parts.next(), parts.next()) else { return false };
     let words = |part: &str| part.split_whitespace().count();
-    !is_others(given)
-        && words(family) == 1
-        && words(given) <= 3
-        && (words(given) == 1 || is_initials(given) || given.contains('.'))
+    !is_others(given) && words(family) == 1 && words(given) <= 3
 }
 
 /// Whether a text is initials: `A.`, `J. K.`, `AB`.
@@ -212,6 +212,8 @@ mod tests {
             ("Lee, Ann; Li, Bo", "Lee|Ann + Li|Bo"),
             ("Li, Weihong;Liu, Xiaoqiong", "Li|Weihong + Liu|Xiaoqiong"),
             ("Lee, Ann", "Lee|Ann"),
+            ("Lee, Ann Bo", "Lee|Ann Bo"),
+            ("Di Rossi, Dario, Lee, Ann, Li, Bo", "Di Rossi|Dario + Lee|Ann + Li|Bo"),
             ("Lee, A., Li, B. C.", "Lee|A. + Li|B. C."),
             ("Ann Lee and Bo Li", "Lee|Ann + Li|Bo"),
             ("Ann Lee, Bo Li, and Cy Ott", "Lee|Ann + Li|Bo + Ott|Cy"),

@@ -26,7 +26,7 @@ pub(super) fn read(text: &str) -> Head {
         if let Some(said) = heading(line) {
             if let Some(names) = said.strip_prefix("by ").or_else(|| said.strip_prefix("By ")) {
                 found.push((Line::Marked, Part::Author, vec![without_brackets(names)]));
-            } else if head.heading.is_none() {
+            } else if head.heading.is_none() && line.starts_with("# ") {
                 let (said, address) = parted(said);
                 head.is_linked = address
                     .as_deref()
@@ -154,7 +154,23 @@ fn values(text: &str) -> Vec<String> {
 fn is_nothing(text: &str) -> bool {
     matches!(
         text.to_lowercase().as_str(),
-        "-" | "–" | "—" | "none" | "n/a" | "na" | "null" | "无" | "なし" | "없음" | "tbd" | "?" | "未知" | "待补充"
+        "-" | "–"
+            | "—"
+            | "none"
+            | "n/a"
+            | "na"
+            | "null"
+            | "无"
+            | "なし"
+            | "없음"
+            | "tbd"
+            | "?"
+            | "unknown"
+            | "未知"
+            | "待补充"
+            | "待确认"
+            | "未提及"
+            | "见cvf"
     )
 }
 
