@@ -9,7 +9,7 @@ use crate::cff;
 use crate::checks;
 use crate::citation::Work;
 use crate::config::Config;
-use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
+use crate::diagnostics::{Checked, Code, Diagnostic, Severity, Span, TextFile};
 use crate::memo::Same;
 use crate::note::{self, Note, OwnLocators};
 use crate::pace::Pace;
@@ -273,6 +273,7 @@ fn read_references(
     });
     let described = bibliography::descriptions(records, content, home.as_deref());
     if described.is_empty() {
+        diagnostics.extend(without_references(project, &parsed));
         return (parsed, kept_back);
     }
     let whole = memory.described.get(&(Same(parsed), described), |(parsed, described)| {
@@ -280,6 +281,17 @@ fn read_references(
         Checked { value: Arc::new(value), diagnostics }
     });
     (whole.unpack(diagnostics), kept_back)
+}
+
+/// That there is no reference anywhere; files that are named and are not there are reported where they are named.
+fn without_references(project: &Project, bibliography: &Bibliography) -> Option<Diagnostic> {
+    let is_none = bibliography.is_empty() && project.bibliography.is_empty() && project.shelf.is_empty();
+    if !is_none || project.config.bibliography.is_some() {
+        return None;
+    }
+    let message = "there are no references: `bibliography/` holds no file that is read";
+    let problem = Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::BadBibliography, message) };
+    Some(problem.hint("export your library as Better BibLaTeX to `bibliography/references.bib`"))
 }
 
 /// Diagnostics as the configuration judges them, by file and place, each once.

@@ -235,15 +235,6 @@ impl Loader<'_> {
             all.into_iter().chain(self.root_files()).filter(|path| is_bibliography(path) && !chosen.contains(path));
         let bytes = |path: String| Some((path.clone(), self.read(&path, FILE_LIMIT).ok()?));
         project.shelf = others.filter_map(bytes).collect();
-        // Files that are named and are not there are reported where they are named.
-        if !named && project.bibliography.is_empty() && project.shelf.is_empty() {
-            let message = "there are no references: `bibliography/` holds no file that is read".to_owned();
-            self.warn(
-                Code::BadBibliography,
-                message,
-                "export your library as Better BibLaTeX to `bibliography/references.bib`",
-            );
-        }
     }
 
     /// The numbers of the screening; a file that cannot be read is as good as not named.

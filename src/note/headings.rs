@@ -1,6 +1,6 @@
 //! Anchors of headings: the author's `{#id}`, else made from the text, unique in a file.
 
-use super::{Heading, Label, LabelKind};
+use super::{Heading, Label, LabelKind, NoteSummary};
 use std::collections::BTreeMap;
 
 /// Prefixes of anchors that pages make themselves.
@@ -58,9 +58,11 @@ fn free(id: &str, taken: &mut BTreeMap<String, usize>) -> String {
     free
 }
 
-/// Adds the headings to what can be referred to: by their own ids.
-pub(super) fn add_labels(headings: &[Heading], labels: &mut Vec<Label>) {
-    let sections = headings.iter().map(|heading| Label {
+/// Adds the headings, the one that is the title among them, to what can be referred to: by their own ids.
+pub(super) fn add_labels(note: &NoteSummary, labels: &mut Vec<Label>) {
+    let title = note.title_id.iter().zip(&note.heading_title);
+    labels.extend(title.map(|(id, text)| Label { id: id.clone(), kind: LabelKind::Section, caption: text.clone() }));
+    let sections = note.headings.iter().map(|heading| Label {
         id: heading.id.clone(),
         kind: LabelKind::Section,
         caption: heading.text.clone(),

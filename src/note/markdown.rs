@@ -54,7 +54,7 @@ pub fn parse(file: &TextFile, language: &str, own: OwnLocators) -> Checked<Note>
         body.event(event, range.start + start..range.end + start);
     }
     let mut note = body.finish(front, record);
-    headings::add_labels(&note.value.summary.headings, &mut named);
+    headings::add_labels(&note.value.summary, &mut named);
     note.value.summary.labels = named;
     note.value.summary.cells = cells;
     note

@@ -58,8 +58,9 @@ impl<'a> Writer<'a, '_> {
                 (None, _) => to.caption.clone(),
             };
             let text = if text.is_empty() { self.input.review.title_of(document) } else { text };
-            let known = self.input.review.labelled(&item.key).map(|_| item.key.as_str());
-            let href = self.address(&document.path, known.unwrap_or_default());
+            // The heading that became the title of a page is its top.
+            let is_title = document.note.summary.title_id.as_deref() == Some(item.key.as_str());
+            let href = self.address(&document.path, if is_title { "" } else { &item.key });
             Some(format!("<a class=\"cross-reference\" href=\"{href}\">{}</a>", escape(&text)))
         };
         citation.items.iter().filter_map(link).collect::<Vec<_>>().join(", ")
