@@ -1,5 +1,6 @@
 //! `sourcebook.yaml`, typed. A key that is unknown or of the wrong type is an error at its place, and is ignored.
 
+use crate::decode::Encoding;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, Span, TextFile, did_you_mean};
 use crate::yaml::{Document, Reader};
 use std::collections::BTreeMap;
@@ -37,6 +38,8 @@ pub struct Config {
     pub language_place: Option<Span>,
     /// Bibliography files; none for every file in `bibliography/`.
     pub bibliography: Option<Vec<(String, Span)>>,
+    /// The encoding of files that are not UTF-8; none to guess it.
+    pub encoding: Option<&'static Encoding>,
     /// Where the texts lie.
     pub content: Content,
     /// What of the notes and the files beside them is not read: paths of files and folders below theirs, `*.ENDING`.
@@ -186,6 +189,7 @@ impl Default for Config {
             style_place: None,
             language_place: None,
             bibliography: None,
+            encoding: None,
             content: Content::default(),
             ignore: Vec::new(),
             tags: Vec::new(),
@@ -217,6 +221,7 @@ pub const KEYS: &[&str] = &[
     "style",
     "term-language",
     "bibliography",
+    "encoding",
     "content",
     "ignore",
     "tags",
@@ -245,6 +250,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("site-url", "base-url"),
     ("baseurl", "base-url"),
     ("references", "bibliography"),
+    ("charset", "encoding"),
     ("nav", "navigation"),
     ("navbar", "navigation"),
     ("menu", "navigation"),

@@ -4,35 +4,47 @@
 //! and line ends that are a carriage return alone are line feeds. Spans count bytes of this text.
 
 use crate::diagnostics::{Code, Diagnostic, TextFile};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+pub use encoding_rs::Encoding;
+use encoding_rs::{UTF_16BE, UTF_16LE};
+
+mod legacy;
 
 /// How much of a file without a byte order mark is looked at to tell UTF-16.
 const SAMPLE: usize = 4096;
 
-/// The text of a file, and a warning where its characters were guessed or left out.
-pub fn text(path: &str, bytes: &[u8]) -> (TextFile, Option<Diagnostic>) {
-    let (text, guess) = match utf16(bytes) {
+/// An encoding by one of its labels in the Encoding Standard, such as `windows-1251`, `gbk` or `shift_jis`.
+pub fn by_label(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.as_bytes())
+}
+
+/// The text of a file, and a warning where its encoding was guessed, did not fit, or characters were left out.
+/// `named` is the encoding of files that are neither UTF-8 nor UTF-16; without it, it is guessed.
+pub fn text(path: &str, bytes: &[u8], named: Option<&'static Encoding>) -> (TextFile, Option<Diagnostic>) {
+    let (text, taken) = match utf16(bytes) {
         Some((encoding, body)) => (encoding.decode_without_bom_handling(body).0.into_owned(), None),
-        None => utf8(bytes),
+        None => legacy::text(bytes, named),
     };
     let nul = text.find('\0');
     let text = if nul.is_some() { text.replace('\0', "") } else { text };
     let text = if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text };
     let file = TextFile::new(path, &text);
-    let warning = guess.map(|at| guessed(&file, at)).or_else(|| nul.map(|at| left_out(&file, at)));
+    let warning = taken.map(|taken| not_utf8(&file, &taken)).or_else(|| nul.map(|at| left_out(&file, at)));
     (file, warning)
 }
 
-fn guessed(file: &TextFile, at: usize) -> Diagnostic {
+fn not_utf8(file: &TextFile, taken: &legacy::Taken) -> Diagnostic {
+    let at = taken.first;
     let end = file.text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
     let span = file.span(at..end);
-    let line = span.line_column().0;
-    let message = format!(
-        "`{}` is not UTF-8: what is not, from line {line} on, is read as Windows-1252 (Latin-1), here as `{}`",
-        file.path,
-        span.text()
-    );
-    Diagnostic::new(Code::BadEncoding, message).at(span).hint("save the file as UTF-8")
+    let (path, line, sample, name) =
+        (&file.path, span.line_column().0, taken.sample(&file.text), taken.encoding.name());
+    let not = match taken.instead_of {
+        None => "not UTF-8".to_owned(),
+        Some(named) => format!("neither UTF-8 nor {}, which `encoding` names", named.name()),
+    };
+    let message = format!("`{path}` is {not}: from line {line} on it is read as {name}, here as `{sample}`");
+    let hint = "save the file as UTF-8, or name its encoding in sourcebook.yaml, such as `encoding: windows-1251`";
+    Diagnostic::new(Code::BadEncoding, message).at(span).hint(hint)
 }
 
 fn left_out(file: &TextFile, at: usize) -> Diagnostic {
@@ -64,26 +76,12 @@ fn evident_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-8 in which every byte that is none stands for a character of Windows-1252; also where the first such byte stood.
-fn utf8(bytes: &[u8]) -> (String, Option<usize>) {
-    let mut text = String::with_capacity(bytes.len());
-    let mut first = None;
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            first.get_or_insert(text.len());
-            text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
-        }
-    }
-    (text, first)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::{by_label, text};
 
     fn read(bytes: &[u8]) -> (String, Option<String>) {
-        let (file, warning) = text("a.bib", bytes);
+        let (file, warning) = text("a.bib", bytes, None);
         (file.text.to_string(), warning.map(|warning| format!("{} {}", warning.span.unwrap(), warning.message)))
     }
 
@@ -115,15 +113,59 @@ mod tests {
         assert_eq!(text, "a\nMüller \u{2013} €\n");
         assert_eq!(
             warning.as_deref(),
-            Some(
-                "a.bib:2:2 `a.bib` is not UTF-8: what is not, from line 2 on, is read as Windows-1252 (Latin-1), here as `ü`"
-            )
+            Some("a.bib:2:2 `a.bib` is not UTF-8: from line 2 on it is read as windows-1252, here as `Müller`")
         );
         assert_eq!(
             read("é and ".as_bytes().iter().chain(b"\xE9").copied().collect::<Vec<_>>().as_slice()).0,
             "é and é"
         );
     }
+
+    #[test]
+    fn an_encoding_is_told_by_what_the_text_is_in_it() {
+        for (label, text) in LEGACY {
+            let (bytes, ..) = by_label(label).unwrap().encode(text);
+            let (read, warning) = read(&bytes);
+            assert_eq!(read, *text, "{label}");
+            let name = by_label(label).unwrap().name();
+            assert!(warning.as_deref().is_some_and(|warning| warning.contains(name)), "{label}: {warning:?}");
+        }
+    }
+
+    #[test]
+    fn a_named_encoding_is_taken_without_a_word_where_it_fits() {
+        let koi8 = by_label("koi8-r").unwrap();
+        let (bytes, ..) = koi8.encode("@book{a, author = {Иванов}}");
+        let (file, warning) = text("a.bib", &bytes, Some(koi8));
+        assert_eq!((&*file.text, warning), ("@book{a, author = {Иванов}}", None));
+        let (_, warning) = text("a.bib", b"a\n\x82\xFF", by_label("shift_jis"));
+        assert!(warning.unwrap().message.contains("neither UTF-8 nor Shift_JIS"));
+    }
+
+    #[test]
+    fn lines_in_another_encoding_stand_among_those_in_utf8() {
+        let mut bytes = "title = {Москва и Пекин},\nauthor = {Петров},\n".as_bytes().to_vec();
+        bytes.extend(by_label("windows-1251").unwrap().encode("author = {Иванов Сергей},\n").0.iter());
+        let (text, warning) = read(&bytes);
+        assert_eq!(text, "title = {Москва и Пекин},\nauthor = {Петров},\nauthor = {Иванов Сергей},\n");
+        assert!(warning.is_some_and(|warning| warning.starts_with("a.bib:3:11")));
+    }
+
+    /// What files of libraries and notes look like.
+    const LEGACY: &[(&str, &str)] = &[
+        ("windows-1251", "@book{ivanov, author = {Иванов, Сергей}, title = {Дипломатия Китая}, year = 2010}\n"),
+        ("gbk", "@book{wang, author = {王小明}, title = {中国文化外交研究}, year = 2010}\n"),
+        ("gbk", "TY  - JOUR\r\nAU  - 李华\r\nTI  - 论中国的公共外交\r\nJO  - 国际问题研究\r\nER  - \r\n"),
+        ("big5", "@book{chen, author = {陳大文}, title = {臺灣的文化外交與軟實力}, year = 2010}\n"),
+        ("shift_jis", "@book{tanaka, author = {田中太郎}, title = {日本の文化外交について}, year = 2010}\n"),
+        ("euc-jp", "@book{tanaka, author = {田中太郎}, title = {日本の文化外交について}, year = 2010}\n"),
+        ("euc-kr", "@book{kim, author = {김철수}, title = {한국의 문화 외교와 소프트 파워}, year = 2010}\n"),
+        ("windows-1252", "@article{muller, author = {Müller, Jürgen}, title = {Die Außenpolitik – ein Überblick}}\n"),
+        (
+            "windows-1250",
+            "@book{novak, author = {Dvořák, Jiří}, title = {Čínská kulturní diplomacie ve střední Evropě}}\n",
+        ),
+    ];
 
     #[test]
     fn nul_and_lone_carriage_returns_go() {

@@ -218,7 +218,7 @@ fn home_page(title: &str, key: Option<&str>) -> String {
 /// The key of the first reference, to show a citation with.
 fn first_key(found: &Found, wishes: &Wishes, libraries: &[String]) -> Option<String> {
     let file = match &wishes.bibliography {
-        Some(Library::Copied(name, bytes)) => crate::decode::text(name, bytes).0,
+        Some(Library::Copied(name, bytes)) => crate::decode::text(name, bytes, None).0,
         _ => found.texts.get(libraries.first()?)?.clone(),
     };
     let references = bibliography::parse(&[file], &[]).value;

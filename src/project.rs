@@ -81,14 +81,14 @@ pub fn find_root(from: &Path) -> Option<PathBuf> {
 
 /// Reads the configuration alone.
 pub fn configuration(root: &Path, stand_ins: &Files) -> Config {
-    let mut loader = Loader { root, stand_ins, diagnostics: Vec::new() };
+    let mut loader = Loader { root, stand_ins, encoding: None, diagnostics: Vec::new() };
     let file = loader.is_there("sourcebook.yaml").then(|| loader.text("sourcebook.yaml")).flatten();
     file.map(|file| config::parse(&file).value).unwrap_or_default()
 }
 
 /// Reads the author's template of new notes, where there is one.
 pub fn note_template(root: &Path) -> Checked<Option<TextFile>> {
-    let mut loader = Loader { root, stand_ins: &Files::new(), diagnostics: Vec::new() };
+    let mut loader = Loader { root, stand_ins: &Files::new(), encoding: None, diagnostics: Vec::new() };
     let value = if loader.is_there(NOTE_TEMPLATE) { loader.text(NOTE_TEMPLATE) } else { None };
     Checked { value, diagnostics: loader.diagnostics }
 }
@@ -100,13 +100,14 @@ pub fn load(root: &Path) -> Checked<Project> {
 
 /// Reads a review in which these texts stand in for those of the files of their paths, or for files that are gone.
 pub fn load_with(root: &Path, stand_ins: &Files) -> Checked<Project> {
-    let mut loader = Loader { root, stand_ins, diagnostics: Vec::new() };
+    let mut loader = Loader { root, stand_ins, encoding: None, diagnostics: Vec::new() };
     let mut project = Project::default();
     if loader.is_there("sourcebook.yaml") {
         project.config_file = loader.text("sourcebook.yaml");
     }
     if let Some(file) = &project.config_file {
         project.config = config::parse(file).unpack(&mut loader.diagnostics);
+        loader.encoding = project.config.encoding;
     }
     if loader.is_there(CITATION_FILE) {
         project.citation_file = loader.text(CITATION_FILE);
@@ -143,6 +144,7 @@ impl Project {
 struct Loader<'a> {
     root: &'a Path,
     stand_ins: &'a Files,
+    encoding: Option<&'static decode::Encoding>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -150,7 +152,7 @@ impl Loader<'_> {
     fn content(&mut self, project: &mut Project) {
         let paths = self.content_files(project);
         let (notes, assets): (Vec<String>, Vec<String>) = paths.into_iter().partition(|path| is_text(path));
-        let note = |path: &String| self.read(path, NOTE_LIMIT).map(|bytes| decode::text(path, &bytes));
+        let note = |path: &String| self.read(path, NOTE_LIMIT).map(|bytes| decode::text(path, &bytes, self.encoding));
         let read: Vec<_> = notes.par_iter().map(note).collect();
         for read in read {
             match read {

@@ -17,7 +17,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (&["pulldown_cmark"], &["note", "checks", "page"]),
     (&["pulldown_latex"], &["note"]),
     (&["ammonia"], &["page"]),
-    (&["encoding_rs"], &["decode"]),
+    (&["encoding_rs", "chardetng"], &["decode"]),
     (&["hashbrown"], &["search"]),
     (&["ignore"], &["project"]),
     // `init` has a reader of its own by that name, for what the settings of Hugo need.

@@ -138,13 +138,14 @@ impl Case {
         case
     }
 
-    /// The files on a disk. A name that ends in ` as Latin-1` is written in that encoding.
+    /// The files on a disk. A name that ends in ` as windows-1251` is written in that encoding.
     pub fn review(&self) -> Review {
         let review = Review::new([]);
         for (path, text) in self.files.iter().filter(|(path, _)| !["commands", "expected"].contains(&path.as_str())) {
-            match path.strip_suffix(" as Latin-1") {
-                Some(path) => {
-                    review.write(path, &text.chars().map(|c| u8::try_from(c as u32).unwrap()).collect::<Vec<_>>());
+            match path.rsplit_once(" as ") {
+                Some((path, label)) => {
+                    let encoding = sourcebook::decode::by_label(label).unwrap();
+                    review.write(path, &encoding.encode(text).0);
                 }
                 None => review.write(path, text.as_bytes()),
             }

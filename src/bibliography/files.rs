@@ -1,7 +1,7 @@
 //! Which files a bibliography is made of: those of the project, and those that notes name in their front matter.
 
 use super::ENDINGS;
-use crate::decode;
+use crate::decode::{self, Encoding};
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, Span, TextFile, did_you_mean};
 use crate::note::Note;
 use crate::project::{Project, ending, file_name};
@@ -24,7 +24,7 @@ pub fn shelf(project: &Project, notes: &[Arc<Note>]) -> Checked<Shelf> {
         for (name, place) in &note.summary.front.bibliography {
             match find(project, &note.summary.path, name) {
                 Ok(Found::Loaded) => {}
-                Ok(Found::Bytes(path, bytes)) => shelf.add(path, bytes, &mut diagnostics),
+                Ok(Found::Bytes(path, bytes)) => shelf.add(path, bytes, project.config.encoding, &mut diagnostics),
                 Err(message) => {
                     let problem = Diagnostic::new(Code::UnreadableFile, message).at(place.clone());
                     diagnostics.push(problem.hint(suggestion(project, name)));
@@ -64,11 +64,17 @@ pub fn is_plain_library(path: &str) -> bool {
 }
 
 impl Shelf {
-    fn add(&mut self, path: String, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) {
+    fn add(
+        &mut self,
+        path: String,
+        bytes: &[u8],
+        encoding: Option<&'static Encoding>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         if self.files.iter().any(|file| *file.path == *path) {
             return;
         }
-        let (file, warning) = decode::text(&path, bytes);
+        let (file, warning) = decode::text(&path, bytes, encoding);
         diagnostics.extend(warning);
         self.files.push(file);
     }

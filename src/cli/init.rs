@@ -181,7 +181,7 @@ pub(super) fn look(folder: &Path) -> Result<Found, Failure> {
         let size = real.join(path).metadata().map_or(u64::MAX, |data| data.len());
         size <= LARGEST && init::is_read(path, size)
     };
-    let text = |path: &String| Some((path.clone(), decode::text(path, &fs::read(real.join(path)).ok()?).0));
+    let text = |path: &String| Some((path.clone(), decode::text(path, &fs::read(real.join(path)).ok()?, None).0));
     let texts = files.iter().filter(read).filter_map(text).collect();
     Ok(Found { name, files, vaults, texts })
 }

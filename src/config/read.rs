@@ -27,6 +27,7 @@ pub(super) fn read(reader: &mut Reader) -> Config {
         bibliography: reader
             .strings(&["bibliography"], Split::Never)
             .map(|paths| paths.into_iter().map(|(path, place)| (slashed(&path), place)).collect()),
+        encoding: encoding(reader),
         content: content(reader),
         ignore: ignore(reader),
         tags: tags(reader),
@@ -57,6 +58,17 @@ pub(super) fn read(reader: &mut Reader) -> Config {
 /// A path as every system has it: authors on Windows write `bibliography\works.bib`.
 fn slashed(path: &str) -> String {
     path.replace('\\', "/")
+}
+
+/// An encoding by a label of the Encoding Standard.
+fn encoding(reader: &mut Reader) -> Option<&'static Encoding> {
+    let label = reader.string(&["encoding"])?;
+    let encoding = crate::decode::by_label(&label);
+    if encoding.is_none() {
+        let hint = "such as `windows-1251`, `gb18030`, `big5`, `shift_jis` or `euc-kr`".to_owned();
+        reader.report(&["encoding"], format!("there is no encoding `{label}`"), Some(hint));
+    }
+    encoding
 }
 
 /// One folder of the review, or several.

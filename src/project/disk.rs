@@ -94,7 +94,7 @@ impl Loader<'_> {
 
     pub(super) fn text(&mut self, path: &str) -> Option<TextFile> {
         let bytes = self.bytes(path, FILE_LIMIT)?;
-        let (file, warning) = decode::text(path, &bytes);
+        let (file, warning) = decode::text(path, &bytes, self.encoding);
         self.diagnostics.extend(warning);
         Some(file)
     }
