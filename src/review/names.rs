@@ -7,11 +7,20 @@ use crate::diagnostics::{nearest, slip_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The pages that other programs make of a text.
+const PAGES: &[&str] = &[".html", ".htm", ".ipynb"];
+/// The names of a folder's own page.
+const OWN: &[&str] = &["index", "readme", "_index"];
+
 /// All that a link can name.
 #[derive(Debug, Default)]
 pub struct Names {
-    pub(super) by_path: BTreeMap<String, usize>,
+    by_path: BTreeMap<String, usize>,
+    /// By the path without the ending.
+    by_bare: BTreeMap<String, usize>,
     by_stem: BTreeMap<String, Vec<usize>>,
+    /// The folded path of each document, without its ending.
+    bare_paths: Vec<String>,
     pub(super) by_title: BTreeMap<String, usize>,
     by_id: BTreeMap<String, usize>,
     pub(super) assets: BTreeMap<String, String>,
@@ -43,6 +52,8 @@ impl Names {
             names.add_lost(document);
             let name = stem(path.rsplit('/').next().unwrap_or(path));
             names.by_path.insert(routes::fold(path), at);
+            names.bare_paths.push(routes::fold(stem(path)));
+            names.by_bare.entry(names.bare_paths[at].clone()).or_insert(at);
             names.by_stem.entry(routes::fold(name)).or_default().push(at);
             for id in note.front.id.as_deref().into_iter().chain(ids(name)) {
                 names.by_id.entry(id.to_owned()).or_insert(at);
@@ -83,17 +94,27 @@ impl Names {
         self.lost_tags.contains(&folded(name.trim_start_matches("tags/")))
     }
 
-    /// The document that a name means: by its file's name or the end of its path, or by Zettlr's id.
-    pub(super) fn document(&self, name: &str) -> Option<usize> {
+    /// The text of a folded path: with or without its ending, with that of the page that other programs make of it, or a folder's
+    /// own page.
+    pub(super) fn text(&self, path: &str) -> Option<usize> {
+        let page = PAGES.iter().find_map(|ending| path.strip_suffix(ending));
+        let own = |path: &str| OWN.iter().find_map(|name| self.by_bare.get(format!("{path}/{name}").trim_matches('/')));
+        let exact = self.by_path.get(path).or_else(|| self.by_bare.get(path)).or_else(|| own(path));
+        exact.or_else(|| self.by_bare.get(page?)).or_else(|| own(page?.strip_suffix("/index")?)).copied()
+    }
+
+    /// The document that a name means, in a file of this folder: by its file's name or the end of its path, the nearest below
+    /// that folder or else the one of the shortest path, as Obsidian chooses; or by Zettlr's id.
+    pub(super) fn document(&self, name: &str, folder: &str) -> Option<usize> {
         let folded = routes::fold(stem(name));
-        let stem = folded.rsplit('/').next().unwrap_or(&folded);
-        let found = self.by_stem.get(stem).map(Vec::as_slice).unwrap_or_default();
-        let ending = format!("/{folded}.md");
-        let in_folder = |at: &&usize| self.by_path.iter().any(|(path, other)| other == *at && path.ends_with(&ending));
-        match folded == stem {
-            true => found.first().copied().or_else(|| self.by_id.get(name).copied()),
-            false => found.iter().find(in_folder).copied(),
-        }
+        let bare = folded.rsplit('/').next().unwrap_or(&folded);
+        let found = self.by_stem.get(bare).map(Vec::as_slice).unwrap_or_default();
+        let ending = format!("/{folded}");
+        let folder = routes::fold(folder);
+        let rank = |(path, at): &(String, usize)| (!path.starts_with(&folder), path.len(), *at);
+        let named = found.iter().map(|at| (self.bare_paths[*at].clone(), *at));
+        let named = named.filter(|(path, _)| *path == folded || path.ends_with(&ending));
+        named.min_by_key(rank).map(|(_, at)| at).or_else(|| self.by_id.get(name).copied())
     }
 
     /// The file that is no note and has this name, or a path with this end.
