@@ -42,8 +42,36 @@ pub fn block(html: &str) -> Cleaned {
         }
         None => true,
     };
-    let removed = names(html).iter().filter(|name| is_lost(name)).count() > 0;
+    let removed = names(html).iter().filter(|name| !is_harmless(name)).filter(|name| is_lost(name)).count() > 0;
     Cleaned { removed, html: clean }
+}
+
+/// Attributes that nobody misses where a page has its own look and addresses.
+const HARMLESS: &[&str] = &[
+    "align",
+    "allowfullscreen",
+    "bgcolor",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "class",
+    "decoding",
+    "frameborder",
+    "height",
+    "id",
+    "loading",
+    "markdown",
+    "name",
+    "referrerpolicy",
+    "rel",
+    "role",
+    "target",
+    "valign",
+    "width",
+];
+
+fn is_harmless(name: &str) -> bool {
+    HARMLESS.contains(&name) || name.starts_with("data-") || name.starts_with("aria-")
 }
 
 /// Elements that may hold Markdown between two blocks of HTML.
