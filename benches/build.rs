@@ -99,8 +99,16 @@ impl Steps {
     }
 
     fn review(&self) -> review::Review {
-        review::link(&self.project.config, &self.words, self.notes.clone(), &self.bibliography, std::iter::empty(), &[])
-            .value
+        review::link(
+            &self.project.config,
+            &self.words,
+            self.notes.clone(),
+            &self.bibliography,
+            std::iter::empty(),
+            &[],
+            &Default::default(),
+        )
+        .value
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Config {
     pub encoding: Option<&'static Encoding>,
     /// Where the texts lie.
     pub content: Content,
+    /// In which order the texts are read.
+    pub chapters: Option<ChaptersConfig>,
     /// What of the notes and the files beside them is not read: paths of files and folders below theirs, `*.ENDING`.
     pub ignore: Vec<String>,
     /// Tags in the order of the site.
@@ -72,6 +74,15 @@ pub struct Config {
     pub checks: BTreeMap<Code, Option<Severity>>,
     /// Where `publish` puts the site.
     pub publish: PublishConfig,
+}
+
+/// In which order the texts are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChaptersConfig {
+    /// A file of another program, or a folder; and where it is named.
+    Named(String, Span),
+    /// As `sourcebook.yaml` lists them.
+    Listed,
 }
 
 /// Where `publish` puts the site, and what its scan lets pass.
@@ -191,6 +202,7 @@ impl Default for Config {
             bibliography: None,
             encoding: None,
             content: Content::default(),
+            chapters: None,
             ignore: Vec::new(),
             tags: Vec::new(),
             relations: Vec::new(),
@@ -223,6 +235,7 @@ pub const KEYS: &[&str] = &[
     "bibliography",
     "encoding",
     "content",
+    "chapters",
     "ignore",
     "tags",
     "keywords",
@@ -251,6 +264,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("baseurl", "base-url"),
     ("references", "bibliography"),
     ("charset", "encoding"),
+    ("toc", "chapters"),
+    ("order", "chapters"),
     ("nav", "navigation"),
     ("navbar", "navigation"),
     ("menu", "navigation"),

@@ -6,6 +6,7 @@ mod memory;
 
 use crate::bibliography::{self, Bibliography, Item};
 use crate::cff;
+use crate::chapters;
 use crate::checks;
 use crate::citation::Work;
 use crate::config::Config;
@@ -196,7 +197,9 @@ fn link(
     let (bibliography, kept_back) = read_references(project, &notes, memory, diagnostics);
     parse_joined(&mut notes, &bibliography, project, memory, diagnostics);
     let assets = project.assets.keys().map(String::as_str).filter(|path| !kept_back.contains(*path));
-    let review = review::link(&project.config, words, notes, &bibliography, assets, &drafts).unpack(diagnostics);
+    let order = chapters::find(project).unpack(diagnostics);
+    let review =
+        review::link(&project.config, words, notes, &bibliography, assets, &drafts, &order).unpack(diagnostics);
     let works = memory.works.get(&Same(bibliography), |bibliography| Arc::new(jobs::works(&bibliography.0)));
     Linked { review, works, drafts: drafts.len(), kept_back }
 }

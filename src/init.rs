@@ -5,7 +5,7 @@
 
 use crate::bibliography::{self, Reference};
 use crate::config::Content;
-use crate::diagnostics::{Severity, TextFile};
+use crate::diagnostics::{Code, Severity, TextFile};
 use crate::note;
 use crate::project::{FOREIGN, ending, is_text};
 use crate::yaml;
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 mod configuration;
 mod obsidian;
+mod order;
 mod programs;
 mod settings;
 mod survey;
@@ -92,7 +93,11 @@ pub fn is_read(path: &str, size: u64) -> bool {
         _ => false,
     };
     let is_hidden = path == ".gitignore" || path.split('/').any(|part| part == ".obsidian");
-    is_library || is_hidden || programs::is_settings(path) || !path.contains('/') && is_text(path)
+    is_library
+        || is_hidden
+        || programs::is_settings(path)
+        || order::is_order(path)
+        || !path.contains('/') && is_text(path)
 }
 
 /// Files of JSON and YAML that are known for something else.
@@ -151,7 +156,7 @@ fn begin(found: &Found, wishes: &Wishes, settings: &Settings, plan: &mut Plan) {
     }
     let content = Content::new(layout.content.iter().cloned());
     let has_texts = layout.texts > 0;
-    plan.is_particular = !layout.content.is_empty() || *settings != Settings::default();
+    plan.is_particular = !layout.content.is_empty() || layout.chapters.is_some() || *settings != Settings::default();
     let home = content.home(found.files.iter().map(String::as_str).filter(|path| is_text(path)));
     let named = settings.title.clone();
     let title = named.clone().unwrap_or_else(|| title(&found.name));
@@ -272,7 +277,10 @@ impl Found {
                 let is_work = |reference: &Reference| {
                     reference.item.text("title").is_some() && reference.entry.text().contains("type")
                 };
+                // Other data has a title, too, and little else that a reference has.
+                let strange = read.diagnostics.iter().filter(|problem| problem.code == Code::BadField).count();
                 !read.value.is_empty()
+                    && strange < read.value.iter().count()
                     && read.value.iter().all(is_work)
                     && read.diagnostics.iter().all(|problem| problem.severity != Severity::Error)
             }

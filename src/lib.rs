@@ -38,6 +38,7 @@ pub mod collation;
 pub mod decode;
 pub mod config;
 pub mod project;
+pub mod chapters;
 pub mod words;
 pub mod note;
 pub mod bibliography;

@@ -91,6 +91,10 @@ pub struct NoteSummary {
     pub heading_title: Option<String>,
     /// The anchor that links may give that heading: the author's `{#id}`, else made from its text.
     pub title_id: Option<String>,
+    /// Whether that heading wants no number: `{-}`, `{.unnumbered}`.
+    pub is_unnumbered: bool,
+    /// The heading of a part of a book that stands before it, as bookdown has it.
+    pub part: Option<PartHeading>,
     /// The headings, in order; pieces name them by their number in this list.
     pub headings: Vec<Heading>,
     /// Whether `[p. 33]` is a place in the note's own source here, and not text.
@@ -226,6 +230,41 @@ pub struct Heading {
     pub says: Option<Statement>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Heading {
+    /// Whether it wants no number.
+    pub fn is_unnumbered(&self) -> bool {
+        self.classes.iter().any(|class| class == UNNUMBERED)
+    }
+}
+
+/// The class of a heading that wants no number (pandoc, "Extension: header_attributes").
+const UNNUMBERED: &str = "unnumbered";
+
+/// `# (PART) Title` or `# (APPENDIX) Title`: what follows stands in a part, or is an appendix (bookdown, 2.2.2 and 2.2.3).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PartHeading {
+    /// A part of this title.
+    Part(String),
+    /// The appendices, under this title.
+    Appendix(String),
+}
+
+impl PartHeading {
+    fn of(heading: &str) -> Option<Self> {
+        let title = |rest: &str| rest.trim().to_owned();
+        let part = heading.strip_prefix("(PART)").or_else(|| heading.strip_prefix("(PART*)"));
+        part.map(|rest| Self::Part(title(rest)))
+            .or_else(|| heading.strip_prefix("(APPENDIX)").map(|rest| Self::Appendix(title(rest))))
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Part(title) | Self::Appendix(title) => title,
+        }
+    }
 }
 
 /// A block of text (paragraph, list item, table cell, heading, definition) that cites something.

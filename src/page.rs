@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 mod annotated;
 mod authors;
 mod block;
+mod chapters;
 pub mod body;
 mod content;
 pub mod context;
@@ -138,7 +139,10 @@ impl Composer<'_> {
         let is_lost = matches!(it, Content::NotFound(_));
         // A host shows 404.html at any depth: only an absolute address leads home from there.
         let root = self.config.base_url.clone().filter(|_| is_lost).unwrap_or_else(|| routes::root_of(path));
+        let (previous, next) = self.before_and_after(path);
         let page = PageContext {
+            previous,
+            next,
             navigation: self.navigation(path, &root),
             more: self.more(path, &root),
             root,
@@ -226,6 +230,7 @@ impl Composer<'_> {
         let front = &document.note.summary.front;
         let heading = page_title(&document.note.summary);
         let it = PlainPage {
+            number: self.review.chapter_number(at).to_owned(),
             heading: heading.clone(),
             deck: front.description.clone().unwrap_or_default(),
             date: iso_date(front.date.as_deref()),

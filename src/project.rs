@@ -4,7 +4,7 @@
 //! leads to.
 #![allow(clippy::disallowed_methods, reason = "the room that reads")]
 
-use crate::config::{self, Config};
+use crate::config::{self, ChaptersConfig, Config};
 use crate::decode;
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile, did_you_mean};
 use rayon::prelude::*;
@@ -63,6 +63,8 @@ pub struct Project {
     pub bibliography: Vec<TextFile>,
     /// Other files, at the root and in `bibliography/`, that a note may name as its bibliography.
     pub shelf: Files,
+    /// The file of another program that says in which order the texts are read.
+    pub chapters_file: Option<TextFile>,
     /// The review's own `.csl` files.
     pub styles: Vec<TextFile>,
     /// The numbers of the screening.
@@ -113,6 +115,7 @@ pub fn load_with(root: &Path, stand_ins: &Files) -> Checked<Project> {
         project.citation_file = loader.text(CITATION_FILE);
     }
     loader.content(&mut project);
+    loader.chapters(&mut project);
     loader.bibliography(&mut project);
     loader.screening(&mut project);
     loader.theme(&mut project);
@@ -133,7 +136,7 @@ impl Project {
     /// The files that are understood, and not only copied, by path.
     pub fn understood(&self) -> impl Iterator<Item = (String, Arc<[u8]>)> {
         let texts = self.config_file.iter().chain(&self.notes).chain(&self.bibliography).chain(&self.styles);
-        let texts = texts.chain(&self.screening).chain(&self.citation_file);
+        let texts = texts.chain(&self.screening).chain(&self.citation_file).chain(&self.chapters_file);
         let texts = texts.map(|file| (file.path.to_string(), Arc::from(Arc::clone(&file.text))));
         let theme = self.config.theme.as_ref().map_or("default", |(name, _)| name);
         let files = self.theme.iter().filter(|(path, _)| !path.starts_with("assets/"));
@@ -177,7 +180,11 @@ impl Loader<'_> {
         let library = |path: &str| config.bibliography.iter().flatten().any(|(named, _)| named == path);
         let apart = |path: &str| !content.is_usual() && (is_apart(path) || library(path) || ending(path) == "csl");
         let mut paths: Vec<String> = content.folders().flat_map(|folder| self.files(folder)).collect();
-        paths.retain(|path| !apart(path));
+        let order = match &config.chapters {
+            Some(ChaptersConfig::Named(path, _)) => path.as_str(),
+            _ => "",
+        };
+        paths.retain(|path| !apart(path) && path != order);
         if !content.is_usual() && content.home(paths.iter().map(String::as_str)).is_none() {
             // A repository's own page is the home page where there is no other.
             let top = self.root_files();
@@ -237,6 +244,14 @@ impl Loader<'_> {
             all.into_iter().chain(self.root_files()).filter(|path| is_bibliography(path) && !chosen.contains(path));
         let bytes = |path: String| Some((path.clone(), self.read(&path, FILE_LIMIT).ok()?));
         project.shelf = others.filter_map(bytes).collect();
+    }
+
+    /// The file that has the order of the texts; a folder has none.
+    fn chapters(&mut self, project: &mut Project) {
+        let Some(ChaptersConfig::Named(path, place)) = &project.config.chapters else { return };
+        if !self.root.join(path).is_dir() && self.exists(path, place) {
+            project.chapters_file = self.text(path);
+        }
     }
 
     /// The numbers of the screening; a file that cannot be read is as good as not named.

@@ -17,6 +17,7 @@ pub mod crossrefs;
 pub mod fields;
 pub mod links;
 mod missing;
+pub mod chapters;
 pub mod names;
 mod paths;
 pub mod reading;
@@ -29,6 +30,7 @@ pub mod tags;
 mod vocabulary;
 
 use authors::Author;
+use chapters::Chapter;
 use crossrefs::Labelled;
 use fields::Column;
 use links::Target;
@@ -67,6 +69,8 @@ pub struct Review {
     pub content: Content,
     /// The Markdown files, the home page first, then by path.
     pub documents: Vec<Document>,
+    /// The parts and chapters, in the order in which they are read; none where nothing says that order.
+    pub chapters: Vec<Chapter>,
     /// Every reference, in the order of the bibliography.
     pub sources: Vec<Source>,
     /// The people and bodies behind the sources, in the order of the language.
@@ -120,6 +124,8 @@ pub struct Document {
     pub role: Role,
     /// Its output path.
     pub path: String,
+    /// The number of its chapter, if it is one.
+    pub chapter: Option<usize>,
     /// The number of the tag that each of its headings names.
     pub heading_tags: Vec<Option<usize>>,
 }
@@ -219,6 +225,16 @@ impl Review {
         own_title(&home.note.summary)
     }
 
+    /// The chapter that a document is.
+    pub fn chapter_of(&self, document: usize) -> Option<&Chapter> {
+        self.chapters.get(self.documents[document].chapter?)
+    }
+
+    /// The number of the chapter that a document is; empty where it has none.
+    pub fn chapter_number(&self, document: usize) -> &str {
+        self.chapter_of(document).map_or("", |chapter| &chapter.number)
+    }
+
     /// The title of a document, as links to it say it.
     pub fn title_of(&self, document: &Document) -> String {
         match document.role {
@@ -267,6 +283,7 @@ pub fn link<'a>(
     bibliography: &Bibliography,
     assets: impl Iterator<Item = &'a str>,
     drafts: &[Arc<str>],
+    order: &crate::chapters::Chapters,
 ) -> Checked<Review> {
     let mut diagnostics = Vec::new();
     let references: Vec<&Reference> = bibliography.iter().collect();
@@ -290,6 +307,7 @@ pub fn link<'a>(
         by_year,
         rank,
         documents,
+        chapters: Vec::new(),
         sources,
         authors,
         vocabulary,
@@ -305,10 +323,11 @@ pub fn link<'a>(
     };
     let title = config.title.clone().or_else(|| review.home_title());
     review.title = title.unwrap_or_else(|| words.text("untitled").to_owned());
+    review.chapters = chapters::of_documents(order, &mut review.documents, config.title.as_deref());
     paths::assign(&mut review);
     review.by_path = paths::places(&review);
     diagnostics.extend(review.documents.iter().filter_map(|document| paths::displaced(&review.content, document)));
-    review.labelled = crossrefs::labelled(&review.documents);
+    review.labelled = crossrefs::labelled(&review);
     diagnostics.extend(mention(&mut review, &mut missing));
     review.quotations = quotations::quotations(&review);
     relations::relate(&mut review, &mut missing, &mut diagnostics);

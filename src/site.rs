@@ -1,5 +1,6 @@
 //! Every file of the site, in memory; and the writer that puts them on the disk in one step.
 
+use crate::config::stem;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::memo::{Latest, Same};
 use crate::pace::Pace;
@@ -10,7 +11,7 @@ use crate::review::routes;
 use crate::search::{self, EntryMemo};
 use crate::theme::{Shared, Theme};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod downloads;
@@ -157,9 +158,12 @@ fn add_assets(project: &Project, files: &mut BTreeMap<String, Arc<[u8]>>) -> Vec
     let mut taken = Taken::default();
     files.keys().for_each(|path| taken.add(path));
     let mut diagnostics = Vec::new();
+    let texts: BTreeSet<&str> = project.notes.iter().map(|note| stem(&note.path)).collect();
     for (path, bytes) in &project.assets {
         let output = project.config.content.below(path).to_owned();
         match taken.meets(&output) {
+            // What another program made of the text.
+            Some(_) if texts.contains(path.trim_end_matches(".html")) => {}
             Some(other) => {
                 let message = format!("`{path}` is left out: the site has `{other}` of its own there");
                 diagnostics.push(Diagnostic::new(Code::NameCollision, message).hint("rename the file"));

@@ -9,6 +9,7 @@ mod support;
 mod architecture;
 mod diagnostics;
 mod vaults;
+mod chapters;
 mod fuzz;
 mod check;
 mod bibliography;

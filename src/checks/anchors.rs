@@ -17,6 +17,7 @@ const SECTIONS: &[&str] = &[
     "sources",
     "themes",
     "references",
+    "chapters",
     "cite",
     "cite-text",
     "evidence",

@@ -29,6 +29,7 @@ pub(super) fn read(reader: &mut Reader) -> Config {
             .map(|paths| paths.into_iter().map(|(path, place)| (slashed(&path), place)).collect()),
         encoding: encoding(reader),
         content: content(reader),
+        chapters: chapters(reader),
         ignore: ignore(reader),
         tags: tags(reader),
         relations: relations(reader),
@@ -86,6 +87,15 @@ fn content(reader: &mut Reader) -> Content {
         }
     }
     Content::new(folders)
+}
+
+/// The name of a file or folder, or a list.
+fn chapters(reader: &mut Reader) -> Option<ChaptersConfig> {
+    if reader.document().get(&["chapters"])?.is_sequence() {
+        return Some(ChaptersConfig::Listed);
+    }
+    let (name, place) = placed(reader, &["chapters"])?;
+    Some(ChaptersConfig::Named(slashed(&name).trim_start_matches("./").trim_end_matches('/').to_owned(), place))
 }
 
 /// Paths with slashes, without one at their ends.

@@ -26,6 +26,10 @@ pub(super) fn text(title: Option<&str>, settings: &Settings, libraries: &[String
     if !libraries.is_empty() && !libraries.iter().all(usual) {
         out.push_str(&list("\nbibliography", libraries));
     }
+    if let Some(chapters) = &layout.chapters {
+        out.push_str("\n# In which order the texts are read: a file of another program, a folder, or a list.\n");
+        out.push_str(&format!("chapters: {}\n", scalar(chapters)));
+    }
     if !layout.content.is_empty() {
         out.push_str("\n# Where the texts lie; `draft: true` or `publish: false` keeps one out of the site.\n");
         match layout.content.as_slice() {

@@ -174,6 +174,27 @@ pub(super) fn find(found: &Found) -> Option<(&'static Program, &TextFile, String
     all.into_iter().find(|(.., folder)| if folder.is_empty() { nearest == 0 } else { nearest == 1 + depth(folder) })
 }
 
+/// Keys of the folder that a program writes into, parted by `/`.
+const OUTPUTS: &[&str] =
+    &["output_dir", "project/output-dir", "site_dir", "destination", "publishDir", "build/build-dir"];
+
+/// The folders that other programs write into, among those that hold texts.
+pub(super) fn outputs(found: &Found) -> Vec<String> {
+    let mut folders = Vec::new();
+    if let Some((_, file, base)) = find(found)
+        && let Ok(value) = settings::value(file)
+    {
+        let at =
+            |path: &&str| path.split('/').try_fold(&value, |value: &Value, key| value.get(key)).and_then(scalar_text);
+        let named = OUTPUTS.iter().find_map(at).map(|name| name.trim_start_matches("./").trim_matches('/').to_owned());
+        let named = named.filter(|name| !name.is_empty() && name != "." && !name.starts_with(".."));
+        folders.extend(named.map(|name| if base.is_empty() { name } else { format!("{base}/{name}") }));
+    }
+    // pkgdown's.
+    folders.extend(found.has("docs/pkgdown.yml").then(|| "docs".to_owned()));
+    folders
+}
+
 /// The program that says where the texts lie, its file, and the folder.
 pub(super) fn texts_of(found: &Found) -> Option<(&'static str, String, String)> {
     let (program, file, base) = find(found)?;

@@ -176,6 +176,10 @@ pub(super) fn value(file: &TextFile) -> Result<Value, String> {
 }
 
 fn yaml(text: &str) -> Result<Value, String> {
+    // Files of metadata for pandoc stand between lines of hyphens; only the first document counts.
+    let begins = text.strip_prefix("---").filter(|rest| rest.starts_with(['\n', '\r']));
+    let ends = |rest: &str| rest.match_indices("\n---").chain(rest.match_indices("\n...")).map(|(at, _)| at).min();
+    let text = begins.map_or(text, |rest| &rest[..ends(rest).map_or(rest.len(), |at| at + 1)]);
     let file = TextFile::new("", text);
     // The reader of YAML has limits that a bare one has not.
     let document = crate::yaml::Document::parse(&file, 0..text.len(), 1 << 20).map_err(|error| error.message)?;

@@ -2,6 +2,7 @@
 
 use super::Found;
 use super::obsidian::{self, Vault};
+use super::order;
 use super::programs;
 use crate::config::stem;
 use crate::project::left_out::is_of_repository;
@@ -111,6 +112,8 @@ pub(super) struct Layout {
     pub(super) content: Vec<String>,
     /// What in them is not for others.
     pub(super) ignore: Vec<String>,
+    /// What says in which order they are read.
+    pub(super) chapters: Option<String>,
     /// How many texts are read.
     pub(super) texts: usize,
     pub(super) said: Vec<String>,
@@ -134,6 +137,12 @@ pub(super) fn layout(found: &Found) -> Layout {
     leave_out(found, &own, &vaults, &mut layout);
     let is_read = |path: &&&str| lies_in_any(path, &layout.content) && !is_ignored(path, &layout.ignore);
     layout.texts = own.iter().filter(is_read).count();
+    if vaults.is_empty() {
+        let read: Vec<&str> = texts.iter().filter(is_read).copied().collect();
+        let order = order::propose(found, &read, &layout.content);
+        layout.said.extend(order.iter().map(|(_, said)| said.clone()));
+        layout.chapters = order.map(|(chapters, _)| chapters);
+    }
     if layout.content.is_empty() {
         layout.texts = own.iter().filter(|path| path.starts_with("content/")).count();
         return layout;
@@ -214,6 +223,16 @@ fn folders(found: &Found, own: &[&str], vaults: &[Vault], content: &mut Vec<Stri
 
 /// Templates, and the notes of each day.
 fn leave_out(found: &Found, own: &[&str], vaults: &[Vault], layout: &mut Layout) {
+    let made: Vec<String> = programs::outputs(found);
+    let made: Vec<String> = made
+        .into_iter()
+        .filter(|made| own.iter().any(|path| lies_in(path, made)) && own.iter().any(|path| !lies_in(path, made)))
+        .collect();
+    if let Some(first) = made.first() {
+        layout.said.push(format!("left out: `{first}`, which another program writes"));
+    }
+    layout.ignore.extend(made);
+    let already = layout.ignore.len();
     for vault in vaults {
         for folder in &vault.ignore {
             add(folder.clone(), &mut layout.ignore);
@@ -233,10 +252,10 @@ fn leave_out(found: &Found, own: &[&str], vaults: &[Vault], layout: &mut Layout)
             add(folder.to_owned(), &mut layout.ignore);
         }
     }
-    if layout.ignore.is_empty() {
+    if layout.ignore.len() == already {
         return;
     }
-    let named: Vec<String> = layout.ignore.iter().map(|path| format!("`{path}`")).collect();
+    let named: Vec<String> = layout.ignore[already..].iter().map(|path| format!("`{path}`")).collect();
     layout.said.push(format!("left out: {}, which hold templates or the notes of each day", named.join(", ")));
     if found.files.iter().any(|path| ending(path) == "pdf") && layout.content == ["."] {
         layout.said.push("PDF files are left out of the site: most may not be published".to_owned());

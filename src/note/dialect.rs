@@ -41,6 +41,8 @@ const SIGNS: &[&str] = &[
     "\\@ref",
     "(\\#",
     "{{<",
+    "$$ (",
+    "<div ",
     "{% ",
     "\\ref",
     "\\label",
@@ -122,6 +124,15 @@ impl Teller {
             self.blank(line);
             return at + 1;
         }
+        if is_references_div(line) {
+            // pandoc, "Placement of the bibliography", as HTML.
+            let attributes = Attributes { id: "refs".to_owned(), classes: Vec::new() };
+            let end = lines[at..].iter().position(|line| line.contains("</div>")).map_or(at + 1, |end| at + end + 1);
+            self.fences.push(Fence { at: self.out.len(), opens: Some(attributes) });
+            lines[at..end].iter().for_each(|line| self.blank(line));
+            self.fences.push(Fence { at: self.out.len(), opens: None });
+            return end;
+        }
         if line.trim_start().starts_with(":::") {
             // A fence of pandoc's has attributes of its own.
             self.out.push_str(line);
@@ -194,15 +205,28 @@ impl Teller {
     }
 }
 
+/// Whether a line opens the place of the reference list.
+fn is_references_div(line: &str) -> bool {
+    let tag = line.trim_start().strip_prefix("<div ").and_then(|rest| rest.split_once('>'));
+    tag.is_some_and(|(tag, _)| {
+        tag.split_whitespace().any(|word| matches!(word, "id=\"refs\"" | "id='refs'" | "id=refs"))
+    })
+}
+
 /// White space of the same bytes, the end of the line kept.
 fn blanked(line: &str) -> String {
     line.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }).collect()
 }
 
-/// `told` in the place of `was`, filled up with spaces; none where it is longer.
+/// `told` in the place of `was`, filled up with spaces; nothing where it is longer.
 fn fitted(told: &str, was: &str) -> Option<String> {
-    let room = was.len().checked_sub(told.len())?;
-    Some(format!("{told}{}", " ".repeat(room)))
+    let room = " ".repeat(was.len().checked_sub(told.len())?);
+    // A space that is seen would part what stands behind it from what is told: none does in brackets, or before a key.
+    Some(match told.strip_suffix(']') {
+        Some(cited) if told.starts_with('[') && told.contains('@') => format!("{cited}{room}]"),
+        _ if told.starts_with('@') => format!("{room}{told}"),
+        _ => format!("{told}{room}"),
+    })
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use super::inline;
 use super::labels::Labels;
 use super::marks::{self, Run};
 use super::{
-    Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, Passage, Piece, Record,
-    front_matter, headings, locator,
+    Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, PartHeading, Passage,
+    Piece, Record, UNNUMBERED, front_matter, headings, locator,
 };
 use super::{code, divs, footnotes, quotations, record};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
@@ -99,6 +99,8 @@ pub(super) struct Body<'a> {
     heading_title: Option<String>,
     /// The author's `{#id}` of it; may be empty.
     title_id: String,
+    is_unnumbered: bool,
+    part: Option<PartHeading>,
     excerpt: Option<String>,
     first_block: First,
 }
@@ -155,6 +157,8 @@ impl<'a> Body<'a> {
             heading_text: String::new(),
             heading_title: None,
             title_id: String::new(),
+            is_unnumbered: false,
+            part: None,
             excerpt: None,
             first_block: First::Awaited,
         }
@@ -282,10 +286,15 @@ impl<'a> Body<'a> {
         };
     }
 
-    fn start_heading(&mut self, level: HeadingLevel, id: &str, classes: Vec<String>, range: Range<usize>) {
+    fn start_heading(&mut self, level: HeadingLevel, id: &str, mut classes: Vec<String>, range: Range<usize>) {
+        // Markdown does not know pandoc's short form.
+        if self.file.text.get(range.clone()).is_some_and(|line| line.trim_end().ends_with("{-}")) {
+            classes.push(UNNUMBERED.to_owned());
+        }
         if level == HeadingLevel::H1 && self.pieces.is_empty() && self.heading_title.is_none() {
             self.place = Place::Title;
             id.clone_into(&mut self.title_id);
+            self.is_unnumbered = classes.iter().any(|class| class == UNNUMBERED);
             return;
         }
         self.first_block = First::Done;
@@ -306,7 +315,10 @@ impl<'a> Body<'a> {
     fn end_heading(&mut self) {
         let text = std::mem::take(&mut self.heading_text);
         match std::mem::replace(&mut self.place, Place::Text) {
-            Place::Title => self.heading_title = Some(text),
+            Place::Title => match PartHeading::of(&text) {
+                Some(part) => self.part = Some(part),
+                None => self.heading_title = Some(text),
+            },
             _ => {
                 self.pieces.push(Piece::HeadingEnd(self.headings.len().saturating_sub(1)));
                 if let Some(heading) = self.headings.last_mut() {
@@ -390,6 +402,8 @@ impl<'a> Body<'a> {
             cells: 0,
             title_id: heading_title.as_ref().map(|title| headings::id(&self.title_id, title)),
             heading_title,
+            is_unnumbered: self.is_unnumbered,
+            part: self.part,
             headings: self.headings,
             own: self.own,
             own_locators,

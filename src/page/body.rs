@@ -60,7 +60,7 @@ pub enum Headings {
 /// Makes the HTML of a text.
 pub fn compose(input: Input, diagnostics: &mut Vec<Diagnostic>) -> BodyContext {
     let note = &*input.review.documents[input.document].note;
-    let numbers = heading_numbers(note, input.headings);
+    let numbers = heading_numbers(input.review, input.document, input.headings);
     let mut writer = Writer { input, text: 0, numbers, definitions: BTreeMap::new(), marks: Vec::new(), diagnostics };
     let pieces = without_footnotes(&note.body);
     let (before, after) = match pieces.iter().position(|piece| *piece == Piece::References) {
@@ -205,7 +205,11 @@ impl<'a> Writer<'a, '_> {
                         rest.clone().take_while(|piece| **piece != Piece::LinkEnd).filter_map(text_of).collect();
                     let (open, close) = self.link(*n, &said);
                     events.push(inline(open));
-                    if self.note().summary.links[*n].kind.is_named() {
+                    let shows =
+                        |piece: &Piece| matches!(piece, Piece::ImageStart(_) | Piece::Maths(_) | Piece::Citation(_));
+                    let is_empty = said.trim().is_empty()
+                        && !rest.clone().take_while(|piece| **piece != Piece::LinkEnd).any(shows);
+                    if is_empty || self.note().summary.links[*n].kind.is_named() {
                         events.push(Event::Text(self.linked_title(*n).into()));
                         events.push(inline(close));
                         while rest.next().is_some_and(|piece| *piece != Piece::LinkEnd) {}
@@ -341,7 +345,7 @@ impl<'a> Writer<'a, '_> {
     /// The number and the caption of what has this label in the text that is written; nothing where nothing has.
     fn caption(&self, id: &str) -> String {
         let labelled = self.input.review.labelled(id).filter(|it| it.document == self.document());
-        let Some((it, number)) = labelled.and_then(|it| Some((it, it.number?))) else { return String::new() };
+        let Some((it, number)) = labelled.and_then(|it| Some((it, it.number.as_ref()?))) else { return String::new() };
         let word = escape(self.input.words.name("labels", it.kind.word()));
         let caption = if it.caption.is_empty() { String::new() } else { format!(". {}", escape(&it.caption)) };
         format!("<p class=\"caption\"><b>{word} {number}</b>{caption}</p>\n")

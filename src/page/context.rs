@@ -88,6 +88,10 @@ pub struct PageContext {
     pub json_ld: String,
     /// The site's pages in the masthead; only those that exist.
     pub navigation: Vec<NavigationItem>,
+    /// The page before it in the order of reading, where there is one.
+    pub previous: Option<LinkContext>,
+    /// The page behind it.
+    pub next: Option<LinkContext>,
     /// More of the site's own pages, for its foot and the sources index; only those that exist and are not in the masthead.
     pub more: Vec<NavigationItem>,
 }
@@ -266,6 +270,8 @@ pub struct Home {
     pub abstracts: Vec<InLanguage>,
     /// The text, its headings numbered.
     pub body: BodyContext,
+    /// The parts and chapters in the order of reading; none where nothing says that order.
+    pub chapters: Vec<ChapterLine>,
     /// The sources with a note, by year; then, where there are at most 60 in all, those without.
     pub sources: Vec<SourceLine>,
     /// How many more sources the sources index has.
@@ -280,9 +286,24 @@ pub struct Home {
     pub references: ReferenceList,
 }
 
+/// A part or a chapter in a list of all.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct ChapterLine {
+    /// In how many others it stands.
+    pub depth: usize,
+    /// `1`, `2.1`, `A`; empty where it has none.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Its page; empty for a part without a text.
+    pub url: String,
+}
+
 /// `page.html`: any other Markdown file.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct PlainPage {
+    /// The number of the chapter that it is; empty where it has none.
+    pub number: String,
     /// The title.
     pub heading: String,
     /// The sentence under it; empty where there is none.

@@ -32,6 +32,7 @@ impl Composer<'_> {
             plate: self.plate(PATH),
             abstracts: front.abstracts.iter().map(|(language, text)| self.abstract_of(language, text)).collect(),
             body: at.map(|at| self.body(at, Headings::Numbered, diagnostics)).unwrap_or_default(),
+            chapters: self.chapter_lines(PATH),
             more_sources: all - sources.len(),
             sources,
             tags: self.tag_lines(PATH),

@@ -160,7 +160,10 @@ impl Composer<'_> {
 
     fn head_links(&self, about: About, page: &Page) -> Vec<HeadLink> {
         let terms = HeadLink { rel: "schema.dcterms".to_owned(), url: dublin_core::TERMS.to_owned(), kind: "" };
-        match (about, &page.it) {
+        let turn = [("prev", &page.page.previous), ("next", &page.page.next)]
+            .into_iter()
+            .filter_map(|(rel, to)| Some(HeadLink { rel: rel.to_owned(), url: to.as_ref()?.url.clone(), kind: "" }));
+        let of_kind: Vec<HeadLink> = match (about, &page.it) {
             (About::Source(at), Content::Source(it)) => {
                 let item = &self.review.sources[at].reference.item;
                 std::iter::once(terms).chain(signposting::source(item, it, &page.page.root)).collect()
@@ -168,6 +171,7 @@ impl Composer<'_> {
             (About::Review, _) => vec![terms],
             (_, Content::References(it)) => signposting::data(&it.references.downloads).collect(),
             _ => Vec::new(),
-        }
+        };
+        of_kind.into_iter().chain(turn).collect()
     }
 }

@@ -133,11 +133,11 @@ impl Composer<'_> {
 
     /// The heading that a passage stands under, with its number.
     pub(super) fn heading_of(&self, document: usize, heading: Option<usize>) -> String {
-        let document = &self.review.documents[document];
+        let (number, document) = (document, &self.review.documents[document]);
         let headings = if document.role == Role::Home { Headings::Numbered } else { Headings::Plain };
         let Some(at) = heading else { return self.review.title_of(document) };
         let text = &document.note.summary.headings[at].text;
-        match heading_numbers(&document.note, headings)[at].as_str() {
+        match heading_numbers(self.review, number, headings)[at].as_str() {
             "" => text.clone(),
             number => format!("{number} {text}"),
         }

@@ -1,6 +1,7 @@
 //! What texts refer to by a label: the figures, tables, sections, formulas and listings of all pages, and their numbers.
 
-use super::Document;
+use super::Review;
+use super::chapters::section_numbers;
 use crate::note::LabelKind;
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,27 +12,36 @@ pub struct Labelled {
     pub document: usize,
     /// What it is.
     pub kind: LabelKind,
-    /// Its number among those of its kind in the document; of sections none.
-    pub number: Option<usize>,
+    /// Its number among those of its kind in the document, behind that of the chapter; of sections only in numbered chapters.
+    pub number: Option<String>,
     /// Its caption, or the heading.
     pub caption: String,
 }
 
 /// All of them by label; of two with one label the first counts.
-pub(super) fn labelled(documents: &[Document]) -> HashMap<String, Labelled> {
+pub(super) fn labelled(review: &Review) -> HashMap<String, Labelled> {
     let mut all = HashMap::new();
-    for (at, document) in documents.iter().enumerate() {
+    for (at, document) in review.documents.iter().enumerate() {
+        let note = &document.note.summary;
+        let chapter = review.chapter_number(at);
+        let sections = section_numbers(&note.headings, chapter);
+        let sections: HashMap<&str, String> =
+            note.headings.iter().map(|heading| heading.id.as_str()).zip(sections).collect();
         let mut counts: BTreeMap<LabelKind, usize> = BTreeMap::new();
-        for label in &document.note.summary.labels {
-            let number = (label.kind != LabelKind::Section).then(|| {
-                let count = counts.entry(label.kind).or_default();
-                *count += 1;
-                *count
-            });
+        for label in &note.labels {
+            let number = match label.kind {
+                LabelKind::Section if note.title_id.as_ref() == Some(&label.id) => chapter.to_owned(),
+                LabelKind::Section => sections.get(label.id.as_str()).cloned().unwrap_or_default(),
+                kind => {
+                    let count = counts.entry(kind).or_default();
+                    *count += 1;
+                    if chapter.is_empty() { count.to_string() } else { format!("{chapter}.{count}") }
+                }
+            };
             all.entry(label.id.clone()).or_insert_with(|| Labelled {
                 document: at,
                 kind: label.kind,
-                number,
+                number: Some(number).filter(|number| !number.is_empty()),
                 caption: label.caption.clone(),
             });
         }

@@ -96,7 +96,7 @@ pub(super) fn documents(
             },
             other => other,
         };
-        documents.push(Document { note, role, path: String::new(), heading_tags: Vec::new() });
+        documents.push(Document { note, role, path: String::new(), chapter: None, heading_tags: Vec::new() });
     }
     documents
 }

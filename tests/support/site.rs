@@ -46,6 +46,7 @@ impl Pages {
         if ["http://", "https://", "mailto:", "data:"].iter().any(|scheme| address.starts_with(scheme)) {
             return Ok((address.to_owned(), String::new()));
         }
+        let address = &*sourcebook::review::routes::decode(address);
         let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
         let to = if path.is_empty() { from.to_owned() } else { joined(from, path).ok_or("leaves the site")? };
         if !self.files.contains(&to) {

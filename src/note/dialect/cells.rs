@@ -79,8 +79,10 @@ impl Teller {
         let option_of = |line: &str| {
             let bare = line.trim();
             let said = ["#|", "//|", "%%|", "--|"].iter().find_map(|mark| bare.strip_prefix(mark))?;
-            let (key, value) = said.split_once(':')?;
-            Some((key.trim().to_owned(), value.trim().trim_matches(['"', '\'']).to_owned()))
+            // Quarto's YAML, or R's `key = value,` (knitr, "Chunk options").
+            let (key, value) = said.split_once([':', '='])?;
+            let value = value.trim().trim_end_matches(',').trim_matches(['"', '\'']);
+            Some((key.trim().to_owned(), value.to_owned()))
         };
         let options: Vec<(String, String)> = lines[1..].iter().map_while(|line| option_of(line)).collect();
         let option = |names: &[&str]| {
@@ -97,10 +99,13 @@ impl Teller {
         if is_hidden {
             lines.iter().for_each(|line| self.blank(line));
         } else {
+            // What goes from the head of the cell becomes empty lines before it, and not in it.
+            let (head, code) = lines[1..].split_at(options.len());
+            let empty = code.iter().take_while(|line| line.trim().is_empty()).count();
+            let (gap, code) = code.split_at(empty);
+            head.iter().chain(gap).for_each(|line| self.blank(line));
             self.out.push_str(&plain_header(lines[0]));
-            for (number, line) in lines[1..].iter().enumerate() {
-                if number < options.len() { self.blank(line) } else { self.out.push_str(line) }
-            }
+            code.iter().for_each(|line| self.out.push_str(line));
         }
         let Some(name) = name else { return };
         let label = match LabelKind::of_prefix(&name) {
@@ -111,8 +116,9 @@ impl Teller {
                 .iter()
                 .any(|line| line.contains("kable(") || line.contains("caption =") || line.contains("caption=")) =>
             {
-                let caption = lines.iter().find_map(|line| text_after(line, "caption"));
-                Some(self.label(&format!("tab:{name}"), LabelKind::Table, caption.unwrap_or_default()))
+                let said = |word: &str| lines.iter().find_map(|line| text_after(line, word));
+                let name = said("label").unwrap_or(name);
+                Some(self.label(&format!("tab:{name}"), LabelKind::Table, said("caption").unwrap_or_default()))
             }
             None => None,
         };
@@ -129,7 +135,7 @@ fn in_header(header: &str, name: &str) -> Option<String> {
     let at = spaced
         .match_indices(&format!("{name}="))
         .map(|(at, _)| at)
-        .find(|at| *at == 0 || !spaced.as_bytes()[at - 1].is_ascii_alphanumeric())?;
+        .find(|at| *at == 0 || matches!(spaced.as_bytes()[at - 1], b' ' | b','))?;
     let value = &spaced[at + name.len() + 1..];
     match value.chars().next()? {
         quote @ ('"' | '\'') => value[1..].split(quote).next().map(str::to_owned),

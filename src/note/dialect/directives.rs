@@ -87,7 +87,22 @@ pub(super) fn directive<'a>(lines: &[&'a str], at: usize) -> Option<Directive<'a
     }
     let mut options = 0;
     let (mut label, mut caption) = (None, None);
-    for line in &lines[at + 1..] {
+    let is_rule = |line: &str| line.len() >= 3 && line.bytes().all(|byte| byte == b'-');
+    if lines.get(at + 1).is_some_and(|line| is_rule(line.trim())) {
+        // Options as YAML between lines of hyphens; those of a figure stand deeper in it.
+        let yaml = &lines[at + 2..];
+        let end = yaml.iter().position(|line| is_rule(line.trim())).unwrap_or(yaml.len());
+        let value = |key: &str| {
+            yaml[..end].iter().position(|line| line.trim().starts_with(key)).and_then(|line| {
+                let said = yaml[line].trim()[key.len()..].trim();
+                let said = if matches!(said, "|" | ">") { yaml[..end].get(line + 1)?.trim() } else { said };
+                Some(said.trim_matches(['"', '\'']))
+            })
+        };
+        (label, caption) = (value("name:").or_else(|| value("label:")), value("caption:"));
+        options = (end + 2).min(lines.len() - at - 1);
+    }
+    for line in &lines[at + 1 + options..] {
         let Some((key, value)) = line.trim().strip_prefix(':').and_then(|rest| rest.split_once(':')) else { break };
         if key.is_empty() || key.contains(' ') {
             break;
@@ -198,13 +213,18 @@ impl Teller {
                 let told =
                     fitted(&format!("{fence}{word}"), line.trim_end()).unwrap_or_else(|| line.trim_end().to_owned());
                 self.cells += usize::from(name == "code-cell");
+                // Empty lines in place of the options stand before the code, and not in it.
+                lines[at + 1..below].iter().for_each(|line| self.blank(line));
                 self.out.push_str(&told);
                 self.out.push_str(&line[line.trim_end().len()..]);
-                lines[at + 1..below].iter().for_each(|line| self.blank(line));
+                let end = self.code_to_end(lines, below, mark, length);
                 if let Some(id) = directive.label.filter(|_| directive.caption.is_some()) {
-                    self.label(id, LabelKind::Listing, directive.caption.unwrap_or_default().to_owned());
+                    let kind = if name == "code-cell" { LabelKind::Figure } else { LabelKind::Listing };
+                    let label = self.label(id, kind, directive.caption.unwrap_or_default().to_owned());
+                    let place = self.out.len();
+                    self.labelled(label, place..place);
                 }
-                return self.code_to_end(lines, below, mark, length);
+                return end;
             }
         }
         lines[at + 1..below].iter().for_each(|line| self.blank(line));

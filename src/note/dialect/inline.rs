@@ -28,6 +28,7 @@ pub(super) fn line(line: &str, labels: &mut Vec<Label>) -> Line {
             continue;
         }
         let found = attributes(&text, here, is_heading, labels, &mut labelled, line)
+            .or_else(|| formula_label(&text, here, labels, &mut labelled))
             .or_else(|| shortcode(here))
             .or_else(|| role(here))
             .or_else(|| label_command(here, labels, &mut labelled))
@@ -72,13 +73,14 @@ fn attributes(
     let inner = here.strip_prefix('{')?;
     let (inner, _) = inner.split_once('}')?;
     let length = inner.len() + 2;
-    let id = inner.split_whitespace().find_map(|word| word.strip_prefix('#'));
+    let words = attribute_words(inner);
+    let id = words.iter().find_map(|word| word.strip_prefix('#'));
     if is_heading {
         // Markdown reads `{#id .class}` of headings itself.
         return matches!(inner.trim(), "-" | ".unnumbered .unlisted").then(|| (" ".repeat(length), length));
     }
-    let is_attributes = inner.split_whitespace().all(|word| word.starts_with(['#', '.']) || word.contains('='))
-        && !inner.trim().is_empty();
+    let is_attributes =
+        !words.is_empty() && words.iter().all(|word| word.starts_with(['#', '.']) || word.contains('='));
     let is_behind = before.ends_with([')', ']', '$', '`'])
         || before.trim_end().ends_with("$$")
         || before.trim_start().starts_with(':')
@@ -96,6 +98,37 @@ fn attributes(
         *labelled = Some(labels.len() - 1);
     }
     Some((" ".repeat(length), length))
+}
+
+/// The words of a list of attributes; a value in quotation marks is one with its name.
+fn attribute_words(inner: &str) -> Vec<&str> {
+    let (mut words, mut start, mut quote) = (Vec::new(), 0, None);
+    for (at, c) in inner.char_indices() {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            (None, c) if c.is_whitespace() => {
+                words.push(&inner[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    words.push(&inner[start..]);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// MyST's `$$ (label)`: the name of a formula behind its end.
+fn formula_label(before: &str, here: &str, labels: &mut Vec<Label>, labelled: &mut Option<usize>) -> Told {
+    let id = here.trim_end().strip_prefix('(')?.strip_suffix(')')?;
+    let is_id = !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'));
+    if !is_id || !before.trim_end().ends_with("$$") {
+        return None;
+    }
+    labels.push(Label { id: id.to_owned(), kind: LabelKind::Equation, caption: String::new() });
+    *labelled = Some(labels.len() - 1);
+    Some((" ".repeat(id.len() + 2), id.len() + 2))
 }
 
 /// The caption in a line: that of an image, or what stands behind the colon of a table's.
@@ -151,8 +184,12 @@ fn role(here: &str) -> Told {
         }
         "numref" | "ref" | "eq" | "prf:ref" | "figref" | "tblref" => fitted(&format!("[@{{{target}}}]"), was),
         "math" => fitted(&format!("${inside}$"), was),
-        "doc" | "term" | "index" | "kbd" | "sub" | "sup" | "abbr" | "download" | "any" | "guilabel" | "file"
-        | "py:func" => {
+        "doc" | "any" | "download" if inside.contains('<') => {
+            let words = inside.split('<').next().unwrap_or(inside).trim();
+            fitted(&format!("[{words}]({target})"), was)
+        }
+        "doc" => fitted(&format!("[]({target})"), was),
+        "term" | "index" | "kbd" | "sub" | "sup" | "abbr" | "download" | "any" | "guilabel" | "file" | "py:func" => {
             let words = inside.split('<').next().unwrap_or(inside).trim();
             fitted(words, was)
         }

@@ -29,13 +29,13 @@ fn labels_of_every_dialect_are_found_and_go() {
 #[test]
 fn references_and_citations_are_told_in_pandocs_words() {
     for (text, told) in [
-        ("See Figure \\@ref(fig:a).", "See Figure [-@{fig:a}] ."),
-        ("As {cite}`a,b` and {cite:t}`c` say.", "As [@a;@b] and @c say."),
-        ("In {numref}`fig-a`", "In [@{fig-a}]"),
-        ("By \\citep[see][p. 3]{a,b} and \\citet{c}.", "By [see @a;@b, p. 3] and @c ."),
+        ("See Figure \\@ref(fig:a).", "See Figure [-@{fig:a} ]."),
+        ("As {cite}`a,b` and {cite:t}`c` say.", "As [@a;@b ] and @c say."),
+        ("In {numref}`fig-a`", "In [@{fig-a} ]"),
+        ("By \\citep[see][p. 3]{a,b} and \\citet{c}.", "By [see @a;@b, p. 3 ] and @c."),
         ("In \\ref{fig:a}\\footnote{Not \\emph{so}.}", "In [-@{fig:a}]^[Not \\emph{so}.]"),
         ("{{< include _x.qmd >}}", "![[_x.qmd]]"),
-        ("{% cite a b %} {% include x.html %}", "[@a;@b]"),
+        ("{% cite a b %} {% include x.html %}", "[@a;@b ]"),
         ("`{cite}` and `\\@ref(a)` are code", "`{cite}` and `\\@ref(a)` are code"),
         ("An {odd} brace and \\emph{x}", "An {odd} brace and \\emph{x}"),
     ] {

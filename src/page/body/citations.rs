@@ -51,15 +51,16 @@ impl<'a> Writer<'a, '_> {
         let link = |item: &CiteItem| {
             let to = self.input.review.labelled(&item.key)?;
             let document = &self.input.review.documents[to.document];
-            let word = self.input.words.name("labels", to.kind.word());
-            let text = match (to.number, item.mode) {
+            // The heading that became the title of a page is its top.
+            let is_title = document.note.summary.title_id.as_deref() == Some(item.key.as_str());
+            let word = if is_title { "chapter" } else { to.kind.word() };
+            let word = self.input.words.name("labels", word);
+            let text = match (&to.number, item.mode) {
                 (Some(number), CiteMode::SuppressAuthor) => number.to_string(),
                 (Some(number), _) => format!("{word} {number}"),
                 (None, _) => to.caption.clone(),
             };
             let text = if text.is_empty() { self.input.review.title_of(document) } else { text };
-            // The heading that became the title of a page is its top.
-            let is_title = document.note.summary.title_id.as_deref() == Some(item.key.as_str());
             let href = self.address(&document.path, if is_title { "" } else { &item.key });
             Some(format!("<a class=\"cross-reference\" href=\"{href}\">{}</a>", escape(&text)))
         };

@@ -2,20 +2,28 @@
 
 use super::{Headings, Input, Writer};
 use crate::html::escape;
-use crate::note::Note;
+use crate::note::{Heading, Note};
 use crate::page::context::ContentsItem;
+use crate::review::chapters::section_numbers;
 use crate::review::links::BLOCK;
-use crate::review::{Role, routes};
+use crate::review::{Review, Role, routes};
 
-/// The number in front of each heading; empty for those that have none.
-pub fn heading_numbers(note: &Note, headings: Headings) -> Vec<String> {
+/// The number in front of each heading of a document; empty for those that have none. Where chapters have numbers, those of
+/// sections begin with theirs.
+pub fn heading_numbers(review: &Review, document: usize, headings: Headings) -> Vec<String> {
+    let note = &review.documents[document].note.summary;
+    let chapter = review.chapter_number(document);
+    if !chapter.is_empty() {
+        return section_numbers(&note.headings, chapter);
+    }
+    let is_book = review.chapters.iter().any(|chapter| !chapter.number.is_empty());
     let mut number = 0;
-    let mut next = |level: u8| {
-        let counts = headings == Headings::Numbered && level <= 2;
+    let next = |heading: &Heading| {
+        let counts = headings == Headings::Numbered && !is_book && heading.level <= 2;
         number += usize::from(counts);
         if counts { number.to_string() } else { String::new() }
     };
-    note.summary.headings.iter().map(|heading| next(heading.level)).collect()
+    note.headings.iter().map(next).collect()
 }
 
 pub(super) fn contents(note: &Note, numbers: &[String]) -> Vec<ContentsItem> {

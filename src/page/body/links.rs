@@ -3,6 +3,7 @@
 use super::{Part, Writer, without_footnotes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
+use crate::note::LinkKind;
 use crate::review::links::Target;
 use crate::review::routes;
 use crate::style::term_of_locator;
@@ -24,7 +25,10 @@ impl<'a> Writer<'a, '_> {
                 (format!("<a href=\"{}\">", self.address(path, "")), "</a>".to_owned())
             }
             Target::Local(page) => (String::new(), page.as_ref().map(|page| self.page(page, said)).unwrap_or_default()),
-            Target::Nowhere => ("<span class=\"broken\">".to_owned(), "</span>".to_owned()),
+            Target::Nowhere => {
+                let title = escape(self.input.words.text("unwritten"));
+                (format!("<span class=\"broken\" title=\"{title}\">"), "</span>".to_owned())
+            }
         }
     }
 
@@ -52,10 +56,20 @@ impl<'a> Writer<'a, '_> {
     pub(super) fn linked_title(&self, n: usize) -> String {
         let review = self.input.review;
         match self.target(n) {
-            Target::Inside { title, .. } => title.clone(),
+            Target::Inside { title, anchor, .. } => {
+                let is_plain = self.note().summary.links[n].kind == LinkKind::Markdown;
+                is_plain.then(|| self.label_text(anchor)).flatten().unwrap_or_else(|| title.clone())
+            }
             Target::Embedded(document, _) => review.title_of(&review.documents[*document]),
             _ => self.note().summary.links[n].target.clone(),
         }
+    }
+
+    /// What a link to something numbered says: "Figure 2".
+    fn label_text(&self, label: &str) -> Option<String> {
+        let labelled = self.input.review.labelled(label)?;
+        let word = self.input.words.name("labels", labelled.kind.word());
+        Some(labelled.number.as_ref().map_or_else(|| labelled.caption.clone(), |number| format!("{word} {number}")))
     }
 
     /// A picture, sound or film, or a link to a document that pages cannot show.
