@@ -105,7 +105,7 @@ impl Steps {
             self.notes.clone(),
             &self.bibliography,
             std::iter::empty(),
-            &[],
+            &Default::default(),
             &Default::default(),
         )
         .value

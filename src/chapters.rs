@@ -14,7 +14,7 @@ mod names;
 mod summary;
 mod tree;
 
-pub use names::is_numbered;
+pub use names::{is_numbered, natural, spoken};
 
 /// The largest file of chapters that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;

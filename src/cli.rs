@@ -153,6 +153,13 @@ fn report(diagnostics: &[Diagnostic]) {
     }
 }
 
+/// Prints each kind of problem with its number and its first case.
+fn report_kinds(diagnostics: &[Diagnostic]) {
+    print_error("");
+    terminal::overview(diagnostics).iter().for_each(|text| print_error(text));
+    print_error(&format!("`{} check` shows them in their lines, with `--format json` all of them\n", called()));
+}
+
 fn renderer(colours: bool) -> Renderer {
     let colours = colours && std::env::var_os("NO_COLOR").is_none();
     if colours { Renderer::styled() } else { Renderer::plain() }

@@ -58,6 +58,8 @@ pub struct Config {
     pub accent: Option<String>,
     /// Whether the theme's web fonts are served.
     pub web_fonts: bool,
+    /// Whether the folder of a note is its tag, where it has none of its own.
+    pub tags_from_folders: bool,
     /// Which keywords of references are tags.
     pub keywords: Keywords,
     /// The columns of the evidence table, in order.
@@ -210,6 +212,7 @@ impl Default for Config {
             theme: None,
             accent: None,
             web_fonts: true,
+            tags_from_folders: false,
             keywords: Keywords::default(),
             fields: Vec::new(),
             html: HtmlPolicy::default(),
@@ -238,6 +241,7 @@ pub const KEYS: &[&str] = &[
     "chapters",
     "ignore",
     "tags",
+    "tags-from",
     "keywords",
     "fields",
     "relations",

@@ -16,8 +16,8 @@ use crate::note::{self, Note, OwnLocators};
 use crate::pace::Pace;
 use crate::page::Composer;
 use crate::page::jobs::{self, Citations};
-use crate::project::Project;
-use crate::review::{self, Joins, Review, Role};
+use crate::project::{Project, Why};
+use crate::review::{self, Aside, Joins, Review, Role};
 use crate::screening::{self, Flow};
 use crate::site::{Press, Site};
 use crate::style::Style;
@@ -115,6 +115,16 @@ impl Edition {
         &self.review
     }
 
+    /// The texts that are no part of the review, and why.
+    pub fn left_out(&self) -> &[(Why, String)] {
+        &self.project.left_out
+    }
+
+    /// How many cells of code have results that are not here.
+    pub fn cells(&self) -> usize {
+        self.review.documents.iter().map(|document| document.note.summary.cells).sum()
+    }
+
     /// What is wrong so far.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         judged(self.diagnostics.clone(), &self.project.config)
@@ -197,9 +207,9 @@ fn link(
     let (bibliography, kept_back) = read_references(project, &notes, memory, diagnostics);
     parse_joined(&mut notes, &bibliography, project, memory, diagnostics);
     let assets = project.assets.keys().map(String::as_str).filter(|path| !kept_back.contains(*path));
+    let aside = Aside { drafts: &drafts, left_out: &project.left_out };
     let order = chapters::find(project).unpack(diagnostics);
-    let review =
-        review::link(&project.config, words, notes, &bibliography, assets, &drafts, &order).unpack(diagnostics);
+    let review = review::link(&project.config, words, notes, &bibliography, assets, &aside, &order).unpack(diagnostics);
     let works = memory.works.get(&Same(bibliography), |bibliography| Arc::new(jobs::works(&bibliography.0)));
     Linked { review, works, drafts: drafts.len(), kept_back }
 }

@@ -22,6 +22,7 @@ mod dated;
 pub mod downloads;
 pub mod embeds;
 mod evidence;
+mod folders;
 mod home;
 pub mod jobs;
 mod lists;
@@ -192,6 +193,7 @@ impl Composer<'_> {
             }
             Subject::Authors => self.index("authors", Content::Authors(self.authors_index("authors/index.html"))),
             Subject::Author(at) => self.author_page(at),
+            Subject::Folder(at) => self.folder_page(at),
             Subject::Search => self.index("search", Content::Search(self.search_page("search/index.html"))),
             Subject::Progress => self.index("progress", Content::Progress(Box::new(self.progress_page()))),
             Subject::Screening => self.index("screening", Content::Screening(Box::new(self.screening_page()))),
@@ -229,12 +231,17 @@ impl Composer<'_> {
         let document = &self.review.documents[at];
         let front = &document.note.summary.front;
         let heading = page_title(&document.note.summary);
+        let path = &document.path;
+        let (own, outer) = self.folders_of(at);
         let it = PlainPage {
             number: self.review.chapter_number(at).to_owned(),
             heading: heading.clone(),
             deck: front.description.clone().unwrap_or_default(),
             date: iso_date(front.date.as_deref()),
             date_text: front.date.as_deref().map(|date| self.words.date(date)).unwrap_or_default(),
+            inside: self.crumbs(path, outer),
+            folders: own.map(|own| self.folder_lines(path, &own.folders)).unwrap_or_default(),
+            pages: own.map(|own| self.page_lines(path, &own.documents)).unwrap_or_default(),
             body: self.body(at, Headings::Plain, diagnostics),
             references: self.reference_list(self.citations.document(at), &document.path),
         };

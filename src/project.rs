@@ -190,6 +190,11 @@ impl Loader<'_> {
             let top = self.root_files();
             paths.extend(content.home(top.iter().map(String::as_str)).map(str::to_owned));
         }
+        let mut left: Vec<(Why, String)> = Vec::new();
+        if !content.is_usual() && !content.is_whole() {
+            let top = self.root_files().into_iter().filter(|path| is_text(path) && left_out::is_of_repository(path));
+            left.extend(top.map(|path| (Why::Repository, path)));
+        }
         let git = Git::new(self.root, &paths);
         let made = made_of_others(&paths);
         let home = content.home(paths.iter().map(String::as_str)).map(str::to_owned);
@@ -200,7 +205,7 @@ impl Loader<'_> {
             () if made.contains(path) => Some(Why::Made),
             () => left_out::why(content, home.as_deref(), path),
         };
-        let (mut kept, mut left) = (Vec::with_capacity(paths.len()), Vec::new());
+        let mut kept = Vec::with_capacity(paths.len());
         for path in paths {
             match why(&path) {
                 None => kept.push(path),

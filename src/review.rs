@@ -3,10 +3,12 @@
 //! One of the two places where all notes meet; it sees their summaries only.
 
 use crate::bibliography::{Bibliography, Reference};
+use crate::chapters::spoken;
 use crate::collation::Collator;
 use crate::config::{Config, Content, stem};
 use crate::diagnostics::{Checked, Code, Diagnostic, did_you_mean};
 use crate::note::{CiteItem, LabelKind, Note, NoteSummary};
+use crate::project::Why;
 use crate::words::Words;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -15,6 +17,7 @@ use std::sync::Arc;
 pub mod authors;
 pub mod crossrefs;
 pub mod fields;
+pub mod folders;
 pub mod links;
 mod missing;
 pub mod chapters;
@@ -33,6 +36,7 @@ use authors::Author;
 use chapters::Chapter;
 use crossrefs::Labelled;
 use fields::Column;
+use folders::Folder;
 use links::Target;
 use missing::Missing;
 use names::Names;
@@ -71,6 +75,8 @@ pub struct Review {
     pub documents: Vec<Document>,
     /// The parts and chapters, in the order in which they are read; none where nothing says that order.
     pub chapters: Vec<Chapter>,
+    /// The folders that texts lie in; none of a review that has chapters.
+    pub folders: Vec<Folder>,
     /// Every reference, in the order of the bibliography.
     pub sources: Vec<Source>,
     /// The people and bodies behind the sources, in the order of the language.
@@ -126,6 +132,8 @@ pub struct Document {
     pub path: String,
     /// The number of its chapter, if it is one.
     pub chapter: Option<usize>,
+    /// The tag that its folder gives it, where the configuration asks for that and it has none of its own.
+    pub folder_tag: Option<String>,
     /// The number of the tag that each of its headings names.
     pub heading_tags: Vec<Option<usize>>,
 }
@@ -262,6 +270,11 @@ pub fn page_title(note: &NoteSummary) -> String {
     let name = || {
         let name = note.path.rsplit('/').next().unwrap_or(&note.path);
         let name = stem(name);
+        if folders::OWN.contains(&name.to_ascii_lowercase().as_str())
+            && let Some((folders, _)) = note.path.rsplit_once('/')
+        {
+            return spoken(folders.rsplit('/').next().unwrap_or(folders));
+        }
         let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
         let title = rest.trim_start_matches([' ', '-', '_']);
         if name.len() - rest.len() >= 12 && !title.is_empty() { title.to_owned() } else { name.to_owned() }
@@ -274,15 +287,23 @@ fn own_title(note: &NoteSummary) -> Option<String> {
     note.front.title.clone().or_else(|| note.heading_title.clone())
 }
 
-/// Links the notes of a review with its references. `assets` are the paths of the other files under `content/`,
-/// `drafts` those of the notes that are left out.
+/// The texts that are no part of a review.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Aside<'a> {
+    /// The paths of drafts.
+    pub drafts: &'a [Arc<str>],
+    /// Those of other texts, and why they are none.
+    pub left_out: &'a [(Why, String)],
+}
+
+/// Links the notes of a review with its references. `assets` are the paths of the other files under `content/`.
 pub fn link<'a>(
     config: &Config,
     words: &Words,
     notes: Vec<Arc<Note>>,
     bibliography: &Bibliography,
     assets: impl Iterator<Item = &'a str>,
-    drafts: &[Arc<str>],
+    aside: &Aside<'_>,
     order: &crate::chapters::Chapters,
 ) -> Checked<Review> {
     let mut diagnostics = Vec::new();
@@ -308,6 +329,7 @@ pub fn link<'a>(
         rank,
         documents,
         chapters: Vec::new(),
+        folders: Vec::new(),
         sources,
         authors,
         vocabulary,
@@ -324,6 +346,9 @@ pub fn link<'a>(
     let title = config.title.clone().or_else(|| review.home_title());
     review.title = title.unwrap_or_else(|| words.text("untitled").to_owned());
     review.chapters = chapters::of_documents(order, &mut review.documents, config.title.as_deref());
+    if review.chapters.is_empty() {
+        review.folders = folders::of_documents(&review.content, &review.documents);
+    }
     paths::assign(&mut review);
     review.by_path = paths::places(&review);
     diagnostics.extend(review.documents.iter().filter_map(|document| paths::displaced(&review.content, document)));
@@ -333,7 +358,7 @@ pub fn link<'a>(
     relations::relate(&mut review, &mut missing, &mut diagnostics);
     diagnostics.extend(slips::find(&review));
     diagnostics.extend(missing.report(&review.by_key, bibliography));
-    let names = Names::new(&review, assets, drafts);
+    let names = Names::new(&review, assets, aside);
     let resolve = |document: &Document| {
         let mut problems = Vec::new();
         let targets = links::resolve(&review, &names, document, &mut problems);

@@ -1,7 +1,7 @@
 //! Every file of the site, in memory; and the writer that puts them on the disk in one step.
 
 use crate::config::stem;
-use crate::diagnostics::{Checked, Code, Diagnostic};
+use crate::diagnostics::{Checked, Code, Diagnostic, Severity};
 use crate::memo::{Latest, Same};
 use crate::pace::Pace;
 use crate::page::search::TextMemo;
@@ -162,8 +162,12 @@ fn add_assets(project: &Project, files: &mut BTreeMap<String, Arc<[u8]>>) -> Vec
     for (path, bytes) in &project.assets {
         let output = project.config.content.below(path).to_owned();
         match taken.meets(&output) {
-            // What another program made of the text.
-            Some(_) if texts.contains(path.trim_end_matches(".html")) => {}
+            // What another program made of the text is nothing to mend.
+            Some(_) if texts.contains(path.trim_end_matches(".html")) => {
+                let message = format!("`{path}` is left out: the page of the text of that name stands there");
+                let problem = Diagnostic::new(Code::NameCollision, message);
+                diagnostics.push(Diagnostic { severity: Severity::Warning, ..problem });
+            }
             Some(other) => {
                 let message = format!("`{path}` is left out: the site has `{other}` of its own there");
                 diagnostics.push(Diagnostic::new(Code::NameCollision, message).hint("rename the file"));

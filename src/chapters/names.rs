@@ -91,14 +91,14 @@ fn is_own_page(path: &str) -> bool {
 }
 
 /// The name of a folder as a title: without its number.
-pub(super) fn spoken(name: &str) -> String {
+pub fn spoken(name: &str) -> String {
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.', ' ', ')']);
     let said = if rest.is_empty() { name } else { rest };
     said.replace('_', " ")
 }
 
 /// Compares names in which numbers count as numbers.
-pub(super) fn natural(a: &str, b: &str) -> Ordering {
+pub fn natural(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a, b);
     loop {
         let number = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();

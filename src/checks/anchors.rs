@@ -18,6 +18,8 @@ const SECTIONS: &[&str] = &[
     "themes",
     "references",
     "chapters",
+    "inside",
+    "latest",
     "cite",
     "cite-text",
     "evidence",

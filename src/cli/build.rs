@@ -2,13 +2,18 @@
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
 use super::progress::with_progress;
-use super::{Common, Failure, called, load, print, print_error, problems_in_words, proposal, report, root, verdict};
+use super::{
+    Common, Failure, called, load, print, print_error, problems_in_words, proposal, report, report_kinds, root, verdict,
+};
 use crate::config::checked_base_url;
 use crate::diagnostics::Diagnostic;
+use crate::diagnostics::terminal::thousands;
 use crate::pace::Pace;
+use crate::project::Why;
 use crate::site::sitemap;
 use crate::site::write::{Written, write};
 use crate::{Counts, Edition, Memory, Options};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -26,6 +31,9 @@ pub struct Arguments {
     #[arg(long)]
     drafts: bool,
 }
+
+/// So many problems are shown one by one with the first site; of more there is an overview.
+const MOST_AT_FIRST: usize = 20;
 
 /// What is said once, with the first site, where it is not known where that will stand.
 const NO_ADDRESS: &str = "note: without a `base-url` the site has no feed, no sitemap and no canonical links";
@@ -48,9 +56,15 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     if !common.quiet {
         proposal::said(&root, called()).iter().for_each(|line| print_error(line));
     }
-    report(&built.diagnostics);
     let output = arguments.output.clone().unwrap_or_else(|| root.join("public"));
     let is_first = !output.exists();
+    if is_first && !common.quiet {
+        beside(&edition).iter().for_each(|line| print_error(line));
+    }
+    match is_first && built.diagnostics.len() > MOST_AT_FIRST {
+        true => report_kinds(&built.diagnostics),
+        false => report(&built.diagnostics),
+    }
     let written = write(&built.site, &output, &root)?;
     if !common.quiet {
         let output = output.strip_prefix(".").ok().filter(|path| !path.as_os_str().is_empty()).unwrap_or(&output);
@@ -66,6 +80,24 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
         }
     }
     Ok(verdict(&built.diagnostics, common))
+}
+
+/// What the first site does not have, and why.
+fn beside(edition: &Edition) -> Vec<String> {
+    let mut reasons: BTreeMap<Why, Vec<&str>> = BTreeMap::new();
+    for (why, path) in edition.left_out() {
+        reasons.entry(*why).or_default().push(path);
+    }
+    let texts = |n: usize| format!("{} text{}", thousands(n), if n == 1 { "" } else { "s" });
+    let line = |(why, paths): (Why, Vec<&str>)| {
+        let such = if paths.len() == 1 { "" } else { ", such as" };
+        format!("left out: {}{such} `{}`: {}", texts(paths.len()), paths[0], why.said())
+    };
+    let mut lines: Vec<String> = reasons.into_iter().map(line).collect();
+    if edition.cells() > 0 {
+        lines.push(format!("nothing is run: the results of {} cells of code are missing", thousands(edition.cells())));
+    }
+    lines
 }
 
 /// What `check` names besides; nothing where that is nothing.

@@ -37,6 +37,7 @@ pub(super) fn read(reader: &mut Reader) -> Config {
         theme: theme(reader),
         accent: accent(reader),
         web_fonts: one_of(reader, "fonts", &["built-in", "system"]) != Some(1),
+        tags_from_folders: one_of(reader, "tags-from", &["notes", "folders"]) == Some(1),
         keywords: match one_of(reader, "keywords", &["known", "all", "off"]) {
             Some(1) => Keywords::All,
             Some(2) => Keywords::Off,

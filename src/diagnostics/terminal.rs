@@ -31,6 +31,24 @@ pub fn list(diagnostics: &[Diagnostic], renderer: &Renderer) -> Vec<String> {
     texts
 }
 
+/// Many diagnostics on one screen: each kind with its number and its first case, errors last.
+pub fn overview(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let mut kinds: BTreeMap<(Severity, Code), Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        kinds.entry((diagnostic.severity, diagnostic.code)).or_default().push(diagnostic);
+    }
+    let line = |((severity, code), all): ((Severity, Code), Vec<&Diagnostic>)| {
+        let place = all[0].span.as_ref().map(|span| format!("{span}: ")).unwrap_or_default();
+        let (count, such) = (thousands(all.len()), if all.len() == 1 { "" } else { ", such as" });
+        format!("{count} {}[{}]{such}\n  {place}{}", severity.name(), code.name(), all[0].message)
+    };
+    SHOWN
+        .iter()
+        .flat_map(|(severity, _)| kinds.iter().filter(move |((of, _), _)| of == severity))
+        .map(|(kind, all)| line((*kind, all.clone())))
+        .collect()
+}
+
 /// `2870` as `2,870`.
 pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
@@ -103,6 +121,16 @@ mod tests {
         assert!(texts[..5].iter().all(|text| text.starts_with("warning[unused-reference]")), "{texts:?}");
         assert_eq!(texts[5], "… and 2,885 more of `unused-reference`; `sourcebook check --format json` lists all");
         assert!(texts[6..].iter().all(|text| text.starts_with("error[unknown-key]")), "{texts:?}");
+    }
+
+    #[test]
+    fn an_overview_has_one_case_of_each_kind() {
+        let file = TextFile::new("a.md", "line\nline\n");
+        let problem = |code, at| Diagnostic::new(code, "wrong").at(file.span(at..at + 4));
+        let problems = [problem(Code::UnknownKey, 0), problem(Code::UnknownKey, 5), problem(Code::UnusedReference, 5)];
+        let lines = overview(&problems);
+        assert_eq!(lines[0], "1 warning[unused-reference]\n  a.md:2:1: wrong");
+        assert_eq!(lines[1..], ["2 error[unknown-key], such as\n  a.md:1:1: wrong".to_owned()]);
     }
 
     #[test]

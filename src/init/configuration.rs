@@ -30,6 +30,9 @@ pub(super) fn text(title: Option<&str>, settings: &Settings, libraries: &[String
         out.push_str("\n# In which order the texts are read: a file of another program, a folder, or a list.\n");
         out.push_str(&format!("chapters: {}\n", scalar(chapters)));
     }
+    if layout.folders_are_themes {
+        out.push_str("\n# A note on a source that has no tags is under the theme of its folder.\ntags-from: folders\n");
+    }
     if !layout.content.is_empty() {
         out.push_str("\n# Where the texts lie; `draft: true` or `publish: false` keeps one out of the site.\n");
         match layout.content.as_slice() {

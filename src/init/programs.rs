@@ -161,8 +161,16 @@ pub(super) fn find(found: &Found) -> Option<(&'static Program, &TextFile, String
     let depth = |path: &str| path.matches('/').count();
     let of = |program: &'static Program| {
         let files = program.files.iter().enumerate();
+        // Many a program has a `config.yml`.
+        let is_hugos = |path: &str| {
+            let text = found.texts.get(path).map_or("", |file| &file.text);
+            !path.contains("config.")
+                || program.name != "Hugo"
+                || ["baseURL", "baseurl", "languageCode", "contentDir"].iter().any(|key| text.contains(key))
+        };
         let there = files.flat_map(|(rank, name)| {
-            let is_it = move |path: &&String| path.rsplit('/').next() == Some(name) && is_settings(path);
+            let is_it =
+                move |path: &&String| path.rsplit('/').next() == Some(name) && is_settings(path) && is_hugos(path);
             found.texts.keys().filter(is_it).map(move |path| (depth(path), rank, path))
         });
         let (_, _, path) = there.min()?;

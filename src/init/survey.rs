@@ -102,6 +102,9 @@ const DAILY: &[&str] = &[
     "journal quotidien",
 ];
 
+/// More folders than this are no themes.
+const MOST_THEMES: usize = 1_000;
+
 /// So many tops of folders are named one by one; of more the whole review is read.
 const MOST_FOLDERS: usize = 6;
 
@@ -114,6 +117,8 @@ pub(super) struct Layout {
     pub(super) ignore: Vec<String>,
     /// What says in which order they are read.
     pub(super) chapters: Option<String>,
+    /// Whether the folders that notes lie in may be their themes.
+    pub(super) folders_are_themes: bool,
     /// How many texts are read.
     pub(super) texts: usize,
     pub(super) said: Vec<String>,
@@ -137,11 +142,16 @@ pub(super) fn layout(found: &Found) -> Layout {
     leave_out(found, &own, &vaults, &mut layout);
     let is_read = |path: &&&str| lies_in_any(path, &layout.content) && !is_ignored(path, &layout.ignore);
     layout.texts = own.iter().filter(is_read).count();
+    let read: Vec<&str> = texts.iter().filter(is_read).copied().collect();
+    layout.folders_are_themes = are_themes(&read);
     if vaults.is_empty() {
-        let read: Vec<&str> = texts.iter().filter(is_read).copied().collect();
         let order = order::propose(found, &read, &layout.content);
         layout.said.extend(order.iter().map(|(_, said)| said.clone()));
         layout.chapters = order.map(|(chapters, _)| chapters);
+    }
+    layout.folders_are_themes &= layout.chapters.is_none();
+    if layout.folders_are_themes {
+        layout.said.push("a note on a source that has no tags is under the theme of its folder".to_owned());
     }
     if layout.content.is_empty() {
         layout.texts = own.iter().filter(|path| path.starts_with("content/")).count();
@@ -219,6 +229,19 @@ fn folders(found: &Found, own: &[&str], vaults: &[Vault], content: &mut Vec<Stri
     let media = MEDIA.iter().filter(|folder| found.holds(folder) && !tops.contains_key(**folder));
     content.extend(media.map(|folder| (*folder).to_owned()));
     "where texts lie".to_owned()
+}
+
+/// Whether folders group texts as themes would: several, of several texts each, that hold most of them.
+fn are_themes(texts: &[&str]) -> bool {
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    for path in texts {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        *folders.entry(folder).or_default() += 1;
+    }
+    let is_group = |(folder, count): &(&&str, &usize)| folder.contains('/') && **count >= 2;
+    let (groups, inside) =
+        folders.iter().filter(is_group).fold((0, 0), |(groups, inside), (_, count)| (groups + 1, inside + count));
+    (3..=MOST_THEMES).contains(&groups) && inside * 10 >= texts.len() * 7
 }
 
 /// Templates, and the notes of each day.

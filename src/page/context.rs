@@ -272,6 +272,14 @@ pub struct Home {
     pub body: BodyContext,
     /// The parts and chapters in the order of reading; none where nothing says that order.
     pub chapters: Vec<ChapterLine>,
+    /// The outermost folders of texts, where the author has not written the home page.
+    pub folders: Vec<FolderLine>,
+    /// Texts that lie in no folder, likewise; at most 60.
+    pub pages: Vec<PageLine>,
+    /// How many more of them the search page lists.
+    pub more_pages: usize,
+    /// The latest notes and texts with a date, likewise; at most 8.
+    pub latest: Vec<PageLine>,
     /// The sources with a note, by year; then, where there are at most 60 in all, those without.
     pub sources: Vec<SourceLine>,
     /// How many more sources the sources index has.
@@ -299,6 +307,32 @@ pub struct ChapterLine {
     pub url: String,
 }
 
+/// A folder of texts in a list.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct FolderLine {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// How many texts lie in it and below.
+    pub count: usize,
+    /// What introduces it, in a sentence or two; may be empty.
+    pub deck: String,
+}
+
+/// A text in a list.
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct PageLine {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// `2025-06-02`; empty where it has no date.
+    pub date: String,
+    /// The same in words.
+    pub date_text: String,
+}
+
 /// `page.html`: any other Markdown file.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct PlainPage {
@@ -312,8 +346,14 @@ pub struct PlainPage {
     pub date: String,
     /// The same in words.
     pub date_text: String,
+    /// The folders that it lies in, the outermost first.
+    pub inside: Vec<LinkContext>,
     /// The text.
     pub body: BodyContext,
+    /// The folders in the one that it introduces.
+    pub folders: Vec<FolderLine>,
+    /// The texts in the folder that it introduces.
+    pub pages: Vec<PageLine>,
     /// What it cites.
     pub references: ReferenceList,
 }

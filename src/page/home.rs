@@ -22,6 +22,9 @@ impl Composer<'_> {
         let counts = (noted.len(), bare.len());
         let shown = if all <= LISTED || noted.is_empty() { bare } else { Vec::new() };
         let sources: Vec<_> = noted.into_iter().chain(shown).take(LISTED).collect();
+        let is_written = note.is_some_and(|note| !note.path.to_lowercase().contains("readme."));
+        let (folders, pages, more_pages, latest) =
+            if is_written { Default::default() } else { self.unwritten_home(PATH) };
         let it = Home {
             deck: front.description.clone().or_else(|| self.config.description.clone()).unwrap_or_default(),
             noted: counts.0,
@@ -33,6 +36,10 @@ impl Composer<'_> {
             abstracts: front.abstracts.iter().map(|(language, text)| self.abstract_of(language, text)).collect(),
             body: at.map(|at| self.body(at, Headings::Numbered, diagnostics)).unwrap_or_default(),
             chapters: self.chapter_lines(PATH),
+            folders,
+            pages,
+            more_pages,
+            latest,
             more_sources: all - sources.len(),
             sources,
             tags: self.tag_lines(PATH),

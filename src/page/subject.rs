@@ -31,6 +31,8 @@ pub enum Subject {
     Authors,
     /// An author.
     Author(usize),
+    /// A folder without an introduction.
+    Folder(usize),
     /// What the review can be searched from.
     Search,
     /// How far the review is.
@@ -60,6 +62,8 @@ impl Composer<'_> {
         subjects.extend(tags.filter_map(|(at, tag)| Some((tag.annotated.as_deref()?, Subject::Annotated(Some(at))))));
         let authors = self.review.authors.iter().enumerate();
         subjects.extend(authors.map(|(at, author)| (&*author.path, Subject::Author(at))));
+        let folders = self.review.folders.iter().enumerate().filter(|(_, folder)| folder.introduction.is_none());
+        subjects.extend(folders.map(|(at, folder)| (&*folder.path, Subject::Folder(at))));
         if self.home().is_none() {
             subjects.insert("index.html", Subject::Home);
         }

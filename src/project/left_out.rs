@@ -65,10 +65,10 @@ impl Why {
     /// What is said of such files.
     pub fn said(self) -> &'static str {
         match self {
-            Self::Configured => "`ignore` in sourcebook.yaml names them",
-            Self::Gitignore => "`.gitignore` names them",
-            Self::Repository => "they are about the repository",
-            Self::Made => "a program made them of the text of the same name",
+            Self::Configured => "named under `ignore` in sourcebook.yaml",
+            Self::Gitignore => "named in `.gitignore`",
+            Self::Repository => "about the repository",
+            Self::Made => "made by a program of the text of the same name",
         }
     }
 }

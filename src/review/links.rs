@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::{Document, Place, Review, routes};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::html::{SafeUrl, scheme};
 use crate::note::{LabelKind, Link, LinkKind, NoteSummary};
 
@@ -177,6 +177,11 @@ impl Resolver<'_> {
         let sought =
             wanted.as_ref().map(|wanted| format!("it was looked for at `{}{wanted}`", review.content.prefix()));
         let wanted = wanted.unwrap_or_else(|| path.clone());
+        if let Some(why) = names.left_out(&wanted).or_else(|| names.left_out(&path)) {
+            let message = format!("`{path}` is no part of the site: {}", why.said());
+            let problem = Diagnostic::new(Code::BrokenLink, message).at(link.span.clone());
+            return (Target::Nowhere, Some(Diagnostic { severity: Severity::Warning, ..problem }));
+        }
         if names.is_draft(&wanted) {
             return (Target::Nowhere, Some(to_draft(Code::BrokenLink, &wanted, link)));
         }

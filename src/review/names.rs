@@ -1,11 +1,11 @@
 //! All that a link can name: notes, pages and files, by path, file name, title, alias and id.
 
 use super::tags::folded;
-use super::{Document, Review, Role, routes};
+use super::{Aside, Document, Review, Role, routes};
 use crate::config::stem;
 use crate::diagnostics::{nearest, slip_of};
+use crate::project::Why;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// The pages that other programs make of a text.
 const PAGES: &[&str] = &[".html", ".htm", ".ipynb"];
@@ -26,6 +26,8 @@ pub struct Names {
     pub(super) assets: BTreeMap<String, String>,
     asset_names: BTreeMap<String, Vec<String>>,
     drafts: BTreeSet<String>,
+    /// Texts that are left out for another reason, by folded path.
+    left_out: BTreeMap<String, Why>,
     /// What a link may say besides: titles, keys and tags, as they are written.
     words: BTreeSet<String>,
     /// The paths in the site, and those of files below `content/`.
@@ -36,10 +38,14 @@ pub struct Names {
 
 impl Names {
     /// The names of a review's documents and of the files copied beside them.
-    pub fn new<'a>(review: &Review, assets: impl Iterator<Item = &'a str>, drafts: &[Arc<str>]) -> Self {
+    pub fn new<'a>(review: &Review, assets: impl Iterator<Item = &'a str>, aside: &Aside<'_>) -> Self {
         let mut names = Self::default();
         names.add_generated(review);
-        for draft in drafts {
+        for (why, path) in aside.left_out {
+            names.left_out.insert(routes::fold(path), *why);
+            names.left_out.entry(routes::fold(review.content.below(path))).or_insert(*why);
+        }
+        for draft in aside.drafts {
             let path = routes::fold(review.content.below(draft));
             names.drafts.extend(path.rsplit('/').next().map(|name| stem(name).to_owned()));
             names.drafts.insert(path);
@@ -123,6 +129,12 @@ impl Names {
         let found = self.asset_names.get(folded.rsplit('/').next().unwrap_or(&folded))?;
         let ending = format!("/{folded}");
         found.iter().find(|path| !folded.contains('/') || routes::fold(path).ends_with(&ending)).cloned()
+    }
+
+    /// Why the text of a path is left out, if it is.
+    pub(super) fn left_out(&self, path: &str) -> Option<Why> {
+        let folded = routes::fold(path.trim_start_matches("./"));
+        self.left_out.get(&folded).or_else(|| self.left_out.get(&format!("{folded}.md"))).copied()
     }
 
     /// Whether a name means a note that is left out.

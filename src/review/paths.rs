@@ -33,11 +33,21 @@ pub(super) fn assign(review: &mut Review) {
         .iter()
         .map(|author| registry.ask("authors", routes::slug(&name(author)), &name(author)))
         .collect();
-    let pages: Vec<Option<usize>> =
-        review.documents.iter().map(|document| ask_for_page(&mut registry, &review.content, document)).collect();
+    // A folder's page stands at its head; so does the text that introduces it.
+    let folders: Vec<usize> =
+        review.folders.iter().map(|folder| registry.take(&slugs(&folder.below), "index")).collect();
+    let introduced: HashMap<usize, usize> =
+        review.folders.iter().zip(&folders).filter_map(|(folder, at)| Some((folder.introduction?, *at))).collect();
+    let page = |(at, document): (usize, &Document)| {
+        introduced.get(&at).copied().or_else(|| ask_for_page(&mut registry, &review.content, document))
+    };
+    let pages: Vec<Option<usize>> = review.documents.iter().enumerate().map(page).collect();
     let paths = registry.assign();
     for (source, at) in review.sources.iter_mut().zip(sources) {
         source.path.clone_from(&paths[at]);
+    }
+    for (folder, at) in review.folders.iter_mut().zip(folders) {
+        folder.path.clone_from(&paths[at]);
     }
     for (author, at) in review.authors.iter_mut().zip(authors) {
         author.path.clone_from(&paths[at]);
@@ -93,6 +103,12 @@ pub(super) fn displaced(content: &Content, document: &Document) -> Option<Diagno
     })
 }
 
+/// The path of a folder in the site.
+pub(super) fn slugs(folder: &str) -> String {
+    let parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(routes::slug).collect();
+    parts.join("/")
+}
+
 fn ask_for_page(registry: &mut routes::Registry, content: &Content, document: &Document) -> Option<usize> {
     let path = stem(content.below(&document.note.summary.path));
     match document.role {
@@ -100,8 +116,7 @@ fn ask_for_page(registry: &mut routes::Registry, content: &Content, document: &D
         Role::Source(_) | Role::Tag(_) => None,
         Role::Page => {
             let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-            let folder: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(routes::slug).collect();
-            let folder = folder.join("/");
+            let folder = slugs(folder);
             if name == "index" && !FIXED_PAGES.contains(&format!("{folder}/index.html").as_str()) {
                 return Some(registry.take(&folder, "index"));
             }

@@ -96,7 +96,14 @@ pub(super) fn documents(
             },
             other => other,
         };
-        documents.push(Document { note, role, path: String::new(), chapter: None, heading_tags: Vec::new() });
+        documents.push(Document {
+            note,
+            role,
+            path: String::new(),
+            chapter: None,
+            folder_tag: None,
+            heading_tags: Vec::new(),
+        });
     }
     documents
 }

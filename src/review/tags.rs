@@ -255,7 +255,8 @@ impl Vocabulary {
             findings.entry(tag).or_insert(SourceFinding { weight: finding.weight, text, at, ..evidence });
         }
         let inline = note.inline_tags.iter().map(|tag| &tag.word);
-        let carried = note.front.tags.iter().map(|(word, _)| word).chain(inline).filter_map(|word| self.find(word));
+        let carried = note.front.tags.iter().map(|(word, _)| word).chain(inline).chain(&document.folder_tag);
+        let carried = carried.filter_map(|word| self.find(word));
         let said = |(at, tag): (usize, &Option<usize>)| tag.filter(|_| note.says_below(at));
         for tag in carried.chain(document.heading_tags.iter().enumerate().filter_map(said)) {
             findings.entry(tag).or_insert_with(|| self.evidence(document, tag));

@@ -2,8 +2,9 @@
 
 use super::tags::{Tag, Vocabulary};
 use super::{Document, Role, Source};
+use crate::chapters::spoken;
 use crate::collation::Collator;
-use crate::config::{Config, Keywords, stem};
+use crate::config::{Config, Content, Keywords, stem};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::note::{Finding, Heading};
 use rayon::prelude::*;
@@ -18,6 +19,9 @@ pub(super) fn of_review(
 ) -> Vocabulary {
     let mut vocabulary = Vocabulary::configured(config);
     let configured = vocabulary.tags.len();
+    if config.tags_from_folders {
+        documents.iter_mut().for_each(|document| document.folder_tag = folder_tag(&config.content, document));
+    }
     for document in documents.iter().filter(|document| matches!(document.role, Role::Source(_))) {
         if document.note.summary.front.is_excluded() {
             continue;
@@ -25,7 +29,7 @@ pub(super) fn of_review(
         let front = &document.note.summary.front;
         let inline = document.note.summary.inline_tags.iter().map(|tag| &tag.word);
         let words = front.findings.iter().map(|finding| &finding.tag).chain(front.tags.iter().map(|(word, _)| word));
-        for word in words.chain(inline) {
+        for word in words.chain(inline).chain(&document.folder_tag) {
             vocabulary.add(word);
         }
     }
@@ -84,6 +88,16 @@ pub(super) fn of_review(
         }
     }
     vocabulary
+}
+
+/// The name of the folder that a note on a source lies in, where the note has no tags.
+fn folder_tag(content: &Content, document: &Document) -> Option<String> {
+    let note = &document.note.summary;
+    let has_own = !note.front.tags.is_empty() || !note.front.findings.is_empty() || !note.inline_tags.is_empty();
+    let (folders, _) = content.below(&note.path).rsplit_once('/')?;
+    let name = folders.rsplit('/').next().unwrap_or(folders);
+    let is_one = matches!(document.role, Role::Source(_)) && !has_own && folders != "sources";
+    is_one.then(|| spoken(name))
 }
 
 /// Findings of a tag that the note has given one of before, by another of its words: the first one is shown.

@@ -54,6 +54,10 @@ impl Resolver<'_> {
             .text(&folded)
             .map(Found::Document)
             .or_else(|| self.names.assets.get(&folded).map(|asset| Found::Asset(asset.clone())))
+            .or_else(|| {
+                let folder = self.review.folders.iter().find(|folder| routes::fold(&folder.below) == folded)?;
+                Some(Found::Page(folder.path.clone(), folder.title.clone()))
+            })
             .or_else(|| generated(self.review, wanted))
     }
 }
