@@ -7,37 +7,26 @@ use pulldown_cmark::{Event, TagEnd};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-mod blocks;
 mod callout;
-mod citation;
-mod code;
-mod comments;
+pub mod citation;
 mod dialect;
-mod divs;
-mod events;
 pub mod footnotes;
 pub mod front_matter;
 mod headings;
-mod inline;
-mod labels;
-mod latex;
-pub mod locator;
 mod markdown;
-mod marks;
 mod maths;
 mod quotations;
 pub mod record;
-mod run;
 mod statement;
 #[cfg(test)]
 mod tests;
 
 pub use callout::{Callout, Fold};
+pub use citation::latex::keys as keys_of_latex;
 pub use citation::{OwnLocators, cited};
+pub use dialect::divs::Attributes;
 pub use dialect::{Label, LabelKind};
-pub use divs::Attributes;
 pub use front_matter::{Field, Finding, FrontMatter, Related, Verdict, Weight};
-pub use latex::keys as keys_of_latex;
 pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};
 pub use record::Record;
 pub use statement::Statement;
@@ -393,7 +382,7 @@ impl NoteSummary {
 
 /// Whether what ends so is part of a line, not a block.
 pub fn is_phrase(tag: TagEnd) -> bool {
-    events::is_inline_end(tag)
+    markdown::events::is_inline_end(tag)
 }
 
 impl LinkKind {

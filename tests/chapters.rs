@@ -13,9 +13,9 @@ fn read(built: &Built) -> String {
         let Some(prose) = inner(&html, "article").into_iter().next() else { continue };
         let title = inner(&html, "h1").first().map(|title| text(title)).unwrap_or_default();
         let prose = prose.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-        let lists = inner(&html, "section").into_iter().filter(|section| {
-            section.contains("class=\"chapters\"") || section.contains("class=\"texts\"")
-        });
+        let lists = inner(&html, "section")
+            .into_iter()
+            .filter(|section| section.contains("class=\"chapters\"") || section.contains("class=\"texts\""));
         let lists: String = lists.map(|list| lines_of(list, "li")).collect();
         let turns = inner(&html, "nav").into_iter().filter(|nav| nav.contains(" rel=\""));
         let turns: String = turns.map(|nav| lines_of(nav, "a")).collect();

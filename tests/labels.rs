@@ -90,7 +90,7 @@ fn file() -> String {
 
 #[test]
 fn the_words_for_places_are_those_of_the_locales() {
-    let path = repository().join("src/note/labels.txt");
+    let path = repository().join("src/note/citation/labels.txt");
     let text = file();
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &text).unwrap();

@@ -187,7 +187,7 @@ fn combinations_read_as_in_pandoc() {
 /// The words that pandoc takes for a unit in these languages name the same unit to us.
 #[test]
 fn labels_of_other_languages_read_as_in_pandoc() {
-    let words = std::fs::read_to_string(repository().join("src/note/labels.txt")).unwrap();
+    let words = std::fs::read_to_string(repository().join("src/note/citation/labels.txt")).unwrap();
     let mut wrong = Vec::new();
     for language in ["de-DE", "fr-FR", "ru-RU", "es-ES", "it-IT", "pl-PL", "tr-TR", "zh-CN"] {
         let lines = words.lines().filter(|line| line.split('\t').next() == language.split('-').next());

@@ -4,13 +4,16 @@
 //! keys that stand directly in it. Innermost brackets are decided first: one that holds keys is a citation, unless a
 //! citation stands in it. Every other key is a citation in the sentence and takes the brackets behind it as its place.
 
-use super::inline::{ENTER, ESCAPED, LEAVE, OBJECT};
-use super::labels::Labels;
-use super::{CiteMode, locator};
+use super::CiteMode;
+use super::markdown::inline::{ENTER, ESCAPED, LEAVE, OBJECT};
 use frames::{Frame, Frames, Kind};
+use labels::Labels;
 use std::ops::Range;
 
 mod frames;
+pub(super) mod labels;
+pub(super) mod latex;
+pub mod locator;
 
 /// The longest key, in bytes; longer ones are text, so that reading stays linear.
 const MAX_KEY: usize = 300;

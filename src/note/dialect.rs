@@ -4,12 +4,15 @@
 //! Every line keeps its bytes, so that each place in the file stays true: what goes becomes white space, what is told
 //! otherwise is told in no more bytes than it had. Nothing is run.
 
-use super::code::Fences;
-use super::divs::{Attributes, Fence};
+use super::dialect::code::Fences;
+use super::dialect::divs::{Attributes, Fence};
 use std::borrow::Cow;
 use std::ops::Range;
 
 mod cells;
+pub(super) mod code;
+mod comments;
+pub(super) mod divs;
 mod directives;
 mod inline;
 mod labels;

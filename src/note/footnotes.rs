@@ -1,7 +1,7 @@
 //! Footnotes that are defined twice or never used, about which pulldown-cmark is silent, and `^[footnotes]` within a line.
 
 use super::Piece;
-use super::marks::Run;
+use super::markdown::marks::Run;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};

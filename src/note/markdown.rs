@@ -2,22 +2,30 @@
 //!
 //! Places count from the start of the file, front matter and byte order mark included.
 
-use super::blocks::Blocks;
 use super::citation::OwnLocators;
-use super::divs::Seen;
-use super::events::{is_inline, is_number_in_brackets};
-use super::inline;
-use super::labels::Labels;
-use super::marks::{self, Run};
+use super::citation::labels::Labels;
+use super::citation::locator;
+use super::dialect::code;
+use super::dialect::divs;
+use super::dialect::divs::Seen;
 use super::{
     Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, PartHeading, Passage,
-    Piece, Record, UNNUMBERED, front_matter, headings, locator,
+    Piece, Record, UNNUMBERED, front_matter, headings,
 };
-use super::{code, divs, footnotes, quotations, record};
+use super::{footnotes, quotations, record};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
+use blocks::Blocks;
+use events::{is_inline, is_number_in_brackets};
+use marks::Run;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+mod blocks;
+pub(super) mod events;
+pub(super) mod inline;
+pub(super) mod marks;
+mod run;
 
 use super::footnotes::Footnotes;
 

@@ -4,8 +4,9 @@
 //! one), text, source, end. Of quotations within one another the outermost counts.
 
 use super::citation::OwnLocators;
-use super::labels::Labels;
-use super::{Callout, CiteMode, Cluster, Fold, Locator, OwnLocator, Piece, locator};
+use super::citation::labels::Labels;
+use super::citation::locator;
+use super::{Callout, CiteMode, Cluster, Fold, Locator, OwnLocator, Piece};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 

@@ -2,8 +2,8 @@
 
 use super::CiteMode;
 use super::citation::{Region, What};
-use super::inline::{Flat, Part};
-use super::marks::Mark;
+use super::markdown::inline::{Flat, Part};
+use super::markdown::marks::Mark;
 use crate::sentence;
 
 /// The most characters of a statement.

@@ -1,7 +1,7 @@
 //! Directives of MyST: figures, admonitions, formulas, code; what is known leaves its text, all else stays code.
 
 use super::{Close, LabelKind, Open, Teller, blanked, fitted};
-use crate::note::divs::{Attributes, Fence};
+use crate::note::dialect::divs::{Attributes, Fence};
 
 /// A directive's first lines.
 #[derive(Debug)]

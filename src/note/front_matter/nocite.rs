@@ -2,8 +2,8 @@
 //! all; a text, a block of text or a list of texts.
 
 use crate::diagnostics::{Checked, Code, Diagnostic, Span};
+use crate::note::citation::labels::Labels;
 use crate::note::citation::{self, OwnLocators, What};
-use crate::note::labels::Labels;
 use std::ops::Range;
 
 /// What stands around keys and between them.

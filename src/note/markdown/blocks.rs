@@ -1,10 +1,10 @@
 //! Blocks of a note as they begin and end: callouts, fenced divs, embeds that part a paragraph, names of blocks.
 
-use super::Piece;
-use super::callout::{self, FirstLine};
-use super::divs::Fence;
-use super::markdown::{Body, Place};
-use super::marks::Run;
+use crate::note::Piece;
+use crate::note::callout::{self, FirstLine};
+use crate::note::dialect::divs::Fence;
+use crate::note::markdown::marks::Run;
+use crate::note::markdown::{Body, Place};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ const LONGEST_LINE: usize = 160;
 
 /// The blocks that are open, and what is waiting to be put between them.
 #[derive(Debug, Default)]
-pub(super) struct Blocks {
+pub(in crate::note) struct Blocks {
     open: Vec<Open>,
     /// The block that ended last at each depth, and whether quotations are callouts.
     last: Vec<Option<usize>>,
@@ -51,7 +51,7 @@ impl Blocks {
 
 impl Body<'_> {
     /// Puts the divs whose fences stand before this place, at the top level only.
-    pub(super) fn fences_before(&mut self, at: usize) {
+    pub(in crate::note) fn fences_before(&mut self, at: usize) {
         while self.blocks.open.is_empty()
             && let Some(fence) = self.blocks.fences.front().filter(|fence| fence.at < at)
         {
@@ -80,7 +80,7 @@ impl Body<'_> {
     }
 
     /// Closes the divs that nothing closes.
-    pub(super) fn close_divs(&mut self) {
+    pub(in crate::note) fn close_divs(&mut self) {
         self.fences_before(usize::MAX);
         while !self.blocks.divs.is_empty() {
             self.close_div();
@@ -88,7 +88,7 @@ impl Body<'_> {
     }
 
     /// A block that is no heading begins.
-    pub(super) fn start_block(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+    pub(in crate::note) fn start_block(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         if !matches!(tag, Tag::Paragraph) {
             self.untitled_callout();
         }
@@ -124,7 +124,7 @@ impl Body<'_> {
     }
 
     /// A block that is no heading ends.
-    pub(super) fn end_block(&mut self, tag: TagEnd) {
+    pub(in crate::note) fn end_block(&mut self, tag: TagEnd) {
         self.untitled_callout();
         let Some(open) = self.blocks.open.pop() else { return };
         self.blocks.last.pop();
@@ -151,14 +151,14 @@ impl Body<'_> {
     }
 
     /// A block without an end of its own stands here: a heading, a rule.
-    pub(super) fn single_block(&mut self) {
+    pub(in crate::note) fn single_block(&mut self) {
         if let Some(last) = self.blocks.last.last_mut() {
             *last = Some(self.pieces.len());
         }
     }
 
     /// The title of the callout that has just begun, read; gives back what is left of its first paragraph.
-    pub(super) fn callout_title<'r>(&mut self, run: Run<'r>) -> Run<'r> {
+    pub(in crate::note) fn callout_title<'r>(&mut self, run: Run<'r>) -> Run<'r> {
         let in_paragraph = self.blocks.open.last().is_some_and(|open| open.kind == Kind::Paragraph);
         let begins = |first: &FirstLine| run.first().is_some_and(|(_, range)| range.start == first.marker.start);
         let Some(first) = self.blocks.callout.take_if(|first| in_paragraph && begins(first)) else { return run };
@@ -189,7 +189,7 @@ impl Body<'_> {
     }
 
     /// An embed. It parts the paragraph around it; where only a phrase may stand, it becomes a link.
-    pub(super) fn embed(&mut self, link: usize, inside: usize) {
+    pub(in crate::note) fn embed(&mut self, link: usize, inside: usize) {
         let kind = self.blocks.open.last().map_or(Kind::Flow, |open| open.kind);
         if inside > 0 || self.place != Place::Text || kind == Kind::Phrase {
             let name = self.links[link].target.clone();
@@ -219,7 +219,7 @@ impl Body<'_> {
     }
 
     /// Goes on with the paragraph that an embed parted, unless only white space follows.
-    pub(super) fn go_on(&mut self, piece: &Piece) -> bool {
+    pub(in crate::note) fn go_on(&mut self, piece: &Piece) -> bool {
         if !std::mem::take(&mut self.parted) {
             return true;
         }
@@ -236,7 +236,7 @@ impl Body<'_> {
     }
 
     /// Names the block whose text begins at this piece; a paragraph that holds nothing but a name names the block before it.
-    pub(super) fn name_block(&mut self, name: String, first: usize) {
+    pub(in crate::note) fn name_block(&mut self, name: String, first: usize) {
         if self.block_ids.contains(&name) {
             return;
         }

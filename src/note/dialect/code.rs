@@ -1,13 +1,13 @@
 //! Fenced code, line by line: for what is read before Markdown sees the text (CommonMark 0.31, 4.5); and code that was meant
 //! as a block that a page fills.
 
-use super::BLOCKS;
 use crate::diagnostics::{Code, Diagnostic, TextFile, slip_of};
+use crate::note::BLOCKS;
 use pulldown_cmark::{CodeBlockKind, Tag};
 use std::ops::Range;
 
 /// A block of code whose language is a slip away from a block that a page fills, and whose lines look like one's.
-pub(super) fn slip(file: &TextFile, info: &str, range: &Range<usize>) -> Option<Diagnostic> {
+pub(in crate::note) fn slip(file: &TextFile, info: &str, range: &Range<usize>) -> Option<Diagnostic> {
     let (name, text) = (info.trim(), file.text.get(range.clone())?);
     let meant = slip_of(name, BLOCKS.iter().copied())?;
     let bare = |line: &str| line.trim_start_matches([' ', '\t', '>']).trim_end().to_owned();
@@ -23,14 +23,14 @@ pub(super) fn slip(file: &TextFile, info: &str, range: &Range<usize>) -> Option<
 }
 
 /// The name of a block that a page fills.
-pub(super) fn filled(tag: &Tag<'_>) -> Option<&'static str> {
+pub(in crate::note) fn filled(tag: &Tag<'_>) -> Option<&'static str> {
     let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = tag else { return None };
     BLOCKS.iter().find(|name| **name == info.trim()).copied()
 }
 
 /// Whether a fence is open, and which.
 #[derive(Debug, Default)]
-pub(super) struct Fences(Option<(u8, usize)>);
+pub(in crate::note) struct Fences(Option<(u8, usize)>);
 
 impl Fences {
     /// Whether a fence is open.

@@ -8,7 +8,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// Inline events with their places in the file.
-pub(super) type Run<'a> = Vec<(Event<'a>, Range<usize>)>;
+pub(in crate::note) type Run<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// The longest name of a field, and the longest field in brackets, in bytes.
 const LONGEST_NAME: usize = 60;
@@ -16,7 +16,7 @@ const LONGEST_FIELD: usize = 400;
 
 /// What a mark is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(in crate::note) enum Mark {
     /// `==`, which begins or ends a highlight.
     HighlightStart,
     /// The second of two.
@@ -65,7 +65,7 @@ impl Mark {
 }
 
 /// A run, joined already, with its marks as events of their own.
-pub(super) fn read<'a>(run: Run<'a>, file: &'a str) -> Run<'a> {
+pub(in crate::note) fn read<'a>(run: Run<'a>, file: &'a str) -> Run<'a> {
     let worth = |(event, _): &(Event<'_>, Range<usize>)| match event {
         Event::Text(text) => text.contains(['#', '^']) || text.contains("==") || text.contains("::"),
         _ => false,
@@ -83,7 +83,7 @@ pub(super) fn read<'a>(run: Run<'a>, file: &'a str) -> Run<'a> {
 }
 
 /// Texts that stand side by side in the file joined; one behind a backslash stays alone, for it is escaped.
-pub(super) fn joined<'a>(run: Run<'a>, file: &'a str) -> Run<'a> {
+pub(in crate::note) fn joined<'a>(run: Run<'a>, file: &'a str) -> Run<'a> {
     let mut out: Run<'a> = Vec::with_capacity(run.len());
     // Whether the last text is what stands in the file: it is not compared again as it grows.
     let mut as_written = false;

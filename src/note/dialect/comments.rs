@@ -2,7 +2,7 @@
 //!
 //! What is hidden is replaced by as many bytes of white space, so that every place in the file stays true.
 
-use super::code::Fences;
+use crate::note::dialect::code::Fences;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ const JOINER: &str = "\u{2060}";
 const LONGEST_MARKS: usize = 200;
 
 /// The text without its comments. A `%%` in code, or without its partner, is text.
-pub(super) fn hidden(text: &str) -> Cow<'_, str> {
+pub(in crate::note) fn hidden(text: &str) -> Cow<'_, str> {
     if !text.contains("%%") {
         return Cow::Borrowed(text);
     }

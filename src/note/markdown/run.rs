@@ -1,21 +1,22 @@
 //! One run of inline events put into a note: citations, passages, links, formulas.
 
-use super::citation::{self, RawCluster, RawItem, Region, What};
-use super::inline::{Flat, Part};
-use super::markdown::{Body, Place};
-use super::marks::Mark;
-use super::{
-    CiteItem, CiteMode, Cluster, InlineTag, Link, LinkKind, Locator, OwnLocator, Passage, PassagePart, Piece, latex,
-    locator, maths,
-};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::note::citation::latex;
+use crate::note::citation::locator;
+use crate::note::citation::{self, RawCluster, RawItem, Region, What};
+use crate::note::markdown::inline::{Flat, Part};
+use crate::note::markdown::marks::Mark;
+use crate::note::markdown::{Body, Place};
+use crate::note::{
+    CiteItem, CiteMode, Cluster, InlineTag, Link, LinkKind, Locator, OwnLocator, Passage, PassagePart, Piece, maths,
+};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use pulldown_latex::config::DisplayMode;
 use std::ops::Range;
 
 impl Body<'_> {
     /// Puts a run into the note; gives back what was found in it.
-    pub(super) fn read_run(&mut self, flat: &Flat<'_>) -> Vec<Region> {
+    pub(in crate::note) fn read_run(&mut self, flat: &Flat<'_>) -> Vec<Region> {
         let scan = citation::scan(&flat.text, self.own, self.labels);
         for range in &scan.footnotes {
             self.undefined_footnote(flat, range);

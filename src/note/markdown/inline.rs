@@ -4,9 +4,10 @@
 //! Code, formulas, HTML, images and the text of links are an object mark, the bounds of emphasis two others,
 //! escaped characters a fourth: none of them can be part of a citation's syntax.
 
-use super::citation::Region;
-use super::marks::Mark;
-use super::{Run, locator};
+use crate::note::Run;
+use crate::note::citation::Region;
+use crate::note::citation::locator;
+use crate::note::markdown::marks::Mark;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;

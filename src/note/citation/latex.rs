@@ -6,7 +6,7 @@ use std::ops::Range;
 const LONGEST: usize = 300;
 
 /// The commands in a text, as bytes of it.
-pub(super) fn commands(text: &str) -> Vec<Range<usize>> {
+pub(in crate::note) fn commands(text: &str) -> Vec<Range<usize>> {
     let command = |(at, _)| Some(at..at + length(&text[at..])?);
     text.match_indices('\\').filter_map(command).collect()
 }

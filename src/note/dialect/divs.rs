@@ -3,14 +3,14 @@
 //! A fence is replaced by as many bytes of white space, so that it parts paragraphs and every place in the file stays
 //! true. Only fences at the left margin count, outside code; one that is never closed ends with the file.
 
-use super::code::Fences;
-use super::comments;
-use super::dialect::{self, Label};
+use crate::note::dialect::code::Fences;
+use crate::note::dialect::comments;
+use crate::note::dialect::{self, Label};
 use std::borrow::Cow;
 
 /// A fence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fence {
+pub(in crate::note) struct Fence {
     /// Where its line begins.
     pub at: usize,
     /// What it opens; none where it closes.
@@ -27,7 +27,7 @@ pub struct Attributes {
 }
 
 /// A file with neither comments nor fences below its front matter, which ends here; and the fences that belong together.
-pub(super) fn seen(text: &str, start: usize) -> Seen<'_> {
+pub(in crate::note) fn seen(text: &str, start: usize) -> Seen<'_> {
     let told = dialect::told(comments::hidden(text.get(start..).unwrap_or("")));
     let (below, mut found) = fences(told.text);
     found.extend(told.fences);
@@ -43,7 +43,7 @@ pub(super) fn seen(text: &str, start: usize) -> Seen<'_> {
 
 /// A file as Markdown sees it.
 #[derive(Debug)]
-pub(super) struct Seen<'a> {
+pub(in crate::note) struct Seen<'a> {
     /// The same bytes, white space where comments and fences stand.
     pub text: Cow<'a, str>,
     /// The fences that belong together.

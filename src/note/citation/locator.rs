@@ -3,9 +3,9 @@
 //! The rules are pandoc's: with a label a Roman numeral suffices, without one the first word needs a digit
 //! and means a page; words go on over commas as long as they are numbers.
 
-use super::Locator;
-use super::inline::{ENTER, ESCAPED, OBJECT};
-use super::labels::{LabelMatch, Labels};
+use crate::note::Locator;
+use crate::note::citation::labels::{LabelMatch, Labels};
+use crate::note::markdown::inline::{ENTER, ESCAPED, OBJECT};
 use std::ops::Range;
 
 /// A place in a work, as ranges of the text that was read.
@@ -44,7 +44,7 @@ pub fn is_place_alone(text: &str, labels: Labels) -> bool {
 }
 
 /// The places that a text names, with `;` between them.
-pub(super) fn places(text: &str, labels: Labels) -> Vec<Locator> {
+pub(in crate::note) fn places(text: &str, labels: Labels) -> Vec<Locator> {
     let place = |part: &str| {
         let found = parse(part, labels)?;
         Some(Locator { label: found.label.to_owned(), value: part[found.value].to_owned() })
@@ -221,8 +221,8 @@ fn numeral_digit(text: &str, one: char, five: char, ten: char) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use crate::note::citation::labels::Labels;
     use super::{is_place_alone, parse};
-    use crate::note::labels::Labels;
 
     fn read(text: &str, language: &str) -> Option<String> {
         parse(text, Labels::of(language)).map(|found| format!("{} {}", found.label, &text[found.value]))
