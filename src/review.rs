@@ -62,6 +62,9 @@ pub const FIXED_PAGES: &[&str] = &[
     "map/index.html",
 ];
 
+/// More chapters than this are listed folder by folder, and not at once.
+pub const MOST_CHAPTERS: usize = 400;
+
 /// A linked review.
 #[derive(Debug)]
 pub struct Review {
@@ -346,7 +349,7 @@ pub fn link<'a>(
     let title = config.title.clone().or_else(|| review.home_title());
     review.title = title.unwrap_or_else(|| words.text("untitled").to_owned());
     review.chapters = chapters::of_documents(order, &mut review.documents, config.title.as_deref());
-    if review.chapters.is_empty() {
+    if review.chapters.len() > MOST_CHAPTERS || review.chapters.is_empty() {
         review.folders = folders::of_documents(&review.content, &review.documents);
     }
     paths::assign(&mut review);

@@ -3,11 +3,14 @@
 use super::Composer;
 use super::context::{ChapterLine, LinkContext};
 use crate::review::chapters::Chapter;
-use crate::review::{Place, routes};
+use crate::review::{MOST_CHAPTERS, Place, routes};
 
 impl Composer<'_> {
     /// The parts and chapters, as lines of a list on the page of that path.
     pub(super) fn chapter_lines(&self, path: &str) -> Vec<ChapterLine> {
+        if self.review.chapters.len() > MOST_CHAPTERS {
+            return Vec::new();
+        }
         let home = self.review.documents.iter().position(|document| document.path == path);
         let chapters =
             self.review.chapters.iter().filter(|chapter| chapter.document.is_none() || chapter.document != home);

@@ -9,6 +9,8 @@ use crate::review::{Source, routes};
 use crate::rich::Rich;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// In a list of more sources than this each has its title alone: what it says and its themes stand on its own page.
+const MOST_WHOLE: usize = 1_000;
 /// The most tags that stand in a row, as balls or words.
 pub(super) const MOST_TAGS: usize = 12;
 /// The plate at the head of the home page has at most so many rows and columns.
@@ -186,7 +188,13 @@ impl Composer<'_> {
     }
 
     pub(super) fn sources_index(&self, path: &str) -> SourcesIndex {
-        let sources = self.source_lines(path, &self.review.by_year);
+        let mut sources = self.source_lines(path, &self.review.by_year);
+        if sources.len() > MOST_WHOLE {
+            for line in &mut sources {
+                line.strip.clear();
+                line.claim.clear();
+            }
+        }
         let kinds: BTreeMap<String, String> =
             sources.iter().map(|line| (line.kind.clone(), line.kind_label.clone())).collect();
         let mut statuses: Vec<String> =

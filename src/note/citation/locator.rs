@@ -221,8 +221,8 @@ fn numeral_digit(text: &str, one: char, five: char, ten: char) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use crate::note::citation::labels::Labels;
     use super::{is_place_alone, parse};
+    use crate::note::citation::labels::Labels;
 
     fn read(text: &str, language: &str) -> Option<String> {
         parse(text, Labels::of(language)).map(|found| format!("{} {}", found.label, &text[found.value]))

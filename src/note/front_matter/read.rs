@@ -147,7 +147,11 @@ impl Source<'_> {
         let said = |key: &String| {
             let part = labels::part(key)?;
             let mut values = Vec::new();
-            add_texts(document.get(&[key])?, &mut values);
+            match document.get(&[key])? {
+                // `2103.00020` is no number: its last zero counts.
+                number @ serde_yaml::Value::Number(_) => values.extend(self.reader.spelled(&[key], number)),
+                value => add_texts(value, &mut values),
+            }
             (!values.is_empty()).then_some(Said { part, values, in_front: true })
         };
         self.keys.iter().filter_map(said).collect()
