@@ -45,6 +45,8 @@ const SIGNS: &[&str] = &[
     "(\\#",
     "{{<",
     "$$ (",
+    "(ref:",
+    "`r if(",
     "<div ",
     "{% ",
     "\\ref",
@@ -68,6 +70,7 @@ pub(super) fn told(text: Cow<'_, str>) -> Told<'_> {
         at = teller.line(&lines, at);
     }
     teller.close_all();
+    teller.fill_captions();
     debug_assert_eq!(teller.out.len(), text.len());
     Told { text: Cow::Owned(teller.out), fences: teller.fences, labels: teller.labels, cells: teller.cells }
 }
@@ -79,6 +82,8 @@ struct Teller {
     fences: Vec<Fence>,
     labels: Vec<Label>,
     cells: usize,
+    /// bookdown's references to texts, by name.
+    references: Vec<(String, String)>,
     code: Fences,
     /// Directives that are open: their fences, and what closes them.
     open: Vec<Open>,
@@ -125,6 +130,17 @@ impl Teller {
             let kind = LabelKind::of_target(lines.get(at + 1).copied().unwrap_or(""));
             self.label(name, kind, String::new());
             self.blank(line);
+            return at + 1;
+        }
+        if let Some((name, said)) = text_reference(line) {
+            self.references.push((name.to_owned(), said.to_owned()));
+            self.blank(line);
+            return at + 1;
+        }
+        if let Some((is_printed, said)) = conditional(line) {
+            let told = if is_printed { None } else { fitted(said, line.trim_end()) };
+            self.out.push_str(&told.unwrap_or_else(|| blanked(line.trim_end())));
+            self.out.push_str(&line[line.trim_end().len()..]);
             return at + 1;
         }
         if is_references_div(line) {
@@ -198,6 +214,16 @@ impl Teller {
         true
     }
 
+    /// Puts the texts of references into the captions that name them.
+    fn fill_captions(&mut self) {
+        for label in &mut self.labels {
+            let name = label.caption.strip_prefix("(ref:").and_then(|rest| rest.strip_suffix(')'));
+            if let Some((_, said)) = self.references.iter().find(|(known, _)| Some(known.as_str()) == name) {
+                label.caption.clone_from(said);
+            }
+        }
+    }
+
     /// Closes what nothing closes.
     fn close_all(&mut self) {
         while let Some(open) = self.open.pop() {
@@ -206,6 +232,22 @@ impl Teller {
             }
         }
     }
+}
+
+/// A line that R writes for one kind of output only: whether for a printed page, and what it says.
+fn conditional(line: &str) -> Option<(bool, &str)> {
+    let inner = line.trim().strip_prefix("`r if(")?.strip_suffix('`')?;
+    let (condition, rest) = inner.split_once("()) ")?;
+    let is_latex = condition.ends_with("is_latex_output");
+    let said = rest.trim().strip_prefix(['\'', '"'])?.strip_suffix(['\'', '"'])?;
+    is_latex.then(|| (!condition.starts_with('!'), said))
+}
+
+/// `(ref:name) A text for a caption` (bookdown, 2.2.4).
+fn text_reference(line: &str) -> Option<(&str, &str)> {
+    let (name, said) = line.strip_prefix("(ref:")?.split_once(')')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'));
+    (is_name && said.starts_with(' ') && !said.trim().is_empty()).then(|| (name, said.trim()))
 }
 
 /// Whether a line opens the place of the reference list.

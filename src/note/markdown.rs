@@ -294,12 +294,30 @@ impl<'a> Body<'a> {
         };
     }
 
+    /// Whether nothing stands before this but comments.
+    fn says_nothing(&self) -> bool {
+        let mut html = String::new();
+        let is_html = |piece: &Piece| match piece {
+            Piece::Event(Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)) => true,
+            Piece::Event(Event::Html(line)) => {
+                html.push_str(line);
+                true
+            }
+            _ => false,
+        };
+        let html_only = self.pieces.iter().map(is_html).fold(true, |all, one| all && one);
+        let comment = html.trim();
+        html_only
+            && (comment.is_empty()
+                || comment.starts_with("<!--") && comment.find("-->") == comment.len().checked_sub(3))
+    }
+
     fn start_heading(&mut self, level: HeadingLevel, id: &str, mut classes: Vec<String>, range: Range<usize>) {
         // Markdown does not know pandoc's short form.
         if self.file.text.get(range.clone()).is_some_and(|line| line.trim_end().ends_with("{-}")) {
             classes.push(UNNUMBERED.to_owned());
         }
-        if level == HeadingLevel::H1 && self.pieces.is_empty() && self.heading_title.is_none() {
+        if level == HeadingLevel::H1 && self.heading_title.is_none() && self.says_nothing() {
             self.place = Place::Title;
             id.clone_into(&mut self.title_id);
             self.is_unnumbered = classes.iter().any(|class| class == UNNUMBERED);

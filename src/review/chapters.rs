@@ -29,6 +29,7 @@ pub(super) fn of_documents(found: &chapters::Chapters, documents: &mut [Document
     for entry in &found.entries {
         let Some(path) = &entry.path else {
             let title = entry.title.clone().unwrap_or_default();
+            numbers.close(entry.depth);
             all.push(Chapter { depth: entry.depth, title, document: None, number: String::new() });
             continue;
         };
@@ -37,6 +38,7 @@ pub(super) fn of_documents(found: &chapters::Chapters, documents: &mut [Document
         if let Some(heading) = &note.part {
             in_appendix |= matches!(heading, PartHeading::Appendix(_));
             shift = 1;
+            numbers.close(0);
             all.push(Chapter { depth: 0, title: heading.title().to_owned(), document: None, number: String::new() });
         }
         let title = match (&entry.title, documents[document].role) {
@@ -84,8 +86,13 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn next(&mut self, kind: Kind, depth: usize) -> String {
+    /// Nothing as deep as this holds what follows.
+    fn close(&mut self, depth: usize) {
         self.open.retain(|(outer, ..)| *outer < depth);
+    }
+
+    fn next(&mut self, kind: Kind, depth: usize) -> String {
+        self.close(depth);
         let number = match (kind, self.open.last_mut()) {
             (Kind::Part, _) => return String::new(),
             (_, Some((_, outer, inner))) => {

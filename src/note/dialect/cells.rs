@@ -90,7 +90,10 @@ impl Teller {
             below.or_else(|| names.iter().find_map(|name| in_header(header, name)))
         };
         let is_no = |value: Option<String>| {
-            value.is_some_and(|value| matches!(value.to_ascii_lowercase().as_str(), "false" | "f" | "no"))
+            // What is only for a printed page is not for a site.
+            value.is_some_and(|value| {
+                matches!(value.to_ascii_lowercase().as_str(), "false" | "f" | "no") || is_for_print(&value)
+            })
         };
         let is_hidden = is_no(option(&["echo"])) || is_no(option(&["include"])) || header.starts_with("asis");
         self.cells += usize::from(!is_no(option(&["eval"])) && !is_no(option(&["include"])));
@@ -141,6 +144,11 @@ fn in_header(header: &str, name: &str) -> Option<String> {
         quote @ ('"' | '\'') => value[1..].split(quote).next().map(str::to_owned),
         _ => value.split([',', ' ', '}']).next().map(str::to_owned),
     }
+}
+
+/// Whether an expression asks for LaTeX (knitr, `is_latex_output`).
+pub(super) fn is_for_print(expression: &str) -> bool {
+    !expression.starts_with('!') && (expression.ends_with("is_latex_output()") || expression.contains("pandoc.to"))
 }
 
 /// The name of a cell in its header: the word behind the language.

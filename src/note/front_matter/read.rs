@@ -149,7 +149,7 @@ impl Source<'_> {
             let mut values = Vec::new();
             match document.get(&[key])? {
                 // `2103.00020` is no number: its last zero counts.
-                number @ serde_yaml::Value::Number(_) => values.extend(self.reader.spelled(&[key], number)),
+                number @ Value::Number(_) => values.extend(self.reader.spelled(&[key], number)),
                 value => add_texts(value, &mut values),
             }
             (!values.is_empty()).then_some(Said { part, values, in_front: true })
