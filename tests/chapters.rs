@@ -10,13 +10,17 @@ fn read(built: &Built) -> String {
     let mut out = String::new();
     for path in built.site.files.keys().filter(|path| path.ends_with(".html")) {
         let html = page(built, path);
-        let Some(prose) = inner(&html, "article").into_iter().next() else { continue };
+        let prose = inner(&html, "article").into_iter().next();
         let title = inner(&html, "h1").first().map(|title| text(title)).unwrap_or_default();
-        let prose = prose.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
         let lists = inner(&html, "section")
             .into_iter()
             .filter(|section| section.contains("class=\"chapters\"") || section.contains("class=\"texts\""));
         let lists: String = lists.map(|list| lines_of(list, "li")).collect();
+        if prose.is_none() && lists.is_empty() {
+            continue;
+        }
+        let prose = prose.unwrap_or_default();
+        let prose = prose.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
         let turns = inner(&html, "nav").into_iter().filter(|nav| nav.contains(" rel=\""));
         let turns: String = turns.map(|nav| lines_of(nav, "a")).collect();
         out.push_str(&format!("== {path}\n# {title}\n{prose}\n{lists}{turns}"));

@@ -2,7 +2,9 @@
 #![allow(clippy::disallowed_methods, reason = "how long it took is told to the author, not to a step")]
 
 use super::progress::with_progress;
-use super::{Common, Failure, open, print, print_error, problems_in_words, proposal, report, root, tally, verdict};
+use super::{
+    Common, Failure, called, open, print, print_error, problems_in_words, proposal, report, root, tally, verdict,
+};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::last_good::LastGood;
 use crate::pace::Pace;
@@ -68,6 +70,9 @@ pub fn run(arguments: &Arguments, common: &Common) -> Result<ExitCode, Failure> 
     let start = Instant::now();
     let pace = Pace::default();
     let first = with_progress(common, &pace, || desk.build(&pace)).unwrap_or_default();
+    if !common.quiet {
+        proposal::said(&desk.root, called()).iter().for_each(|line| print_error(line));
+    }
     report(&first.diagnostics);
     let address = format!("http://{}/", address(&desk.server));
     print(&format!("{address}\n"))?;

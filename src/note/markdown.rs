@@ -305,7 +305,7 @@ impl<'a> Body<'a> {
             }
             _ => false,
         };
-        let html_only = self.pieces.iter().map(is_html).fold(true, |all, one| all && one);
+        let html_only = self.pieces.iter().all(is_html);
         let comment = html.trim();
         html_only
             && (comment.is_empty()

@@ -21,7 +21,10 @@ impl Composer<'_> {
             });
             return found.collect();
         }
-        let mut items = vec![item(self.words.name("nav", "sources"), "sources/index.html")];
+        let mut items = Vec::new();
+        if !self.review.sources.is_empty() {
+            items.push(item(self.words.name("nav", "sources"), "sources/index.html"));
+        }
         if !self.review.vocabulary.tags.is_empty() {
             items.push(item(self.words.name("nav", "themes"), "tags/index.html"));
         }
@@ -31,7 +34,9 @@ impl Composer<'_> {
         if !self.config.fields.is_empty() && self.has_evidence() {
             items.push(item(self.words.name("nav", "evidence"), EVIDENCE));
         }
-        items.push(item(self.words.name("nav", "references"), "references/index.html"));
+        if !self.review.sources.is_empty() {
+            items.push(item(self.words.name("nav", "references"), "references/index.html"));
+        }
         items
     }
 

@@ -35,6 +35,11 @@ pub(super) fn read(text: &str) -> Head {
                     found.push((Line::Marked, Part::Url, vec![address]));
                 }
                 head.heading = Some(said);
+            } else if let (true, Some(year)) = (has_names(&found), year_in(said)) {
+                // `by` whom, and below that where and when.
+                let venue = without_brackets(said).replace(year, "").trim().to_owned();
+                found.push((Line::Marked, Part::Year, vec![year.to_owned()]));
+                found.extend((!venue.is_empty()).then_some((Line::Marked, Part::Venue, vec![venue])));
             } else if line.starts_with("###")
                 && head.values.is_empty()
                 && found.is_empty()
@@ -64,6 +69,17 @@ pub(super) fn read(text: &str) -> Head {
     let said = found.into_iter().filter(|(form, ..)| is_meant(*form));
     head.values = said.map(|(_, part, values)| Said { part, values, in_front: false }).collect();
     head
+}
+
+/// Whether nothing is known yet but the title and who wrote it.
+fn has_names(found: &[(Line, Part, Vec<String>)]) -> bool {
+    found.last().is_some_and(|(_, part, _)| *part == Part::Author)
+}
+
+/// The first year in a text.
+fn year_in(text: &str) -> Option<&str> {
+    let words = text.split(|c: char| !c.is_ascii_digit());
+    words.filter(|digits| digits.len() == 4).find(|digits| digits.starts_with("19") || digits.starts_with("20"))
 }
 
 /// How a line is written.
