@@ -35,6 +35,7 @@ pub(super) struct Told<'a> {
 const SIGNS: &[&str] = &[
     "```{",
     ":::{",
+    "::: {",
     "{#",
     "{.",
     "]{",
@@ -115,6 +116,9 @@ impl Teller {
         if self.closes(line) {
             return at + 1;
         }
+        if let Some(end) = self.theorem(lines, at) {
+            return end;
+        }
         if let Some(end) = cells::cell(lines, at) {
             self.cell(&lines[at..end]);
             return end;
@@ -154,6 +158,9 @@ impl Teller {
         }
         if line.trim_start().starts_with(":::") {
             // A fence of pandoc's has attributes of its own.
+            if let Some((id, kind)) = divs::label(line) {
+                self.label(&id, kind, String::new());
+            }
             self.out.push_str(line);
             return at + 1;
         }

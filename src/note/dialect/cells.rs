@@ -1,5 +1,7 @@
 //! Cells of code of Quarto, R Markdown and Jupyter: shown or hidden as their options say, their figures labelled.
 
+use super::divs::{Attributes, Fence};
+use super::labels::theorem;
 use super::{LabelKind, Teller, blanked};
 
 /// The languages of cells.
@@ -73,6 +75,33 @@ fn header(line: &str) -> Option<(u8, usize, &str)> {
 }
 
 impl Teller {
+    /// Tells a cell of bookdown's that is a theorem or a proof, and no code: `{theorem, pyth}`; the number of the line behind it.
+    pub(super) fn theorem(&mut self, lines: &[&str], at: usize) -> Option<usize> {
+        let (mark, length, header) = header(lines[at])?;
+        let engine = header.split([' ', ',']).next().unwrap_or_default();
+        let prefix = theorem(engine);
+        if prefix.is_none() && !matches!(engine, "proof" | "remark" | "solution") {
+            return None;
+        }
+        let closes = |line: &&str| line.trim().len() >= length && line.trim().bytes().all(|byte| byte == mark);
+        let end = at + 1 + lines[at + 1..].iter().position(closes)?;
+        let name = in_header(header, "label").or_else(|| name_in_header(header));
+        let id = prefix.zip(name).map(|(prefix, name)| format!("{prefix}:{name}")).unwrap_or_default();
+        if !id.is_empty() {
+            self.label(&id, LabelKind::Theorem, in_header(header, "name").unwrap_or_default());
+        }
+        self.fences
+            .push(Fence { at: self.out.len(), opens: Some(Attributes { id, classes: vec![engine.to_owned()] }) });
+        self.blank(lines[at]);
+        let mut next = at + 1;
+        while next < end {
+            next = self.line(&lines[..end], next);
+        }
+        self.fences.push(Fence { at: self.out.len(), opens: None });
+        self.blank(lines[end]);
+        Some(end + 1)
+    }
+
     /// Tells a cell, its fences included.
     pub(super) fn cell(&mut self, lines: &[&str]) {
         let Some((.., header)) = header(lines[0]) else { return };

@@ -5,7 +5,8 @@
 
 use crate::note::dialect::code::Fences;
 use crate::note::dialect::comments;
-use crate::note::dialect::{self, Label};
+use crate::note::dialect::labels::theorem;
+use crate::note::dialect::{self, Label, LabelKind};
 use std::borrow::Cow;
 
 /// A fence.
@@ -103,7 +104,22 @@ fn attributes(inner: &str) -> Attributes {
             attributes.classes.push(class.to_owned());
         }
     }
+    // bookdown's theorems are referred to by the short name of their kind (2.2.2).
+    let kind = attributes.classes.iter().find_map(|class| theorem(class));
+    if let Some(prefix) = kind
+        && !attributes.id.is_empty()
+        && LabelKind::of_prefix(&attributes.id).is_none()
+    {
+        attributes.id = format!("{prefix}:{}", attributes.id);
+    }
     attributes
+}
+
+/// What a fence opens that can be referred to: a figure, a table, a theorem.
+pub(super) fn label(line: &str) -> Option<(String, LabelKind)> {
+    let id = fence(line, 0)??.id;
+    let kind = LabelKind::of_prefix(&id)?;
+    Some((id, kind))
 }
 
 #[cfg(test)]

@@ -40,6 +40,7 @@ const PREFIXES: &[(&str, LabelKind)] = &[
     ("def", LabelKind::Theorem),
     ("exm", LabelKind::Theorem),
     ("exr", LabelKind::Theorem),
+    ("hyp", LabelKind::Theorem),
 ];
 
 impl LabelKind {
@@ -87,6 +88,24 @@ impl LabelKind {
             Self::Theorem => "theorem",
         }
     }
+}
+
+/// The kinds of theorems and the prefixes of their labels (bookdown, 2.2.2).
+const THEOREMS: &[(&str, &str)] = &[
+    ("theorem", "thm"),
+    ("lemma", "lem"),
+    ("corollary", "cor"),
+    ("proposition", "prp"),
+    ("conjecture", "cnj"),
+    ("definition", "def"),
+    ("example", "exm"),
+    ("exercise", "exr"),
+    ("hypothesis", "hyp"),
+];
+
+/// The prefix of the labels of a kind of theorem.
+pub(super) fn theorem(kind: &str) -> Option<&'static str> {
+    THEOREMS.iter().find(|(known, _)| *known == kind).map(|(_, prefix)| *prefix)
 }
 
 /// The name in a line `(name)=`.
