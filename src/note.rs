@@ -25,6 +25,7 @@ pub use callout::{Callout, Fold};
 pub use citation::latex::keys as keys_of_latex;
 pub use citation::{OwnLocators, cited};
 pub use dialect::divs::Attributes;
+pub use dialect::logseq::is_id as is_block_of_logseq;
 pub use dialect::{Label, LabelKind};
 pub use front_matter::{Field, Finding, FrontMatter, Related, Verdict, Weight};
 pub use quotations::{Quotation, QuotationPart, QuotedFrom, is_silent};

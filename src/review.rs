@@ -4,10 +4,9 @@
 
 use crate::bibliography::{Bibliography, Reference};
 use crate::chapters::spoken;
-use crate::collation::Collator;
 use crate::config::{Config, Content, stem};
-use crate::diagnostics::{Checked, Code, Diagnostic, did_you_mean};
-use crate::note::{CiteItem, LabelKind, Note, NoteSummary};
+use crate::diagnostics::Checked;
+use crate::note::{Note, NoteSummary};
 use crate::project::Why;
 use crate::words::Words;
 use rayon::prelude::*;
@@ -19,6 +18,7 @@ pub mod crossrefs;
 pub mod fields;
 pub mod folders;
 pub mod links;
+mod mentions;
 mod missing;
 pub mod chapters;
 pub mod names;
@@ -29,6 +29,7 @@ pub mod relations;
 mod roles;
 pub mod routes;
 mod slips;
+mod sources;
 pub mod tags;
 mod vocabulary;
 
@@ -257,17 +258,6 @@ impl Review {
     }
 }
 
-/// The sources by year, those without one last, then by author in the review's language.
-fn by_year(sources: &[Source], language: &str) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..sources.len()).collect();
-    let collator = Collator::new(language);
-    let years: Vec<i32> = sources.iter().map(|source| source.reference.item.year().unwrap_or(i32::MAX)).collect();
-    order.sort_by(|a, b| {
-        years[*a].cmp(&years[*b]).then_with(|| collator.compare(&sources[*a].title, &sources[*b].title)).then(a.cmp(b))
-    });
-    order
-}
-
 /// The title of a page: its front matter's, its first heading's, its file's name without the id that Zettlr puts before it.
 pub fn page_title(note: &NoteSummary) -> String {
     let name = || {
@@ -277,6 +267,9 @@ pub fn page_title(note: &NoteSummary) -> String {
             && let Some((folders, _)) = note.path.rsplit_once('/')
         {
             return spoken(folders.rsplit('/').next().unwrap_or(folders));
+        }
+        if let Some(title) = names::page_of_logseq(name) {
+            return title;
         }
         let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
         let title = rest.trim_start_matches([' ', '-', '_']);
@@ -311,14 +304,14 @@ pub fn link<'a>(
 ) -> Checked<Review> {
     let mut diagnostics = Vec::new();
     let references: Vec<&Reference> = bibliography.iter().collect();
-    let mut sources: Vec<Source> = references.par_iter().map(|reference| source(reference, words)).collect();
+    let mut sources: Vec<Source> = references.par_iter().map(|reference| sources::source(reference, words)).collect();
     let joins = Joins::new(bibliography, &config.content);
     let mut missing = Missing::new(config.bibliography.as_deref());
     let mut documents = roles::documents(notes, &mut sources, &joins, &mut missing, &mut diagnostics);
     let vocabulary = vocabulary::of_review(config, &mut documents, &mut sources, &mut diagnostics);
     let columns = fields::columns(config, &documents);
     let authors = authors::authors(&mut sources, &config.language);
-    let by_year = by_year(&sources, &config.language);
+    let by_year = sources::by_year(&sources, &config.language);
     let mut rank = vec![0; sources.len()];
     for (place, source) in by_year.iter().enumerate() {
         rank[*source] = place;
@@ -356,7 +349,7 @@ pub fn link<'a>(
     review.by_path = paths::places(&review);
     diagnostics.extend(review.documents.iter().filter_map(|document| paths::displaced(&review.content, document)));
     review.labelled = crossrefs::labelled(&review);
-    diagnostics.extend(mention(&mut review, &mut missing));
+    diagnostics.extend(mentions::mention(&mut review, &mut missing));
     review.quotations = quotations::quotations(&review);
     relations::relate(&mut review, &mut missing, &mut diagnostics);
     diagnostics.extend(slips::find(&review));
@@ -370,79 +363,4 @@ pub fn link<'a>(
     let resolved: Vec<Checked<Vec<Target>>> = review.documents.par_iter().map(resolve).collect();
     review.targets = resolved.into_iter().map(|resolved| resolved.unpack(&mut diagnostics)).collect();
     Checked { value: review, diagnostics }
-}
-
-fn source(reference: &Reference, words: &Words) -> Source {
-    let item = &reference.item;
-    let names = item.short_authors();
-    let authors = match names.as_slice() {
-        [] => short_title(reference),
-        [one] => one.clone(),
-        [first, second] => format!("{first} {} {second}", words.text("and")),
-        [first, second, third] => format!("{first}, {second} {} {third}", words.text("and")),
-        [first, ..] => format!("{first} {}", words.text("others")),
-    };
-    let year = item.year_text().unwrap_or_else(|| words.text("no_date").to_owned());
-    let title = format!("{authors} {year}");
-    Source {
-        reference: reference.clone(),
-        note: None,
-        path: String::new(),
-        authors,
-        year,
-        title,
-        findings: Vec::new(),
-        mentions: Vec::new(),
-        relations: Vec::new(),
-        creators: Vec::new(),
-        editors: Vec::new(),
-    }
-}
-
-/// The short title, or the first words of the title, for a work without authors.
-fn short_title(reference: &Reference) -> String {
-    let item = &reference.item;
-    let title = item.plain("title-short").or_else(|| item.plain("title")).unwrap_or_else(|| reference.key.clone());
-    let words: Vec<&str> = title.split_whitespace().collect();
-    if words.len() <= 6 { title } else { format!("{} …", words[..5].join(" ")) }
-}
-
-/// Notes every citation at its source, and those of keys that no bibliography has.
-fn mention(review: &mut Review, missing: &mut Missing) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    let documents = std::mem::take(&mut review.documents);
-    let source = |item: &CiteItem| review.by_key.get(&item.key).copied();
-    let cited = |document: &Document| -> Vec<Option<usize>> {
-        document.note.summary.citations.iter().flat_map(|citation| &citation.items).map(source).collect()
-    };
-    let cited: Vec<Vec<Option<usize>>> = documents.par_iter().map(cited).collect();
-    for (at, (document, cited)) in documents.iter().zip(cited).enumerate() {
-        let note = &document.note.summary;
-        let mut cited = cited.into_iter();
-        for (cluster, citation) in note.citations.iter().enumerate() {
-            for (cite, item) in citation.items.iter().enumerate() {
-                match cited.next().flatten() {
-                    // What is on no page cannot be shown as a passage.
-                    Some(_) if note.unmarked.contains(&cluster) => {}
-                    Some(source) => {
-                        let relation = review.kinds.said_before(item);
-                        review.sources[source].mentions.push(Mention { document: at, cluster, cite, relation });
-                    }
-                    None if review.labelled(&item.key).is_some() => {}
-                    None if LabelKind::of_prefix(&item.key).is_some() => {
-                        let message = format!("no text of this review has the label `{}`", item.key);
-                        let problem = Diagnostic::new(Code::BrokenLink, message).at(item.span.clone());
-                        let known = review.labelled.keys().map(String::as_str);
-                        diagnostics.push(problem.maybe_hint(did_you_mean(&item.key, known)));
-                    }
-                    None => missing.cited(&item.key, &item.span),
-                }
-            }
-        }
-        for (key, span) in note.front.nocite.iter().filter(|(key, _)| key != "*" && !review.by_key.contains_key(key)) {
-            missing.cited(key, span);
-        }
-    }
-    review.documents = documents;
-    diagnostics
 }

@@ -16,6 +16,7 @@ pub(super) mod divs;
 mod directives;
 mod inline;
 mod labels;
+pub mod logseq;
 
 pub use labels::{Label, LabelKind};
 
@@ -36,6 +37,14 @@ const SIGNS: &[&str] = &[
     "```{",
     ":::{",
     "::: {",
+    "((",
+    "{{embed",
+    "id:: ",
+    "collapsed:: ",
+    "-at:: ",
+    "_at:: ",
+    "#+BEGIN",
+    "logseq.",
     "{#",
     "{.",
     "]{",
@@ -134,6 +143,10 @@ impl Teller {
             let kind = LabelKind::of_target(lines.get(at + 1).copied().unwrap_or(""));
             self.label(name, kind, String::new());
             self.blank(line);
+            return at + 1;
+        }
+        if let Some(told) = logseq::line(line) {
+            self.out.push_str(&told);
             return at + 1;
         }
         if let Some((name, said)) = text_reference(line) {

@@ -9,9 +9,12 @@ use forms::Form;
 use std::ops::Range;
 
 mod forms;
+mod properties;
 mod nocite;
 mod read;
 mod verdict;
+
+pub use properties::add_properties;
 
 pub use read::folded;
 pub use verdict::Verdict;

@@ -10,14 +10,14 @@ use super::dialect::divs;
 use super::dialect::divs::Seen;
 use super::{
     Cluster, FencedBlock, FrontMatter, Heading, InlineTag, Link, Note, NoteSummary, OwnLocator, PartHeading, Passage,
-    Piece, Record, UNNUMBERED, front_matter, headings,
+    Piece, Record, front_matter, headings,
 };
 use super::{footnotes, quotations, record};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, TextFile};
 use blocks::Blocks;
 use events::{is_inline, is_number_in_brackets};
 use marks::Run;
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, RefDefs, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, RefDefs, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -26,6 +26,7 @@ pub(super) mod events;
 pub(super) mod inline;
 pub(super) mod marks;
 mod run;
+mod titles;
 
 use super::footnotes::Footnotes;
 
@@ -47,7 +48,8 @@ fn options() -> Options {
 /// in every file that is meant as a note on a source.
 pub fn parse(file: &TextFile, language: &str, own: OwnLocators) -> Checked<Note> {
     let mut diagnostics = Vec::new();
-    let (front, start) = front_matter::read(file).unpack(&mut diagnostics);
+    let (mut front, start) = front_matter::read(file).unpack(&mut diagnostics);
+    diagnostics.extend(front_matter::add_properties(file, start, &mut front));
     let in_sources = ["content/sources/", "sources/"].iter().any(|folder| file.path.starts_with(folder));
     let record = record::read(file, start, &front);
     let is_on_source = front.citekey.is_some() || in_sources || record.is_some();
@@ -292,66 +294,6 @@ impl<'a> Body<'a> {
             (_, Event::End(TagEnd::Paragraph)) | (First::Awaited, _) => First::Done,
             (first, _) => first,
         };
-    }
-
-    /// Whether nothing stands before this but comments.
-    fn says_nothing(&self) -> bool {
-        let mut html = String::new();
-        let is_html = |piece: &Piece| match piece {
-            Piece::Event(Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)) => true,
-            Piece::Event(Event::Html(line)) => {
-                html.push_str(line);
-                true
-            }
-            _ => false,
-        };
-        let html_only = self.pieces.iter().all(is_html);
-        let comment = html.trim();
-        html_only
-            && (comment.is_empty()
-                || comment.starts_with("<!--") && comment.find("-->") == comment.len().checked_sub(3))
-    }
-
-    fn start_heading(&mut self, level: HeadingLevel, id: &str, mut classes: Vec<String>, range: Range<usize>) {
-        // Markdown does not know pandoc's short form.
-        if self.file.text.get(range.clone()).is_some_and(|line| line.trim_end().ends_with("{-}")) {
-            classes.push(UNNUMBERED.to_owned());
-        }
-        if level == HeadingLevel::H1 && self.heading_title.is_none() && self.says_nothing() {
-            self.place = Place::Title;
-            id.clone_into(&mut self.title_id);
-            self.is_unnumbered = classes.iter().any(|class| class == UNNUMBERED);
-            return;
-        }
-        self.first_block = First::Done;
-        self.place = Place::Heading;
-        self.single_block();
-        self.pieces.push(Piece::HeadingStart(self.headings.len()));
-        let span = self.file.span(range);
-        self.headings.push(Heading {
-            level: level as u8,
-            id: id.to_owned(),
-            text: String::new(),
-            classes,
-            says: None,
-            span,
-        });
-    }
-
-    fn end_heading(&mut self) {
-        let text = std::mem::take(&mut self.heading_text);
-        match std::mem::replace(&mut self.place, Place::Text) {
-            Place::Title => match PartHeading::of(&text) {
-                Some(part) => self.part = Some(part),
-                None => self.heading_title = Some(text),
-            },
-            _ => {
-                self.pieces.push(Piece::HeadingEnd(self.headings.len().saturating_sub(1)));
-                if let Some(heading) = self.headings.last_mut() {
-                    heading.text = text;
-                }
-            }
-        }
     }
 
     /// Reads the inline events gathered so far.

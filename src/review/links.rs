@@ -167,6 +167,9 @@ impl Resolver<'_> {
         }
         let (path, anchor) = split_anchor(&link.target);
         let path = routes::decode(path.split('?').next().unwrap_or(path));
+        if let Some(at) = path.trim().strip_prefix('^').and_then(|id| names.block(id)) {
+            return self.with_anchor(&review.documents[at], path.trim(), link, Code::BrokenLink);
+        }
         if path.is_empty() {
             return self.with_anchor(document, &anchor, link, Code::BrokenLink);
         }
@@ -195,6 +198,9 @@ impl Resolver<'_> {
         let Self { review, names, document, .. } = *self;
         let (name, anchor) = split_anchor(&link.target);
         let name = name.trim();
+        if let Some(at) = names.block(name) {
+            return self.with_anchor(&review.documents[at], &format!("^{name}"), link, Code::BrokenWikilink);
+        }
         if name.is_empty() {
             return self.with_anchor(document, &anchor, link, Code::BrokenWikilink);
         }

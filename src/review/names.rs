@@ -4,6 +4,7 @@ use super::tags::folded;
 use super::{Aside, Document, Review, Role, routes};
 use crate::config::stem;
 use crate::diagnostics::{nearest, slip_of};
+use crate::note::is_block_of_logseq;
 use crate::project::Why;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,8 @@ pub struct Names {
     bare_paths: Vec<String>,
     pub(super) by_title: BTreeMap<String, usize>,
     by_id: BTreeMap<String, usize>,
+    /// By the id of a block of Logseq's in it.
+    by_block: BTreeMap<String, usize>,
     pub(super) assets: BTreeMap<String, String>,
     asset_names: BTreeMap<String, Vec<String>>,
     drafts: BTreeSet<String>,
@@ -63,6 +66,12 @@ impl Names {
             names.by_stem.entry(routes::fold(name)).or_default().push(at);
             for id in note.front.id.as_deref().into_iter().chain(ids(name)) {
                 names.by_id.entry(id.to_owned()).or_insert(at);
+            }
+            for block in note.block_ids.iter().filter(|block| is_block_of_logseq(block)) {
+                names.by_block.entry(block.clone()).or_insert(at);
+            }
+            if let Some(title) = page_of_logseq(name) {
+                names.by_title.entry(routes::fold(&title)).or_insert(at);
             }
             for title in note.front.aliases.iter().chain(&note.front.title).chain(&note.heading_title) {
                 names.by_title.entry(routes::fold(title)).or_insert(at);
@@ -137,6 +146,11 @@ impl Names {
         self.left_out.get(&folded).or_else(|| self.left_out.get(&format!("{folded}.md"))).copied()
     }
 
+    /// The document that has the block of this id.
+    pub(super) fn block(&self, id: &str) -> Option<usize> {
+        self.by_block.get(id).copied()
+    }
+
     /// Whether a name means a note that is left out.
     pub(super) fn is_draft(&self, name: &str) -> bool {
         let folded = routes::fold(name.trim_start_matches('@'));
@@ -153,6 +167,13 @@ impl Names {
         let by_word = || nearest(name, self.words.iter().map(String::as_str));
         by_path.or_else(by_name).or_else(by_word).map(|best| format!("did you mean `{best}`?"))
     }
+}
+
+/// The title of a page of Logseq's by the name of its file, where that cannot say it: `a___b` and `a%3F` (Logseq, "File name
+/// format").
+pub(super) fn page_of_logseq(name: &str) -> Option<String> {
+    let title = routes::decode(&name.replace("___", "/"));
+    (title != name).then_some(title)
 }
 
 /// The ids in a file's name: rows of twelve digits or more, as Zettlr makes them of the time.
