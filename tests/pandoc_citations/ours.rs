@@ -8,7 +8,7 @@ use sourcebook::note::{self, CiteItem, CiteMode, Note, Piece, Run};
 
 /// What we make of a text in a language.
 pub fn read(text: &str, language: &str) -> String {
-    let note = note::parse(&TextFile::new("page.md", &format!("<!-- -->\n\n{text}\n")), language).value;
+    let note = note::parse(&TextFile::new("page.md", &format!("***\n\n{text}\n")), language).value;
     let mut blocks = vec![String::new()];
     let mut notes = vec![String::new()];
     let mut in_note = false;
