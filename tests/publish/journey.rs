@@ -35,6 +35,7 @@ fn is_for_others(path: &str) -> bool {
     let begins = [
         "assets/search/",
         "assets/fonts/OFL-",
+        "assets/contents.",
         "assets/evidence.",
         "assets/progress.",
         "assets/screening.",
