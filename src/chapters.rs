@@ -4,7 +4,7 @@
 //! What is understood: Quarto's books and sidebars, bookdown's `rmd_files`, Jupyter Book's and MyST's `toc`, MkDocs'
 //! `nav`, mdBook's and GitBook's `SUMMARY.md`, pandoc's `input-files`.
 
-use crate::config::{ChaptersConfig, stem};
+use crate::config::{ChaptersConfig, HOMES, stem};
 use crate::diagnostics::{Checked, Code, Diagnostic, Severity, TextFile};
 use crate::project::{Project, ending, file_name};
 use crate::yaml::Document;
@@ -193,11 +193,11 @@ impl Texts<'_> {
     }
 
     fn at(&self, path: &str) -> Option<String> {
-        let pages = ["index", "README", "_index"].map(|page| inside(path, page));
         let is_it = |known: &&&str| **known == path || stem(known) == path;
         let exact = self.paths.iter().find(is_it);
         let exact = exact.or_else(|| self.paths.iter().find(|known| stem(known) == stem(path)));
-        let own = || self.paths.iter().find(|known| pages.iter().any(|page| stem(known) == page));
+        let is_own = |known: &str, page: &str| stem(known).eq_ignore_ascii_case(&inside(path, page));
+        let own = || HOMES.iter().find_map(|page| self.paths.iter().find(|known| is_own(known, page)));
         exact.or_else(own).map(|path| (*path).to_owned())
     }
 }

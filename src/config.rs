@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 mod content;
 mod read;
 
-pub use content::{Content, TEXTS, stem};
+pub use content::{Content, HOMES, TEXTS, stem};
 
 /// The largest `sourcebook.yaml` that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;

@@ -4,7 +4,7 @@
 
 use crate::bibliography::{Bibliography, Reference};
 use crate::chapters::spoken;
-use crate::config::{Config, Content, stem};
+use crate::config::{Config, Content, HOMES, stem};
 use crate::diagnostics::Checked;
 use crate::note::{Note, NoteSummary};
 use crate::project::Why;
@@ -263,7 +263,7 @@ pub fn page_title(note: &NoteSummary) -> String {
     let name = || {
         let name = note.path.rsplit('/').next().unwrap_or(&note.path);
         let name = stem(name);
-        if folders::OWN.contains(&name.to_ascii_lowercase().as_str())
+        if HOMES.contains(&name.to_ascii_lowercase().as_str())
             && let Some((folders, _)) = note.path.rsplit_once('/')
         {
             return spoken(folders.rsplit('/').next().unwrap_or(folders));

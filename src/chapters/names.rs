@@ -1,7 +1,7 @@
 //! Chapters by the names of their files: `01-introduction.md` comes before `02-methods.md` and before `10-end.md`.
 
 use super::{Chapters, Entry, Kind, Texts, tree};
-use crate::config::stem;
+use crate::config::{HOMES, stem};
 use crate::project::{ending, file_name};
 use serde_yaml::Value;
 use std::cmp::Ordering;
@@ -87,7 +87,7 @@ fn sorted(path: &str) -> String {
 }
 
 fn is_own_page(path: &str) -> bool {
-    path.contains('/') && ["index", "_index", "readme"].contains(&stem(file_name(path)).to_ascii_lowercase().as_str())
+    path.contains('/') && HOMES.contains(&stem(file_name(path)).to_ascii_lowercase().as_str())
 }
 
 /// The name of a folder as a title: without its number.

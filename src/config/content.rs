@@ -3,8 +3,9 @@
 /// The folder of a review that names none.
 const USUAL: &str = "content";
 
-/// Which files may be the home page, by their names in small letters without an ending, the first that is there.
-const HOMES: &[&str] = &["index", "_index", "readme"];
+/// Which files may be the home page, or a folder's own, by their names in small letters without an ending: the first that is
+/// there.
+pub const HOMES: &[&str] = &["index", "_index", "readme"];
 
 /// The folders of a review that hold its texts, as paths without a slash at their ends; the empty one is the review itself.
 /// None lies in another.

@@ -192,15 +192,21 @@ pub(super) fn outputs(found: &Found) -> Vec<String> {
     if let Some((_, file, base)) = find(found)
         && let Ok(value) = settings::value(file)
     {
-        let at =
-            |path: &&str| path.split('/').try_fold(&value, |value: &Value, key| value.get(key)).and_then(scalar_text);
-        let named = OUTPUTS.iter().find_map(at).map(|name| name.trim_start_matches("./").trim_matches('/').to_owned());
+        let named = OUTPUTS
+            .iter()
+            .find_map(|path| said_at(&value, path))
+            .map(|name| name.trim_start_matches("./").trim_matches('/').to_owned());
         let named = named.filter(|name| !name.is_empty() && name != "." && !name.starts_with(".."));
         folders.extend(named.map(|name| if base.is_empty() { name } else { format!("{base}/{name}") }));
     }
     // pkgdown's.
     folders.extend(found.has("docs/pkgdown.yml").then(|| "docs".to_owned()));
     folders
+}
+
+/// The text at a path of keys, parted by `/`.
+fn said_at(value: &Value, path: &str) -> Option<String> {
+    path.split('/').try_fold(value, |value, key| value.get(key)).and_then(scalar_text)
 }
 
 /// The program that says where the texts lie, its file, and the folder.
@@ -210,10 +216,11 @@ pub(super) fn texts_of(found: &Found) -> Option<(&'static str, String, String)> 
         return None;
     }
     let value = settings::value(file).ok();
-    let at = |path: &&str| {
-        path.split('/').try_fold(value.as_ref()?, |value: &Value, key| value.get(key)).and_then(scalar_text)
-    };
-    let named = program.folder.iter().find_map(at).unwrap_or_else(|| program.usual.to_owned());
+    let named = program
+        .folder
+        .iter()
+        .find_map(|path| said_at(value.as_ref()?, path))
+        .unwrap_or_else(|| program.usual.to_owned());
     let named = named.trim_start_matches("./").trim_matches('/');
     let folder = [base.as_str(), named]
         .into_iter()

@@ -3,11 +3,8 @@
 use super::paths::slugs;
 use super::{Document, FIXED_PAGES, Role, own_title};
 use crate::chapters::spoken;
-use crate::config::{Content, stem};
+use crate::config::{Content, HOMES, stem};
 use std::collections::BTreeMap;
-
-/// Names of a folder's own page, in small letters, the weightiest first.
-pub(super) const OWN: &[&str] = &["index", "_index", "readme"];
 
 /// Folders whose texts are sources and tags and have pages of their own.
 const APART: &[&str] = &["sources", "tags"];
@@ -93,7 +90,7 @@ fn introduction(folder: &str, texts: &[usize], documents: &[Document]) -> Option
         stem(path.rsplit('/').next().unwrap_or(path)).to_lowercase()
     };
     let pages = || texts.iter().filter(|at| documents[**at].role == Role::Page);
-    let own = OWN.iter().find_map(|own| pages().find(|at| name(at) == *own));
+    let own = HOMES.iter().find_map(|own| pages().find(|at| name(at) == *own));
     let first = || {
         let mut first = pages().filter(|at| name(at).starts_with("00") && !name(at).starts_with("000"));
         first.next().filter(|_| first.next().is_none())

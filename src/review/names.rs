@@ -2,7 +2,7 @@
 
 use super::tags::folded;
 use super::{Aside, Document, Review, Role, routes};
-use crate::config::stem;
+use crate::config::{HOMES, stem};
 use crate::diagnostics::{nearest, slip_of};
 use crate::note::is_block_of_logseq;
 use crate::project::Why;
@@ -10,8 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The pages that other programs make of a text.
 const PAGES: &[&str] = &[".html", ".htm", ".ipynb"];
-/// The names of a folder's own page.
-const OWN: &[&str] = &["index", "readme", "_index"];
 
 /// All that a link can name.
 #[derive(Debug, Default)]
@@ -113,7 +111,8 @@ impl Names {
     /// own page.
     pub(super) fn text(&self, path: &str) -> Option<usize> {
         let page = PAGES.iter().find_map(|ending| path.strip_suffix(ending));
-        let own = |path: &str| OWN.iter().find_map(|name| self.by_bare.get(format!("{path}/{name}").trim_matches('/')));
+        let own =
+            |path: &str| HOMES.iter().find_map(|name| self.by_bare.get(format!("{path}/{name}").trim_matches('/')));
         let exact = self.by_path.get(path).or_else(|| self.by_bare.get(path)).or_else(|| own(path));
         exact.or_else(|| self.by_bare.get(page?)).or_else(|| own(page?.strip_suffix("/index")?)).copied()
     }
